@@ -1,0 +1,1 @@
+"""Long tasks that the window and the command line share."""

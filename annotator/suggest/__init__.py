@@ -1,0 +1,1 @@
+"""Sources of suggestions: one file each, proposals that a person accepts."""

@@ -1,0 +1,1 @@
+"""The page: the annotated text, the only place that knows UTF-16."""
