@@ -37,7 +37,9 @@ _SINGLES = re.compile("['\u2018\u2019\u201a]")
 _SINGLE = "'\u2018\u2019\u201a"
 _ALWAYS_OPEN = "\u201e\u300c\u300e\u201f"
 _BEFORE_OPEN = "([{\u2013\u2014-/:\u2026" + "\"'\u2018\u201c\u201e\u00ab\u00bb\u201a\u203a\u2039"
-_CLIPPED = re.compile(r"(?:\d0s|[eE]m|[tT]il|[tT]is|[tT]was|[cC]ause|[nN]|[rR]ound|[bB]out|[cC]os|[cC]uz|[aA]ve)\b")
+_CLIPPED = re.compile(
+    r"(?:\d0s|[eE]m|[tT]il|[tT]is|[tT]was|[cC]ause|[nN]|[rR]ound|[bB]out|[cC]os|[cC]uz|[aA]ve)\b"
+)
 _FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?\Z")
 
 
@@ -188,7 +190,9 @@ def _is_inch_mark(text: str, at: int, low: int, high: int) -> bool:
     return later > 0 and not text[later - 1].isspace() and not _opens_strongly(text, later, low, high)
 
 
-def _close_paragraph(text: str, high: int, following: int, stack: list[_Open], found: list[Quotation]) -> None:
+def _close_paragraph(
+    text: str, high: int, following: int, stack: list[_Open], found: list[Quotation]
+) -> None:
     """End the paragraph: carry an open quotation over if the next paragraph reopens it."""
     if not stack:
         return
@@ -215,7 +219,9 @@ def _stays_open(text: str, opened: _Open, high: int, again: str) -> bool:
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _INNER_END = ",?!\u2026-\u2013\u2014\uff0c"
-_ANOTHER = re.compile(r"\b(?:and|adding|later|but|then) (?:\w+ )?(?:added|said|that|of|to|continued)\b|\badding\b")
+_ANOTHER = re.compile(
+    r"\b(?:and|adding|later|but|then) (?:\w+ )?(?:added|said|that|of|to|continued)\b|\badding\b"
+)
 
 
 def quotation_at(text: str, position: int) -> tuple[Fragment, ...]:

@@ -69,16 +69,19 @@ sagte sagt sagten sagen erklärte erklärt betonte betont meinte meint fügte hi
 teilte mitteilte kritisierte kritisiert warnte warnt forderte fordert schrieb schreibt antwortete fragte
 ergänzte bestätigte behauptete behauptet zitierte versicherte äußerte äußert verkündete
 """
-_AMBIGUOUS = frozenset(
-    "claims state states report reports call calls note notes post posts point points list lists order orders "
-    "charge charges question questions challenge challenges comment comments hope hopes fear fears request "
-    "requests demand demands promise promises pledge pledges offer offers address addresses appeal appeals "
-    "see sees seen saw think feel felt find found know known hold held read show shows shown make made making "
-    "put puts putting go goes going gone went ruling project projects reason reasons doubt doubts estimate "
-    "estimates cry cries answer answers teach lecture wish signal signals voice voices accept accepted consider "
-    "understanding meaning saying object objects object charged expected believed teaching showing showed "
-    "laugh smile smiled laughed sigh holds finds finding knew knows knowing shot shoots shooting post posted "
-    "feeling feels ruled lists listed ordered refer refers referred".split()
+_AMBIGUOUS = words(
+    """
+    claims state states report reports call calls note notes post posts point points list lists
+    order orders charge charges question questions challenge challenges comment comments hope
+    hopes fear fears request requests demand demands promise promises pledge pledges offer
+    offers address addresses appeal appeals see sees seen saw think feel felt find found know
+    known hold held read show shows shown make made making put puts putting go goes going gone
+    went ruling project projects reason reasons doubt doubts estimate estimates cry cries answer
+    answers teach lecture wish signal signals voice voices accept accepted consider
+    understanding meaning saying object objects object charged expected believed teaching
+    showing showed laugh smile smiled laughed sigh holds finds finding knew knows knowing shot
+    shoots shooting post posted feeling feels ruled lists listed ordered refer refers referred
+    """
 )
 
 
@@ -103,10 +106,12 @@ FORMS = frozenset(
 CLEAR_FORMS = FORMS - _AMBIGUOUS
 """The forms that seldom mean anything but reporting."""
 
-AUXILIARIES = frozenset(
-    "has have had is are was were be been being will would could may might must should can did does do not never "
-    "hasn't haven't hadn't isn't aren't wasn't weren't won't wouldn't couldn't didn't doesn't don't can't cannot "
-    "shouldn't 's 've 'd 'll 're".split()
+AUXILIARIES = words(
+    """
+    has have had is are was were be been being will would could may might must should can did
+    does do not never hasn't haven't hadn't isn't aren't wasn't weren't won't wouldn't couldn't
+    didn't doesn't don't can't cannot shouldn't 's 've 'd 'll 're
+    """
 )
 """Auxiliary verbs and negations that belong to a cue, with straight apostrophes."""
 
@@ -143,12 +148,16 @@ PARTICLES = {
 """Particles that belong to the cue, by the base form of the verb."""
 
 _LEMMAS = {form: lemma for lemma in _REGULAR.split() for form in _inflected(lemma)} | {
-    form: lemma.split()[0] for lemma, forms in _IRREGULAR.items() for form in [lemma.split()[0], *forms.split()]
+    form: lemma.split()[0]
+    for lemma, forms in _IRREGULAR.items()
+    for form in [lemma.split()[0], *forms.split()]
 }
 for _base in ("hit", "fire", "lash", "set", "spell", "sum", "chime", "push"):
     _LEMMAS |= dict.fromkeys(_inflected(_base), _base)
 
-_AFTER_NOUN = re.compile(r"\A(?:the|a|an|his|her|its|their|this|that|these|those|my|our|your|no|of|in|for|by|any)\Z")
+_AFTER_NOUN = re.compile(
+    r"\A(?:the|a|an|his|her|its|their|this|that|these|those|my|our|your|no|of|in|for|by|any)\Z"
+)
 
 
 def base_form(word: str) -> str:

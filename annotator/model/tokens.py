@@ -6,6 +6,7 @@ All offsets are code points, end exclusive. Functions that take a `position` loo
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -15,6 +16,7 @@ WINDOW = 4000
 """How far, in code points, a function looks to either side of a caret position."""
 
 _PARAGRAPH_REACH = 1_000_000
+_SENTENCE_REACH = 700
 _SCRIPTS_WITHOUT_SPACES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3021-\u3029\u3041-\u3096"
     "\u309d-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -34,13 +36,17 @@ def _mark_class() -> str:
             elif not is_mark and first >= 0:
                 ranges.append(f"{chr(first)}-{chr(code - 1)}")
                 first = -1
-    return "".join(ranges) + "\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+    return (
+        "".join(ranges) + "\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+    )
 
 
 _MARK = _mark_class()
 _LETTER = rf"[^\W{_SCRIPTS_WITHOUT_SPACES}]"
 _WORD = rf"{_LETTER}[{_MARK}]*(?:{_LETTER}+[{_MARK}]*)*"
-_INNER = r"(?:[-\u2010\u2011\u00ad\u00b7]|['\u2019\u02bc](?![sS](?!\w)))"
+_INNER = (
+    r"(?:[-\u2010\u2011\u00ad\u00b7]|['\u2019\u02bc](?![sS](?!\w))|\.(?=(?:com|org|net|gov|edu|info)\b))"
+)
 _TOKEN = re.compile(
     rf"""
       [0-9#*]\ufe0f?\u20e3                                   # keycap
@@ -125,7 +131,7 @@ def paragraph_near(text: str, position: int) -> Fragment:
 def paragraphs(text: str, start: int, end: int) -> list[Fragment]:
     """The paragraphs of `text[start:end]` that are not blank, without outer white space."""
     edges = [start, *(match.end() for match in _BREAK.finditer(text, start, end)), end]
-    trimmed = (trim(text, low, high) for low, high in zip(edges, edges[1:], strict=False))
+    trimmed = (trim(text, low, high) for low, high in itertools.pairwise(edges))
     return [part for part in trimmed if part.start < part.end]
 
 
@@ -174,17 +180,30 @@ _STOP = re.compile(
     r"(?:[.!?\u2026\u061f\u06d4\u0964]+[\"'\u2019\u201d\u201c\u00bb\u00ab\u203a\u2018)\]]*(?=\s|\Z))"
     r"|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\u2019\uff09]*"
 )
-_TITLES = frozenset(
-    "mr mrs ms mx dr prof st sen rep reps gov gen lt col sgt capt cpl maj cmdr adm brig rev hon pres "
-    "supt insp sr fr messrs mme mlle no nos nr art fig vol hr dipl ing mt ft mag abs str jan feb mar apr "
-    "jun jul aug sep sept oct nov dec okt dez".split()
+_TITLES = words(
+    """
+    mr mrs ms mx dr prof st sen rep reps gov gen lt col sgt capt cpl maj cmdr adm brig rev hon
+    pres supt insp sr fr messrs mme mlle no nos nr art fig vol hr dipl ing mt ft mag abs str jan
+    feb mar apr jun jul aug sep sept oct nov dec okt dez
+    """
 )
-_ABBREVIATIONS = frozenset("vs ca bzw approx est cf pp ed eds al sog evtl ggf bzgl z.b d.h u.a e.g i.e".split())
-_MAY_END = frozenset("inc corp co ltd jr bros etc u.s. u.k. u.n. e.u. a.m. p.m. usw d.c. ph.d.".split())
-_STARTERS = frozenset(
-    "the a an he she it they we you i this that these those but and in on at for however meanwhile its his her "
-    "their our my there when while after before as if so some many most one two not no what who how why "
-    "der die das ein eine er sie es wir ich im am in auf mit und aber doch auch".split()
+_ABBREVIATIONS = words(
+    """
+    vs ca bzw approx est cf pp ed eds al sog evtl ggf bzgl z.b d.h u.a e.g i.e
+    """
+)
+_MAY_END = words(
+    """
+    inc corp co ltd jr bros etc u.s. u.k. u.n. e.u. a.m. p.m. usw d.c. ph.d.
+    """
+)
+_STARTERS = words(
+    """
+    the a an he she it they we you i this that these those but and in on at for however
+    meanwhile its his her their our my there when while after before as if so some many most one
+    two not no what who how why der die das ein eine er sie es wir ich im am in auf mit und aber
+    doch auch
+    """
 )
 _GERMAN_MONTH = re.compile(
     r"(?:Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
@@ -210,10 +229,17 @@ def sentences(text: str, start: int, end: int) -> list[Fragment]:
 
 def sentence_at(text: str, position: int) -> Fragment | None:
     """The sentence around the position, or the one before the space that it is in."""
-    near = paragraph_near(text, position)
-    found = sentences(text, *near)
-    upto = [sentence for sentence in found if sentence.start <= position]
-    return upto[-1] if upto else next(iter(found), None)
+    paragraph = paragraph_near(text, position)
+    for reach in (_SENTENCE_REACH, WINDOW):
+        near = window_at(text, position, reach)
+        low, high = max(near.start, paragraph.start), min(near.end, paragraph.end)
+        found = sentences(text, low, high)
+        upto = [sentence for sentence in found if sentence.start <= position]
+        here = upto[-1] if upto else next(iter(found), None)
+        cut = here and ((here.start == low > paragraph.start) or (here.end >= high < paragraph.end))
+        if not cut:
+            break
+    return here
 
 
 def next_sentence(text: str, position: int) -> Fragment | None:

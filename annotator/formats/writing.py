@@ -1,0 +1,123 @@
+"""Files that appear whole or not at all.
+
+What is written goes to a temporary name beside the target, reaches the disk, and is
+moved into place; until then, and after any error, everything is as it was.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from annotator.errors import FormatError
+
+
+@contextmanager
+def new_file(path: Path, *, overwrites: bool = False) -> Iterator[BinaryIO]:
+    """A file to write bytes to; it stands at `path` once the block ends without an error."""
+    path = path.resolve()
+    refuse_existing(path, overwrites=overwrites)
+    temporary = _beside(path)
+    try:
+        with _explained(path):
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            refuse_existing(path, overwrites=overwrites)
+            temporary.replace(path)
+            _sync_folder(path.parent)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+@contextmanager
+def new_folder(path: Path, *, overwrites: bool = False) -> Iterator[Path]:
+    """A folder to write files into; they stand in `path` once the block ends without an error.
+
+    A folder that is there already keeps its other files; only those of the same names
+    are replaced.
+    """
+    path = path.resolve()
+    _refuse_full(path, overwrites=overwrites)
+    temporary = _beside(path)
+    try:
+        with _explained(path):
+            temporary.mkdir()
+            yield temporary
+            for file in temporary.iterdir():
+                with file.open("rb+") as opened:
+                    os.fsync(opened.fileno())
+            _sync_folder(temporary)
+            _move_folder(temporary, path)
+            _sync_folder(path.parent)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def refuse_existing(path: Path, *, overwrites: bool) -> None:
+    """Raise unless `path` is free, or is an ordinary file that may be overwritten."""
+    if not path.parent.is_dir():
+        raise FormatError(f"There is no folder {path.parent}.", "Make it first, or choose another.")
+    if path.is_dir():
+        raise FormatError(f"{path} is a folder.", "Choose another name.")
+    if path.exists() and not overwrites:
+        raise FormatError(f"{path} exists already.", "Choose another name, or overwrite it with --force.")
+
+
+def _refuse_full(folder: Path, *, overwrites: bool) -> None:
+    if folder.is_dir():
+        if any(folder.iterdir()) and not overwrites:
+            raise FormatError(
+                f"{folder} is a folder with files in it.",
+                "Choose another name, or write into it with --force.",
+            )
+    else:
+        refuse_existing(folder, overwrites=False)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name[:100]}.{uuid4().hex[:8]}.part")
+
+
+def _move_folder(source: Path, target: Path) -> None:
+    if not target.exists():
+        source.rename(target)
+        return
+    for file in sorted(source.iterdir()):
+        file.replace(target / file.name)
+    _sync_folder(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the folder's new entry reach the disk (Windows does so by itself)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn the system's refusals into errors that name the file."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FormatError(
+            f"{path} cannot be written: {reason}.",
+            "What was there before is as it was; check the room on the disk and your rights.",
+        ) from error

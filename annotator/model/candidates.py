@@ -1,0 +1,140 @@
+"""Candidates: the places that the caret hops over, because an annotator may want to label them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from annotator.model import lexicon
+from annotator.model.expressions import dates, quantities
+from annotator.model.fragment import Fragment
+from annotator.model.names import names
+from annotator.model.phrases import Phrase, cues
+from annotator.model.quotations import quotations
+from annotator.model.tokens import WINDOW, sentences, window_at
+
+_BEHIND, _AHEAD = 120, 300
+_HINT = re.compile(
+    '[0-9A-Z\u00c0-\u00de\u0410-\u042f\u4e00-\u9fff"\u201c\u201e\u00ab\u00bb\u2018\u300c]'
+)
+
+
+class Kind(StrEnum):
+    """What a candidate looks like."""
+
+    NAME = "name"
+    QUOTATION = "quotation"
+    NUMBER = "number"
+    DATE = "date"
+    CLAUSE = "clause"
+
+
+class Candidate(NamedTuple):
+    """A stretch of text in code points, end exclusive, and what it looks like."""
+
+    fragment: Fragment
+    kind: Kind
+
+
+def candidates(text: str, start: int, end: int) -> list[Candidate]:
+    """The candidates of `text[start:end]` in text order; those of a quotation come after it."""
+    start, end = max(0, start), min(len(text), end)
+    times = dates(text, start, end)
+    found = [Candidate(each, Kind.DATE) for each in times]
+    found += [Candidate(each, Kind.NUMBER) for each in quantities(text, start, end)]
+    taken = [each.fragment for each in found]
+    found += [Candidate(each, Kind.NAME) for each in _likely_names(text, start, end, taken)]
+    found += [Candidate(each.fragment, Kind.QUOTATION) for each in quotations(text, start, end)]
+    found += [Candidate(each, Kind.CLAUSE) for each in _clauses(text, start, end)]
+    found.sort(key=lambda candidate: (candidate.fragment.start, -candidate.fragment.end))
+    first_at = {each.fragment.start: each for each in reversed(found)}
+    return [first_at[start] for start in sorted(first_at)]
+
+
+def next_candidate(text: str, position: int) -> Candidate | None:
+    """The first candidate that starts after the position, within the window."""
+    position = max(position, -1)
+    for low in (position, _next_hint(text, position + _AHEAD)):
+        found = candidates(
+            text, window_at(text, max(low, 0), _BEHIND).start, window_at(text, low + _AHEAD, 30).end
+        )
+        after = next((each for each in found if each.fragment.start > position), None)
+        if after is not None:
+            return after
+    return None
+
+
+def previous_candidate(text: str, position: int) -> Candidate | None:
+    """The last candidate that starts before the position, within the window."""
+    position = min(position, len(text))
+    for high in (position, _previous_hint(text, position - _AHEAD)):
+        start = window_at(text, high - _AHEAD, _BEHIND).start
+        found = candidates(text, start, window_at(text, high + _BEHIND, 30).end)
+        before = next((each for each in reversed(found) if each.fragment.start < position), None)
+        if before is not None:
+            return before
+    return None
+
+
+def _next_hint(text: str, position: int) -> int:
+    """Where the next capital, digit or quotation mark stands, within the window."""
+    found = _HINT.search(text, max(0, position - _BEHIND), max(0, position) + WINDOW)
+    return found.start() if found else position
+
+
+def _previous_hint(text: str, position: int) -> int:
+    found = [
+        match.start()
+        for match in _HINT.finditer(text, max(0, position - WINDOW), max(0, position) + _BEHIND)
+    ]
+    return found[-1] + 1 if found else position
+
+
+def _likely_names(text: str, start: int, end: int, taken: list[Fragment]) -> list[Fragment]:
+    """The name runs that overlap no number and are no lone title."""
+    ends = {each.start: each.end for each in taken}
+    found: list[Fragment] = []
+    for name in names(text, start, end):
+        overlaps = any(low < name.end and name.start < high for low, high in ends.items())
+        if (
+            not overlaps
+            and text[name.start : name.end].lower() not in lexicon.TITLES | lexicon.TITLE_MODIFIERS
+        ):
+            found.append(name)
+    return found
+
+
+def _clauses(text: str, start: int, end: int) -> list[Fragment]:
+    """The reported clauses after "that" or after a cue, without the final stop."""
+    found: list[Fragment] = []
+    for sentence in sentences(text, start, end):
+        phrase = Phrase(text, *sentence)
+        for _first, last in cues(phrase):
+            number = next((n for n in range(last + 1, last + 7) if phrase.word(n) == "that"), last + 1)
+            if phrase.word(number) != "that" and not _starts_clause(phrase, number):
+                continue
+            begin = phrase.between(number, number).start
+            found.append(
+                Fragment(begin, begin + len(text[begin : sentence.end].rstrip(".\u3002 \u00a0")))
+            )
+    return [each for each in found if each.start < each.end]
+
+
+def _starts_clause(phrase: Phrase, number: int) -> bool:
+    """Whether a clause without "that" follows a cue: said [the bridge was safe]."""
+    subject = phrase.word(number) in (
+        "the",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "there",
+        "his",
+        "her",
+        "their",
+    )
+    verbs = range(number + 1, number + 7)
+    return subject and any(phrase.is_verb(probe) for probe in verbs)

@@ -1,0 +1,137 @@
+"""What makes changes last: their clock, their ids and the heads of their registers."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from hashlib import blake2b
+from typing import NamedTuple
+
+ID_LENGTH = 24
+_COUNTER_BITS = 16
+_DAY = 24 * 60 * 60 * 1000
+
+
+class Clock:
+    """A hybrid logical clock: 48 bits of milliseconds, 16 of counter; it never goes back.
+
+    A clock seen more than 24 hours ahead of ours does not move it.
+    """
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection) -> Clock:
+        """The clock that goes on after all that the file has seen."""
+        limit = ((_milliseconds() + _DAY) << _COUNTER_BITS).to_bytes(8, "big")
+        last = 0
+        for table in ("edit", "change"):
+            (seen,) = connection.execute(
+                f"SELECT max(id) FROM {table} WHERE id < ?", (limit,)
+            ).fetchone()
+            if seen is not None:
+                last = max(last, clock_of(seen))
+        return cls(last)
+
+    def tick(self) -> int:
+        """The next moment: the present time, or just after the last moment."""
+        self.last = max(_milliseconds() << _COUNTER_BITS, self.last + 1)
+        return self.last
+
+    def next(self) -> int:
+        """The moment just after the last one."""
+        self.last += 1
+        return self.last
+
+
+def _milliseconds() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def clock_of(id_: bytes) -> int:
+    """The moment that an edit's or a change's id begins with."""
+    return int.from_bytes(id_[:8], "big")
+
+
+def is_ahead(id_: bytes) -> bool:
+    """Whether this was written by a clock more than 24 hours ahead of ours."""
+    return clock_of(id_) >> _COUNTER_BITS > _milliseconds() + _DAY
+
+
+def edit_id(
+    moment: int,
+    title: str,
+    annotator: str,
+    time_: str,
+    undoes: bytes | None,
+    replica: str,
+    codebook: bytes | None,
+) -> bytes:
+    """The id of an edit: its moment, and a hash of everything that it says."""
+    stamp = moment.to_bytes(8, "big")
+    parts = [title.encode(), annotator.encode(), time_.encode(), undoes, replica.encode(), codebook]
+    lengths = " ".join("-" if part is None else str(len(part)) for part in parts)
+    content = b"".join(part or b"" for part in parts)
+    digest = blake2b(stamp + lengths.encode() + b"\n" + content, digest_size=16)
+    return stamp + digest.digest()
+
+
+def change_id(
+    moment: int,
+    edit: bytes,
+    kind: str,
+    target: str,
+    field: str,
+    document_id: str | None,
+    prev: bytes,
+    body: str | None,
+) -> bytes:
+    """The id of a change: its moment, and a hash of everything that it says."""
+    stamp = moment.to_bytes(8, "big")
+    text = (
+        f"{len(kind)} {len(target)} {len(field)} {'-' if document_id is None else len(document_id)}"
+        f" {len(prev)} {'-' if body is None else len(body)}\n"
+        f"{kind}{target}{field}{document_id or ''}{body or ''}"
+    )
+    return stamp + blake2b(stamp + edit + prev + text.encode(), digest_size=16).digest()
+
+
+class Head(NamedTuple):
+    """What a register holds: all its heads' ids in order, and the body that is shown."""
+
+    ids: bytes
+    body: str | None
+
+    def split(self) -> list[bytes]:
+        """The ids one by one."""
+        return split_ids(self.ids)
+
+
+def split_ids(ids: bytes) -> list[bytes]:
+    """The change ids that stand one after the other in `ids`."""
+    return [ids[at : at + ID_LENGTH] for at in range(0, len(ids), ID_LENGTH)]
+
+
+def shown(bodies: list[str | None]) -> str | None:
+    """The body that is shown of several heads in the order of their ids.
+
+    A deletion wins, else the last.
+    """
+    return None if None in bodies else bodies[-1]
+
+
+_HEADS = (
+    "SELECT head.change, change.body FROM head JOIN change ON change.id = head.change"
+    " WHERE head.kind = ? AND head.target = ? AND head.field = ? ORDER BY head.change"
+)
+
+
+def read_head(connection: sqlite3.Connection, register: tuple[str, str, str]) -> Head | None:
+    """What the register holds; None if nothing was ever written to it."""
+    rows = connection.execute(_HEADS, register).fetchall()
+    if not rows:
+        return None
+    if len(rows) == 1:
+        return Head(*rows[0])
+    return Head(b"".join(row[0] for row in rows), shown([row[1] for row in rows]))

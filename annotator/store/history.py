@@ -1,0 +1,146 @@
+"""What has been done: history entries, and edits rebuilt with all their values."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.errors import UserError
+from annotator.model.change import Change, Edit
+from annotator.model.values import NewDocument, Value
+from annotator.store.changes import clock_of, shown, split_ids
+from annotator.store.rows import source_from_body, value_from_body
+from annotator.store.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One edit as a line of the history.
+
+    `changes` says how many it made, `document_id` names the only document that it
+    concerns, `is_codebook` says that it changed the codebook, `undone` that it was
+    taken back and not redone.
+    """
+
+    id: bytes
+    title: str
+    annotator: str
+    time: str
+    undoes: bytes | None
+    changes: int
+    undone: bool
+    document_id: str | None
+    is_codebook: bool
+
+
+class HistoryQueries:
+    """The history of a project file."""
+
+    _connection: sqlite3.Connection
+    _texts: Texts
+
+    def history(
+        self,
+        *,
+        limit: int = 200,
+        document_id: str | None = None,
+        annotator: str | None = None,
+        before: bytes | None = None,
+    ) -> list[HistoryEntry]:
+        """The last edits, newest first; `before` goes on after the last one of a page."""
+        conditions: list[str] = []
+        values: list[object] = []
+        if document_id is not None:
+            conditions.append("id IN (SELECT edit FROM edit_subject WHERE subject = ?)")
+            values.append(document_id)
+        if annotator is not None:
+            conditions.append("annotator = ?")
+            values.append(annotator)
+        if before is not None:
+            conditions.append("id < ?")
+            values.append(before)
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        rows = self._connection.execute(
+            f"SELECT id, title, annotator, time, undoes, size FROM edit {where} ORDER BY id DESC LIMIT ?",
+            (*values, limit),
+        ).fetchall()
+        return [self._entry(*row) for row in rows]
+
+    def _entry(
+        self, id_: bytes, title: str, annotator: str, time: str, undoes: bytes | None, size: int
+    ) -> HistoryEntry:
+        rows = self._connection.execute(
+            "SELECT subject FROM edit_subject WHERE subject IN"
+            " (SELECT coalesce(document_id, 'codebook') FROM change WHERE id BETWEEN ? AND ?"
+            "  AND edit = ? LIMIT 1000) AND edit = ? LIMIT 3",
+            (*_range(id_, size), id_, id_),
+        ).fetchall()
+        subjects = {row[0] for row in rows}
+        documents = subjects - {"codebook"}
+        only = documents.pop() if len(documents) == 1 else None
+        undone = not self._is_in_force(id_)
+        return HistoryEntry(
+            id_, title, annotator, time, undoes, size, undone, only, "codebook" in subjects
+        )
+
+    def _is_in_force(self, id_: bytes) -> bool:
+        """Whether the edit still holds: no edit that undoes it is in force itself."""
+        is_in_force = True
+        query = "SELECT id FROM edit WHERE undoes = ? ORDER BY number DESC LIMIT 1"
+        while row := self._connection.execute(query, (id_,)).fetchone():
+            is_in_force = not is_in_force
+            id_ = row[0]
+        return is_in_force
+
+    def edit(self, edit_id: bytes) -> Edit:
+        """The edit as it was made, with the values before and after."""
+        row = self._connection.execute(
+            "SELECT title, annotator, time, undoes, size FROM edit WHERE id = ?", (edit_id,)
+        ).fetchone()
+        if row is None:
+            raise UserError("This edit is not in the project's history.")
+        title, annotator, time, undoes, size = row
+        return Edit(title, tuple(self._changes(edit_id, size)), annotator, time, undoes, edit_id)
+
+    def _changes(self, edit_id: bytes, size: int) -> Iterator[Change]:
+        rows = self._connection.execute(
+            "SELECT kind, target, field, document_id, prev, body FROM change"
+            " WHERE id BETWEEN ? AND ? AND edit = ? ORDER BY id",
+            (*_range(edit_id, size), edit_id),
+        ).fetchall()
+        for kind, target, field, document_id, prev, body in rows:
+            register = (kind, target, field, document_id)
+            old = self._body(prev) if prev else None
+            before = self._value(*register, old) if old is not None else None
+            after = self._value(*register, body) if body is not None else None
+            if before is not None or after is not None:
+                yield Change(before, after)
+
+    def _body(self, prev: bytes) -> str | None:
+        """What was shown while these changes were the heads of their register."""
+        one = "SELECT body FROM change WHERE id = ?"
+        bodies = [self._connection.execute(one, (id_,)).fetchone()[0] for id_ in split_ids(prev)]
+        return shown(bodies)
+
+    def _value(
+        self, kind: str, target: str, field: str, document_id: str | None, body: str
+    ) -> Value:
+        value = value_from_body(kind, target, field, document_id, body, self._texts.get)
+        if not isinstance(value, NewDocument) or "source" not in (raw := json.loads(body)):
+            return value
+        (content,) = self._connection.execute(
+            "SELECT content FROM source WHERE document_id = ? AND sha256 = ?",
+            (target, raw["source"]["sha256"]),
+        ).fetchone()
+        return NewDocument(value.id, value.text, value.text_sha256, source_from_body(body, content))
+
+
+def _range(edit_id: bytes, size: int) -> tuple[bytes, bytes]:
+    """The least and the greatest id that the changes of this edit can have.
+
+    Their moments follow that of the edit without a gap.
+    """
+    moment = clock_of(edit_id)
+    return (moment + 1).to_bytes(8, "big"), (moment + size + 1).to_bytes(8, "big")

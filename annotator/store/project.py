@@ -1,0 +1,196 @@
+"""The open project: one file, one connection, one thread.
+
+`apply` is the only way to change anything. Every edit is durable when it returns, and
+nothing is written when it raises.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from annotator.errors import ProjectError, UserError
+from annotator.model.change import Change, Edit
+from annotator.model.codebook import Codebook
+from annotator.model.values import now
+from annotator.store import creation, guard
+from annotator.store.annotation_queries import AnnotationQueries
+from annotator.store.changes import Clock
+from annotator.store.connection import errors_in_words, transaction
+from annotator.store.document_queries import DocumentQueries
+from annotator.store.files import stamp_of
+from annotator.store.history import HistoryQueries
+from annotator.store.texts import Texts
+from annotator.store.undo import Reversal, UndoResult, UndoStack, stack_of
+from annotator.store.writing import BLOCK, EditHead, Progress, Written, write_edit
+
+
+class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
+    """An open project file.
+
+    It belongs to the thread that opened it. `read_only_reason` is a sentence that says
+    why nothing can be written, where that is so.
+    """
+
+    def __init__(self, opened: guard.Opened) -> None:
+        self.path = opened.path
+        self.read_only_reason = opened.read_only_reason
+        self._connection: sqlite3.Connection = opened.connection
+        self._lock = opened.lock
+        identity = dict(self._connection.execute("SELECT name, value FROM identity").fetchall())
+        self.id = str(identity["project"])
+        self.replica = str(identity["replica"])
+        self._texts = Texts(self._connection)
+        self._codebook: Codebook | None = None
+        self._stacks: dict[str, UndoStack] = {}
+        self._clock = Clock.of(self._connection)
+        self._stamp = stamp_of(self.path)
+        self._version = self._data_version()
+
+    @classmethod
+    def create(cls, path: str | Path, *, title: str, codebook: Mapping[str, Any]) -> Self:
+        """Make a new project with the object of a codebook file; refuses an existing file."""
+        creation.create(Path(path), title=title, codebook=codebook)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
+        """Open a project file through the guard; `ProjectError` says why it cannot be."""
+        opened = guard.open_file(Path(path), read_only=read_only)
+        try:
+            with errors_in_words(opened.path):
+                return cls(opened)
+        except BaseException:
+            opened.close()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return bool(self.read_only_reason)
+
+    @property
+    def title(self) -> str:
+        """The project's title."""
+        return str(self.setting("title", self.path.stem))
+
+    def close(self) -> None:
+        """Close the file and let others have it."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ writing
+
+    def apply(self, edit: Edit, *, progress: Progress | None = None) -> Edit:
+        """Write the edit in one durable transaction and return it with its id.
+
+        `progress` is called with the number of changes written and of all, and may
+        raise `Cancelled`. An edit without changes is returned as it is.
+        """
+        if not edit.changes:
+            return edit
+        written = self._write(edit, edit.changes, len(edit.changes), progress)
+        return replace(edit, id=written.id)
+
+    def apply_stream(
+        self, title: str, changes: Iterable[Change], *, by: str, progress: Progress | None = None
+    ) -> Edit:
+        """Write changes as they come, as one edit, without keeping them in memory.
+
+        The edit is returned with its id and without its changes.
+        """
+        edit = Edit(title, (), by, now())
+        written = self._write(edit, changes, 0, progress)
+        return replace(edit, id=written.id)
+
+    def undo(self, annotator: str) -> UndoResult:
+        """Take back the annotator's own latest edit that is still in force."""
+        stack = self.undo_stack(annotator)
+        if not stack.undo:
+            raise UserError("There is nothing to undo.")
+        return self._reverse(annotator, stack.undo[-1].id, f"undo {stack.undo[-1].title}")
+
+    def redo(self, annotator: str) -> UndoResult:
+        """Do again what the annotator has undone last."""
+        stack = self.undo_stack(annotator)
+        if not stack.redo:
+            raise UserError("There is nothing to redo.")
+        return self._reverse(annotator, stack.redo[-1].id, f"redo {stack.redo[-1].title}")
+
+    def undo_stack(self, annotator: str) -> UndoStack:
+        """What the annotator can undo and redo; it lives on and must not be changed."""
+        if annotator not in self._stacks:
+            self._stacks[annotator] = stack_of(self._connection, annotator)
+        return self._stacks[annotator]
+
+    def refresh(self) -> None:
+        """Look at the file again after another connection of ours has written to it."""
+        self._codebook = None
+        self._stacks.clear()
+        self._clock = Clock.of(self._connection)
+        self._stamp = stamp_of(self.path)
+        self._version = self._data_version()
+
+    def _reverse(self, annotator: str, edit_id: bytes, title: str) -> UndoResult:
+        reversal = Reversal(self._connection, self._texts.get, self.edit(edit_id))
+        changes = reversal.changes()
+        edit = Edit(title, changes, annotator, now(), undoes=edit_id)
+        written = self._write(edit, changes, len(changes), None)
+        return UndoResult(replace(edit, id=written.id), tuple(reversal.left))
+
+    def _write(
+        self, edit: Edit, changes: Iterable[Change], total: int, progress: Progress | None
+    ) -> Written:
+        if self.read_only:
+            raise ProjectError(self.read_only_reason, "Nothing was changed.")
+        head = EditHead(edit.title, edit.annotator, edit.time, self.replica, edit.undoes)
+        connection = self._connection
+        try:
+            with errors_in_words(self.path), transaction(connection):
+                self._refuse_if_not_ours()
+                written = write_edit(
+                    connection, self._clock, self._texts, head, changes, total=total, progress=progress
+                )
+        except UnicodeEncodeError as error:
+            raise UserError(
+                "A value contains half of a character (a lone surrogate).",
+                "Remove it; it comes from a broken conversion.",
+            ) from error
+        self._stamp = stamp_of(self.path)
+        if written.is_codebook:
+            self._codebook = None
+        if edit.annotator in self._stacks:
+            self._stacks[edit.annotator].follow(written.id, edit.title, edit.undoes)
+        return written
+
+    def _refuse_if_not_ours(self) -> None:
+        """Stop where the file, or the right to write to it, has gone to somebody else."""
+        if self._lock is not None:
+            self._lock.check()
+        if stamp_of(self.path) != self._stamp or self._data_version() != self._version:
+            raise ProjectError(
+                f"“{self.path}” was changed or replaced by another program while it was open.",
+                "The edit was not saved. Close the project and open it again.",
+            )
+
+    def _data_version(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)

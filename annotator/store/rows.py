@@ -1,0 +1,222 @@
+"""Values as rows and as the JSON bodies of changes, and back.
+
+A body leaves out what is at its default, so that the history stays small.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from json.encoder import encode_basestring as quoted
+from typing import Any
+
+from annotator.model.fragment import Fragment
+from annotator.model.values import Field, Json, NewDocument, Relation, Source, Span, Value
+
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+SPAN_COLUMNS = (
+    "id, document_id, label, start, end, fragments, text, annotator, origin, entity,"
+    " attributes, note, created, modified"
+)
+RELATION_COLUMNS = (
+    "id, document_id, label, from_id, to_id, annotator, origin, attributes, note, created, modified"
+)
+
+
+# ---------------------------------------------------------------- spans
+
+
+def span_body(span: Span) -> str:
+    """The span as a change keeps it; its id and document stand in columns."""
+    if len(span.fragments) == 1:
+        start, end = span.fragments[0]
+        fragments = f"[[{start},{end}]]"
+    else:
+        fragments = dumps(span.fragments)
+    body = (
+        f'{{"label":{quoted(span.label)},"fragments":{fragments},"text":{quoted(span.text)}'
+        f',"annotator":{quoted(span.annotator)}'
+    )
+    if span.entity is not None:
+        body += f',"entity":{quoted(span.entity)}'
+    return body + _shared_body(span)
+
+
+def span_from_body(id_: str, document_id: str, body: str) -> Span:
+    """The span that a change wrote."""
+    raw: dict[str, Any] = json.loads(body)
+    created = raw.get("created", "")
+    return Span(
+        id_,
+        document_id,
+        raw["label"],
+        tuple(Fragment(start, end) for start, end in raw["fragments"]),
+        raw["text"],
+        raw["annotator"],
+        raw.get("attributes", {}),
+        raw.get("entity"),
+        raw.get("note", ""),
+        raw.get("origin", "manual"),
+        created,
+        raw.get("modified", created),
+    )
+
+
+def span_row(span: Span) -> tuple[str | int | None, ...]:
+    """The span as its row, in the order of `SPAN_COLUMNS`."""
+    fragments = span.fragments
+    return (
+        span.id,
+        span.document_id,
+        span.label,
+        fragments[0][0],
+        fragments[-1][1],
+        None if len(fragments) == 1 else dumps(fragments),
+        span.text,
+        span.annotator,
+        span.origin,
+        span.entity,
+        dumps(span.attributes) if span.attributes else "{}",
+        span.note,
+        span.created,
+        span.modified,
+    )
+
+
+def span_from_row(row: tuple[Any, ...]) -> Span:
+    """The span that a row in the order of `SPAN_COLUMNS` holds."""
+    if row[5] is None:
+        fragments: tuple[Fragment, ...] = (Fragment(row[3], row[4]),)
+    else:
+        fragments = tuple(Fragment(start, end) for start, end in json.loads(row[5]))
+    attributes = {} if row[10] == "{}" else json.loads(row[10])
+    return Span(
+        row[0], row[1], row[2], fragments, row[6], row[7], attributes, row[9], row[11], row[8],
+        row[12], row[13],
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- relations
+
+
+def relation_body(relation: Relation) -> str:
+    """The relation as a change keeps it; its id and document stand in columns."""
+    body = (
+        f'{{"label":{quoted(relation.label)},"from":{quoted(relation.from_id)}'
+        f',"to":{quoted(relation.to_id)},"annotator":{quoted(relation.annotator)}'
+    )
+    return body + _shared_body(relation)
+
+
+def relation_from_body(id_: str, document_id: str, body: str) -> Relation:
+    """The relation that a change wrote."""
+    raw: dict[str, Any] = json.loads(body)
+    created = raw.get("created", "")
+    return Relation(
+        id_,
+        document_id,
+        raw["label"],
+        raw["from"],
+        raw["to"],
+        raw["annotator"],
+        raw.get("attributes", {}),
+        raw.get("note", ""),
+        raw.get("origin", "manual"),
+        created,
+        raw.get("modified", created),
+    )
+
+
+def relation_row(relation: Relation) -> tuple[str, ...]:
+    """The relation as its row, in the order of `RELATION_COLUMNS`."""
+    return (
+        relation.id,
+        relation.document_id,
+        relation.label,
+        relation.from_id,
+        relation.to_id,
+        relation.annotator,
+        relation.origin,
+        dumps(relation.attributes) if relation.attributes else "{}",
+        relation.note,
+        relation.created,
+        relation.modified,
+    )
+
+
+def relation_from_row(row: tuple[Any, ...]) -> Relation:
+    """The relation that a row in the order of `RELATION_COLUMNS` holds."""
+    attributes = {} if row[7] == "{}" else json.loads(row[7])
+    return Relation(*row[:6], attributes, row[8], row[6], row[9], row[10])
+
+
+def _shared_body(value: Span | Relation) -> str:
+    """The end of the body, which spans and relations have in common."""
+    body = ""
+    if value.attributes:
+        body += f',"attributes":{dumps(value.attributes)}'
+    if value.note:
+        body += f',"note":{quoted(value.note)}'
+    if value.origin != "manual":
+        body += f',"origin":{quoted(value.origin)}'
+    if value.created:
+        body += f',"created":{quoted(value.created)}'
+    if value.modified != value.created:
+        body += f',"modified":{quoted(value.modified)}'
+    return body + "}"
+
+
+# ---------------------------------------------------------------- documents and fields
+
+
+def document_body(document: NewDocument, *, created: str) -> str:
+    """The creation of a document as a change keeps it: what it is made of, by hash."""
+    raw: dict[str, Json] = {
+        "sha256": document.text_sha256,
+        "length": len(document.text),
+        "created": created,
+    }
+    if document.source is not None:
+        source = document.source
+        raw["source"] = {
+            "sha256": source.sha256,
+            "name": source.name,
+            "encoding": source.encoding,
+            "extractor": source.extractor,
+        }
+    return dumps(raw)
+
+
+def source_from_body(body: str, content: bytes) -> Source:
+    """The original file that the creation of a document names, with these bytes."""
+    raw = json.loads(body)["source"]
+    return Source(raw["name"], content, raw["encoding"], raw["extractor"])
+
+
+def field_body(field: Field) -> str:
+    """The field's value as a change keeps it."""
+    return dumps(field.value)
+
+
+def field_from_body(kind: str, target: str, name: str, body: str) -> Field:
+    """The field that a change wrote."""
+    return Field(kind, target, name, json.loads(body))
+
+
+def value_from_body(
+    kind: str,
+    target: str,
+    field: str,
+    document_id: str | None,
+    body: str,
+    text_of: Callable[[str], str | None],
+) -> Value:
+    """The value that a change wrote (a document: without its original file)."""
+    if kind == "span":
+        return span_from_body(target, document_id or "", body)
+    if kind == "relation":
+        return relation_from_body(target, document_id or "", body)
+    if kind == "document" and field == "":
+        return NewDocument(target, text_of(target) or "", json.loads(body)["sha256"])
+    return field_from_body(kind, target, field, body)

@@ -1,0 +1,186 @@
+"""The rows of what is written field by field, as a pure function of its fields.
+
+A label, entity or annotator has a row exactly while its `name` is set, a document
+while its creation stands, a setting or guideline while its `value` is set.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from annotator.model.values import METADATA_KEYS
+from annotator.store.changes import shown
+from annotator.store.rows import dumps
+
+Row = tuple[str | int | None, ...]
+Fields = Mapping[str, Any]
+
+_NAMED = {
+    "entity": ("type", "aliases", "qid", "nil", "note"),
+    "annotator": ("role", "email", "colour"),
+}
+CODEBOOK_TABLES = ("layer", "label", "attribute", "relation_type")
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "document": (
+        "id", "title", *METADATA_KEYS, "metadata", "attributes", "note", "text_sha256", "length",
+        "created",
+    ),
+    "work": ("document_id", "annotator", "state", "flagged"),
+    **{kind: ("id", "name", *names) for kind, names in _NAMED.items()},
+    **{kind: ("id", "name", "fields") for kind in CODEBOOK_TABLES},
+    **{kind: ("id", "value") for kind in ("guideline", "setting")},
+}  # fmt: skip
+
+
+def fields_of(connection: sqlite3.Connection, kind: str, target: str) -> dict[str, Any]:
+    """The fields that are set, in the order in which they were written last."""
+    bodies: dict[str, list[str | None]] = {}
+    rows = connection.execute(
+        "SELECT head.field, change.body FROM head JOIN change ON change.id = head.change"
+        " WHERE head.kind = ? AND head.target = ? ORDER BY head.change",
+        (kind, target),
+    )
+    for field, body in rows:
+        bodies.setdefault(field, []).append(body)
+    current = {field: shown(all_) for field, all_ in bodies.items()}
+    return {field: json.loads(body) for field, body in current.items() if body is not None}
+
+
+def row_of(kind: str, target: str, fields: Fields) -> Row | None:
+    """The row of this thing; None if it does not exist."""
+    return _ROWS[kind](target, fields)
+
+
+def key_of(kind: str, target: str) -> tuple[str, ...]:
+    """The primary key of this thing's row."""
+    return tuple(target.split("/", 1)) if kind == "work" else (target,)
+
+
+def refresh(connection: sqlite3.Connection, kind: str, target: str) -> None:
+    """Bring the row of this thing, and the search in documents, in step with its fields."""
+    row = row_of(kind, target, fields_of(connection, kind, target))
+    if kind == "document":
+        _refresh_document(connection, target, row)
+    else:
+        _write_row(connection, kind, target, row)
+
+
+def _write_row(connection: sqlite3.Connection, kind: str, target: str, row: Row | None) -> None:
+    connection.execute(_STATEMENTS[kind][0], key_of(kind, target))
+    if row is not None:
+        connection.execute(_STATEMENTS[kind][1], row)
+
+
+def _refresh_document(connection: sqlite3.Connection, target: str, row: Row | None) -> None:
+    """Write the document's row; the search is touched only where the title changes."""
+    old = connection.execute(
+        "SELECT text.number, document.title FROM document"
+        " JOIN text ON text.document_id = document.id WHERE document.id = ?",
+        (target,),
+    ).fetchone()
+    is_same_to_search = old is not None and row is not None and old[1] == row[1]
+    if old is not None and not is_same_to_search:
+        connection.execute(
+            "INSERT INTO document_search (document_search, rowid, title, text)"
+            " SELECT 'delete', number, title, text FROM document_content WHERE number = ?",
+            (old[0],),
+        )
+    if old is not None and row is not None:
+        connection.execute(_UPDATE_DOCUMENT, (*row[1:], target))
+    else:
+        _write_row(connection, "document", target, row)
+    if row is not None and not is_same_to_search:
+        connection.execute(
+            "INSERT INTO document_search (rowid, title, text) SELECT number, ?, body FROM text"
+            " WHERE document_id = ?",
+            (row[1], target),
+        )
+
+
+def _document(target: str, fields: Fields) -> Row | None:
+    creation = fields.get("")
+    if creation is None:
+        return None
+    metadata = _below("metadata.", fields)
+    others = {key: value for key, value in metadata.items() if key not in METADATA_KEYS}
+    return (
+        target,
+        fields.get("title", ""),
+        *(metadata.get(key) for key in METADATA_KEYS),
+        dumps(others),
+        dumps(_below("attribute.", fields)),
+        fields.get("note", ""),
+        creation["sha256"],
+        creation["length"],
+        creation["created"],
+    )
+
+
+def _below(prefix: str, fields: Fields) -> dict[str, Any]:
+    below = {key: value for key, value in fields.items() if key.startswith(prefix)}
+    return {key.removeprefix(prefix): below[key] for key in sorted(below)}
+
+
+def _work(target: str, fields: Fields) -> Row | None:
+    if not fields:
+        return None
+    flagged = fields.get("flagged")
+    return (
+        *target.split("/", 1), fields.get("state"), None if flagged is None else int(flagged)
+    )  # fmt: skip
+
+
+def _entity(target: str, fields: Fields) -> Row | None:
+    if "name" not in fields:
+        return None
+    return (
+        target,
+        fields["name"],
+        fields.get("type", ""),
+        dumps(fields.get("aliases", [])),
+        fields.get("qid", ""),
+        int(fields.get("nil", False)),
+        fields.get("note", ""),
+    )
+
+
+def _annotator(target: str, fields: Fields) -> Row | None:
+    if "name" not in fields:
+        return None
+    role, email, colour = (fields.get(name, "") for name in _NAMED["annotator"])
+    return target, fields["name"], role or "person", email, colour
+
+
+def _codebook_item(target: str, fields: Fields) -> Row | None:
+    return (target, fields["name"], dumps(fields)) if "name" in fields else None
+
+
+def _single_value(target: str, fields: Fields) -> Row | None:
+    return (target, dumps(fields["value"])) if "value" in fields else None
+
+
+_ROWS: Mapping[str, Callable[[str, Fields], Row | None]] = {
+    "document": _document,
+    "work": _work,
+    "entity": _entity,
+    "annotator": _annotator,
+    "guideline": _single_value,
+    "setting": _single_value,
+    **dict.fromkeys(CODEBOOK_TABLES, _codebook_item),
+}
+
+
+def _statements(kind: str, columns: tuple[str, ...]) -> tuple[str, str]:
+    keys = columns[:2] if kind == "work" else columns[:1]
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    marks = ", ".join("?" * len(columns))
+    return f"DELETE FROM {kind} WHERE {where}", f"INSERT INTO {kind} VALUES ({marks})"
+
+
+_STATEMENTS = {kind: _statements(kind, columns) for kind, columns in COLUMNS.items()}
+_UPDATE_DOCUMENT = (
+    f"UPDATE document SET {', '.join(f'{name} = ?' for name in COLUMNS['document'][1:])} WHERE id = ?"
+)

@@ -1,0 +1,234 @@
+"""Undo and redo: what can be taken back, and what others have built on and is left."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from annotator.model.change import Change, Edit, Register
+from annotator.model.values import Field, NewDocument, Relation, Span, Value
+from annotator.store import rules
+from annotator.store.rows import value_from_body
+
+
+class UndoStep(NamedTuple):
+    """An edit that can be undone or redone, and what it is called."""
+
+    id: bytes
+    title: str
+
+
+@dataclass(slots=True)
+class UndoStack:
+    """What one annotator can undo and redo, the newest last."""
+
+    undo: list[UndoStep] = field(default_factory=list)
+    redo: list[UndoStep] = field(default_factory=list)
+
+    def follow(self, id_: bytes, title: str, undoes: bytes | None) -> None:
+        """Take the annotator's next edit into account."""
+        if undoes is not None:
+            for taken, given in ((self.undo, self.redo), (self.redo, self.undo)):
+                at = next((n for n in reversed(range(len(taken))) if taken[n].id == undoes), None)
+                if at is not None:
+                    given.append(UndoStep(id_, taken.pop(at).title))
+                    return
+        self.undo.append(UndoStep(id_, title))
+        self.redo.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """The edit that took another back, and sentences about what was left as it is."""
+
+    edit: Edit
+    left: tuple[str, ...]
+
+
+def stack_of(connection: sqlite3.Connection, annotator: str) -> UndoStack:
+    """The annotator's stack, from the history."""
+    stack = UndoStack()
+    for step in connection.execute(
+        "SELECT id, title, undoes FROM edit WHERE annotator = ? ORDER BY number", (annotator,)
+    ):
+        stack.follow(*step)
+    return stack
+
+
+class Reversal:
+    """Works out the changes that take an edit back without overwriting what others did."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, text_of: Callable[[str], str | None], edit: Edit
+    ) -> None:
+        self._connection = connection
+        self._text_of = text_of
+        self._edit = edit
+        self._authors: dict[bytes, str] = {}
+        self._kept: dict[Register, Change] = {}
+        self.left: list[str] = []
+
+    def changes(self) -> tuple[Change, ...]:
+        """The changes to write; what must be left is named in `left`."""
+        net: dict[Register, Change] = {}
+        for change in self._edit.changes:
+            register = change.register
+            first = net.pop(register, change)
+            if first.before is not None or change.after is not None:
+                net[register] = Change(first.before, change.after)
+        self._kept = {
+            register: net[register].inverse()
+            for register in reversed(net)
+            if self._is_free(register, net[register])
+        }
+        for step in (self._leave_homeless, self._leave_relations, self._leave_spans):
+            step()
+        for step in (self._leave_documents, self._leave_used):
+            step()
+        return tuple(self._kept.values())
+
+    # ------------------------------------------------------------ changed by others
+
+    def _is_free(self, register: Register, change: Change) -> bool:
+        """Whether the register still holds what the edit wrote, by the same annotator."""
+        rows = self._connection.execute(
+            "SELECT change.document_id, change.edit, change.body FROM head"
+            " JOIN change ON change.id = head.change"
+            " WHERE head.kind = ? AND head.target = ? AND head.field = ? ORDER BY head.change",
+            register,
+        ).fetchall()
+        document_id, edit, body = rows[-1]
+        stored: Value | None = None
+        if body is not None:
+            stored = value_from_body(*register, document_id, body, self._text_of)
+        if change.after is None or stored is None:
+            is_same = change.after is None and stored is None
+        else:
+            is_same = rules.is_same(change.after, stored)
+        author = self._author(edit)
+        if is_same and len(rows) == 1 and author == self._edit.annotator:
+            return True
+        verb = "removed" if stored is None else "changed"
+        self._leave(change.value, f"{self._name(author)} has {verb} it since")
+        return False
+
+    def _author(self, edit: bytes) -> str:
+        if edit not in self._authors:
+            query = "SELECT annotator FROM edit WHERE id = ?"
+            (self._authors[edit],) = self._connection.execute(query, (edit,)).fetchone()
+        return self._authors[edit]
+
+    def _name(self, annotator: str) -> str:
+        query = "SELECT name FROM annotator WHERE id = ?"
+        row = self._connection.execute(query, (annotator,)).fetchone()
+        return str(row[0]) if row is not None else annotator or "somebody"
+
+    def _leave(self, value: Value, reason: str) -> None:
+        self.left.append(f"{rules.name_of(value)} was left as it is: {reason}.")
+
+    # ------------------------------------------------------------ built on by others
+
+    def _exists(self, query: str, *values: str) -> bool:
+        return self._connection.execute(query, values).fetchone() is not None
+
+    def _drop(self, register: Register, reason: str) -> None:
+        self._leave(self._kept.pop(register).value, reason)
+
+    def _has_document(self, id_: str) -> bool:
+        change = self._kept.get(Register("document", id_, ""))
+        if change is not None:
+            return change.after is not None
+        return self._exists("SELECT 1 FROM document WHERE id = ?", id_)
+
+    def _has_span(self, id_: str) -> bool:
+        change = self._kept.get(Register("span", id_, ""))
+        if change is not None:
+            return change.after is not None
+        return self._exists("SELECT 1 FROM span WHERE id = ?", id_)
+
+    def _leave_homeless(self) -> None:
+        """What would come back to a document that is gone stays away."""
+        for register, change in list(self._kept.items()):
+            after, home = change.after, change.document_id
+            if after is None or home is None or isinstance(after, NewDocument):
+                continue
+            if not self._has_document(home):
+                self._drop(register, "its article is no longer there")
+
+    def _leave_relations(self) -> None:
+        """A relation does not come back without both its ends."""
+        for register, change in list(self._kept.items()):
+            after = change.after
+            if isinstance(after, Relation) and not (
+                self._has_span(after.from_id) and self._has_span(after.to_id)
+            ):
+                self._drop(register, "one of its ends is no longer there")
+
+    def _leave_spans(self) -> None:
+        """A span stays while relations that are not taken back lead to or from it."""
+        query = "SELECT id FROM relation WHERE from_id = ? UNION SELECT id FROM relation WHERE to_id = ?"
+        for register, change in list(self._kept.items()):
+            if change.after is None and isinstance(change.before, Span):
+                rows = self._connection.execute(query, (register.id, register.id)).fetchall()
+                if not all(self._is_removed("relation", row[0]) for row in rows):
+                    self._drop(register, "a relation leads to or from it")
+
+    def _is_removed(self, kind: str, id_: str, name: str = "") -> bool:
+        change = self._kept.get(Register(kind, id_, name))
+        return change is not None and change.after is None
+
+    def _leave_documents(self) -> None:
+        """A document stays while anything of it does, together with its title and metadata."""
+        for register, change in list(self._kept.items()):
+            if not isinstance(change.before, NewDocument) or change.after is not None:
+                continue
+            if self._is_built_on(register.id):
+                self._drop(register, "it has been worked on since")
+                for other in [r for r in self._kept if r.kind == "document" and r.id == register.id]:
+                    del self._kept[other]
+
+    def _is_built_on(self, document_id: str) -> bool:
+        rows = self._connection.execute(
+            "SELECT 'span', id, '' FROM span WHERE document_id = :id"
+            " UNION ALL SELECT 'relation', id, '' FROM relation WHERE document_id = :id"
+            " UNION ALL SELECT 'work', document_id || '/' || annotator, name"
+            "  FROM work JOIN (SELECT 'state' AS name UNION SELECT 'flagged')"
+            "  WHERE document_id = :id AND CASE name WHEN 'state' THEN state ELSE flagged END NOT NULL"
+            " UNION ALL SELECT 'document', head.target, head.field FROM head"
+            "  JOIN change ON change.id = head.change WHERE head.kind = 'document'"
+            "  AND head.target = :id AND head.field <> '' AND change.body IS NOT NULL",
+            {"id": document_id},
+        )
+        return not all(self._is_removed(*row) for row in rows)
+
+    def _leave_used(self) -> None:
+        """Entities and labels stay while spans point to them, relation types likewise."""
+        for register, change in list(self._kept.items()):
+            query = _USES.get(register.kind)
+            if query is None or register.field != "name" or change.after is not None:
+                continue
+            rows = self._connection.execute(query, (register.id,))
+            if all(self._lets_go(*row) for row in rows):
+                continue
+            self._drop(register, "it is in use")
+            for other in [r for r in self._kept if (r.kind, r.id) == (register.kind, register.id)]:
+                del self._kept[other]
+
+    def _lets_go(self, kind: str, id_: str) -> bool:
+        """Whether this reversal removes the span or relation, or points it elsewhere."""
+        change = self._kept.get(Register(kind, id_, ""))
+        if change is None:
+            return False
+        before, after = change.before, change.after
+        if isinstance(before, Span) and isinstance(after, Span):
+            return (before.entity, before.label) != (after.entity, after.label)
+        return after is None or not isinstance(after, Field)
+
+
+_USES = {
+    "entity": "SELECT 'span', id FROM span WHERE entity = ?",
+    "label": "SELECT 'span', id FROM span WHERE label = ?",
+    "relation_type": "SELECT 'relation', id FROM relation WHERE label = ?",
+}

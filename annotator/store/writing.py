@@ -1,0 +1,238 @@
+"""Writing one edit: its changes, their heads, and the tables that show what is current.
+
+Everything happens in blocks inside the caller's transaction, so that one label and an
+import of a million take the same way, and bulk goes at the speed of `executemany`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from annotator.errors import UserError
+from annotator.model.change import Change, register_of
+from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation, Span, Value
+from annotator.store import rows, rules, things
+from annotator.store.changes import Clock, Head, change_id, edit_id, read_head
+from annotator.store.state import StateWriter
+from annotator.store.texts import Texts
+
+BLOCK = 2000
+CODEBOOK = "codebook"
+Progress = Callable[[int, int], None]
+Register = tuple[str, str, str]
+
+
+class EditHead(NamedTuple):
+    """What an edit says of itself, before its changes."""
+
+    title: str
+    annotator: str
+    time: str
+    replica: str
+    undoes: bytes | None = None
+
+
+class Written(NamedTuple):
+    """An edit that was written: its id, and whether it changed the codebook."""
+
+    id: bytes
+    is_codebook: bool
+
+
+class _Entry(NamedTuple):
+    """One change, made ready to be written."""
+
+    register: Register
+    document_id: str | None
+    before: Value | None
+    after: Value | None
+    body: str | None
+
+
+class EditWriter:
+    """Writes the changes of one edit; the caller holds the transaction."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, clock: Clock, texts: Texts, *, edit: bytes, time: str
+    ) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._texts = texts
+        self._edit = edit
+        self._time = time
+        self._state = StateWriter(connection)
+        self._things: dict[tuple[str, str], None] = {}
+        self.subjects: set[str] = set()
+
+    def write(self, changes: Iterable[Change], *, total: int = 0, progress: Progress | None = None) -> int:
+        """Write all changes, report how many are done, and return how many there were."""
+        done = 0
+        source = iter(changes)
+        while block := list(islice(source, BLOCK)):
+            self._write_block([self._entry(change) for change in block])
+            done += len(block)
+            if progress is not None:
+                progress(done, total)
+        self._finish()
+        return done
+
+    def _entry(self, change: Change) -> _Entry:
+        """Look at what the change says, refuse what no edit may say, and encode it."""
+        before, after = change.before, change.after
+        value = change.value
+        kind, target, field = register = register_of(value)
+        if before is not None and after is not None and register_of(before) != register:
+            raise UserError(f"{rules.name_of(after)} cannot take the place of another value.")
+        document_id, body = None, None
+        if isinstance(value, Span | Relation):
+            document_id = value.document_id
+            if before is not None and before.document_id != document_id:  # type: ignore[union-attr]
+                raise UserError(f"{rules.name_of(value)} cannot move to another article.")
+            body = self._annotation_body(after)
+        elif isinstance(value, NewDocument):
+            document_id = target
+            self._things[("document", target)] = None
+            body = self._document_body(value) if after is not None else None
+        else:
+            self._things[(kind, target)] = None
+            if kind in ("document", "work"):
+                document_id = target.split("/", 1)[0]
+            elif kind in CODEBOOK_KINDS:
+                self.subjects.add(CODEBOOK)
+            if isinstance(after, Field):
+                rules.check_field(after)
+                body = rows.field_body(after)
+        if document_id is not None:
+            self.subjects.add(document_id)
+        return _Entry((kind, target, field), document_id, before, after, body)
+
+    def _annotation_body(self, value: Value | None) -> str | None:
+        if isinstance(value, Span):
+            rules.check_span(value, self._texts.get(value.document_id))
+            return rows.span_body(value)
+        return rows.relation_body(value) if isinstance(value, Relation) else None
+
+    def _document_body(self, document: NewDocument) -> str:
+        """Keep the text and the original for good; made again, it is as old as it was."""
+        rules.check_document(document)
+        connection = self._connection
+        self._texts.put(document.id, document.text)
+        self._state.keep_text(document)
+        head = read_head(connection, ("document", document.id, ""))
+        row = head and connection.execute(
+            "SELECT c.body ->> 'created' FROM change AS d JOIN change AS c"
+            " ON c.id = substr(d.prev, 1, 24) WHERE d.id = ?",
+            (head.ids[:24],),
+        ).fetchone()
+        return rows.document_body(document, created=(row and row[0]) or self._time)
+
+    def _write_block(self, entries: Sequence[_Entry]) -> None:
+        heads = self._heads(entries)
+        replaced: list[tuple[str, str, str, bytes]] = []
+        written: list[tuple[object, ...]] = []
+        touched: dict[Register, None] = {}
+        for register, document_id, before, after, body in entries:
+            head = heads.get(register)
+            self._compare(before, after, head, register, document_id)
+            prev = head.ids if head is not None else b""
+            if head is not None and register not in touched:
+                replaced += [(*register, id_) for id_ in head.split()]
+            id_ = change_id(self._clock.next(), self._edit, *register, document_id, prev, body)
+            written.append((id_, self._edit, *register, document_id, prev, body))
+            heads[register] = Head(id_, body)
+            touched[register] = None
+            if register[0] == "span" or register[0] == "relation":
+                self._state.note(register[0], register[1], before, after)
+        execute = self._connection.executemany
+        execute("INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", written)
+        if replaced:
+            execute(
+                "DELETE FROM head WHERE kind = ? AND target = ? AND field = ? AND change = ?", replaced
+            )
+        execute("INSERT INTO head VALUES (?, ?, ?, ?)", [(*r, heads[r].ids) for r in touched])
+        self._state.flush()
+
+    def _heads(self, entries: Sequence[_Entry]) -> dict[Register, Head]:
+        """What the registers of a block hold; those surely never written are not asked for."""
+        heads: dict[Register, Head] = {}
+        fresh = set(self._fresh_kinds(entries))
+        for register, *_ in entries:
+            if register[0] not in fresh and register not in heads:
+                head = read_head(self._connection, register)
+                if head is not None:
+                    heads[register] = head
+        return heads
+
+    def _fresh_kinds(self, entries: Sequence[_Entry]) -> Iterator[str]:
+        """The kinds of which a block only adds, under ids in a range that is still empty."""
+        for kind in ("span", "relation", "entity"):
+            ours = [entry for entry in entries if entry.register[0] == kind]
+            if len(ours) < 10 or any(entry.before is not None for entry in ours):
+                continue
+            ids = [entry.register[1] for entry in ours]
+            (is_taken,) = self._connection.execute(
+                "SELECT EXISTS (SELECT 1 FROM head WHERE kind = ? AND target BETWEEN ? AND ?)",
+                (kind, min(ids), max(ids)),
+            ).fetchone()
+            if not is_taken:
+                yield kind
+
+    def _compare(
+        self,
+        before: Value | None,
+        after: Value | None,
+        head: Head | None,
+        register: Register,
+        document_id: str | None,
+    ) -> None:
+        """Refuse the edit if the register does not hold what it was made from."""
+        body = head.body if head is not None else None
+        if before is None and body is None:
+            return
+        if isinstance(before, Span) and rows.span_body(before) == body:
+            return
+        stored = None
+        if body is not None:
+            stored = rows.value_from_body(*register, document_id, body, self._texts.get)
+        if before is None or stored is None or not rules.is_same(before, stored):
+            raise rules.stale(before, after, stored)
+
+    def _finish(self) -> None:
+        """Write what is kept by fields, and refuse an edit that leaves loose ends."""
+        for kind, target in self._things:
+            things.refresh(self._connection, kind, target)
+        self._state.check_relations()
+        for document_id in self.subjects - {CODEBOOK}:
+            self._state.check_document(document_id)
+
+
+def write_edit(
+    connection: sqlite3.Connection,
+    clock: Clock,
+    texts: Texts,
+    head: EditHead,
+    changes: Iterable[Change],
+    *,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> Written:
+    """Write an edit with all its changes; the caller holds the transaction."""
+    (codebook,) = connection.execute(
+        "SELECT max(edit) FROM edit_subject WHERE subject = ?", (CODEBOOK,)
+    ).fetchone()
+    id_ = edit_id(
+        clock.tick(), head.title, head.annotator, head.time, head.undoes, head.replica, codebook
+    )
+    writer = EditWriter(connection, clock, texts, edit=id_, time=head.time)
+    size = writer.write(changes, total=total, progress=progress)
+    connection.execute(
+        "INSERT INTO edit (id, title, annotator, time, undoes, replica, codebook, size)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (id_, head.title, head.annotator, head.time, head.undoes, head.replica, codebook, size),
+    )
+    subjects = [(subject, id_) for subject in writer.subjects]
+    connection.executemany("INSERT INTO edit_subject VALUES (?, ?)", subjects)
+    return Written(id_, CODEBOOK in writer.subjects)

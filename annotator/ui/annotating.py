@@ -1,0 +1,326 @@
+"""What keys and clicks on the page do to the annotations.
+
+Each command looks at caret, selection and focus, asks `model.edits` for an edit and
+hands it to the session. After labelling the new span stays focused, so that the next
+key can correct it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+
+from annotator.model import edits
+from annotator.model.candidates import Kind
+from annotator.model.codebook import Label
+from annotator.model.extents import Extent, extent_at
+from annotator.model.fragment import Fragment, covers
+from annotator.model.values import Span
+from annotator.ui.attribute_keys import AttributeKeys
+from annotator.ui.linking import Linking
+from annotator.ui.moving import Moving
+from annotator.ui.text_view.modes import KeyMode, PenMode
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.session import Session
+    from annotator.ui.text_view.view import TextView
+
+_KINDS = {
+    Kind.NAME: (Extent.NAME,),
+    Kind.NUMBER: (Extent.QUANTITY,),
+    Kind.DATE: (Extent.DATE,),
+    Kind.CLAUSE: (Extent.CLAUSE,),
+    Kind.QUOTATION: (),
+}
+
+
+class Annotating(QObject):
+    """Commands that label, correct and delete on the page."""
+
+    note_requested = Signal()
+    attribute_requested = Signal(str)
+    keys_requested = Signal()
+
+    def __init__(self, session: Session, page: TextView) -> None:
+        super().__init__(page)
+        self._session = session
+        self._page = page
+        self.moving = Moving(session, page)
+        self.linking = Linking(session, page, self.moving)
+        self.attribute_keys = AttributeKeys(session, page, self.attribute_requested.emit)
+        self.order: Callable[[], Sequence[str]] = self._all_documents
+        self.label_keys: Callable[[], dict[str, str]] = self._codebook_keys
+        self._last_focus: str | None = None
+        session.focus_changed.connect(self._remember_focus)
+        page.gesture_ended.connect(self._draw_with_pen)
+        page.edge_moved.connect(self._move_edge)
+
+    def functions(self) -> dict[str, Callable[[], object]]:
+        """The commands by action id."""
+        session = self._session
+        return {
+            **self.moving.functions(),
+            **self.linking.functions(),
+            "page.undo": session.undo,
+            "edit.undo": session.undo,
+            "edit.redo": session.redo,
+            "page.copy": self.copy,
+            "page.escape": self.escape,
+            "page.keys": self.keys_requested.emit,
+            "label.repeat": self.repeat,
+            "fragment.add": self.add_fragment,
+            "span.attribute": self.attribute_keys.start,
+            "span.note": self.write_note,
+            "span.delete": self.delete,
+            "pen.start": self.start_pen,
+            "info.show": self.moving.explain,
+            "document.flag": self.flag,
+            "document.next": lambda: self.step_document(1),
+            "document.previous": lambda: self.step_document(-1),
+            "document.done": self.finish_document,
+        }
+
+    # ------------------------------------------------------------ labelling
+
+    def label(self, label_id: str) -> None:
+        """Label the selection, relabel the focused span, or label what the caret is in.
+
+        A focused span is relabelled when the label is of its layer; labels of another
+        layer lie over it (a claim over its quote), so they make a span of their own.
+        """
+        session = self._session
+        label = session.codebook.label(label_id)
+        session.last_label = label_id
+        focus = session.focus
+        if session.selection is not None:
+            self._label_fragments(label, (session.selection,))
+        elif focus is not None and session.codebook.label(focus.label).layer == label.layer:
+            self._relabel(focus, label)
+        else:
+            self._label_fragments(label, self._extent(label))
+
+    def _extent(self, label: Label) -> tuple[Fragment, ...]:
+        candidate = self.moving.candidate
+        if candidate is not None and label.extent in _KINDS[candidate.kind]:
+            return (candidate.fragment,)
+        return extent_at(self._page.text, self._session.caret, label.extent)
+
+    def _label_fragments(self, label: Label, fragments: tuple[Fragment, ...]) -> None:
+        session = self._session
+        if session.document is None or session.annotations is None:
+            return
+        if not fragments:
+            session.announced.emit(self.tr("There is no text here to label."))
+            return
+        same = self._same_span(label.id, fragments)
+        if same is not None:
+            self.moving.focus(same)
+            session.announced.emit(self.tr("This is labelled {name} already.").format(name=label.name))
+            return
+        edit = edits.label_text(
+            session.document.id,
+            self._page.text,
+            label,
+            fragments,
+            by=session.annotator.id,
+            codebook=session.codebook,
+        )
+        if self._do(edit):
+            span = edit.changes[0].after
+            assert isinstance(span, Span)
+            self._page.place(span.start)
+            session.set_focus(span.id)
+            session.announced.emit(f"{label.name}: {span.text[:80]}")
+
+    def _same_span(self, label_id: str, fragments: tuple[Fragment, ...]) -> Span | None:
+        session = self._session
+        assert session.annotations is not None
+        for span in session.annotations.touching(fragments[0].start, fragments[0].end):
+            is_own = span.annotator == session.annotator.id
+            if is_own and span.label == label_id and span.fragments == tuple(fragments):
+                return span
+        return None
+
+    def _relabel(self, focus: Span, label: Label) -> None:
+        session = self._session
+        assert session.annotations is not None
+        relations = session.annotations.relations(focus.id)
+        ids = {end for relation in relations for end in (relation.from_id, relation.to_id)}
+        ends = {id_: span for id_ in ids if (span := session.annotations.span(id_))}
+        edit = edits.relabel(
+            [focus],
+            label,
+            relations,
+            ends,
+            self._page.text,
+            by=session.annotator.id,
+            codebook=session.codebook,
+        )
+        self._do(edit)
+
+    def _do(self, edit: Edit) -> bool:
+        """Write the edit; the first label in a new article also says that work has begun."""
+        session = self._session
+        if session.document is not None and edit.changes:
+            work = session.work(session.document.id)
+            if work.state == "new":
+                begun = edits.set_state(work, "in progress", by=edit.annotator)
+                edit = edits.combine(edit.title, [edit, begun])
+        return session.do(edit)
+
+    def repeat(self) -> None:
+        """Label here as last time."""
+        if self._session.last_label:
+            self.label(self._session.last_label)
+
+    def add_fragment(self) -> None:
+        """Add the selection, or the words at the caret, to the span focused last."""
+        session = self._session
+        annotations = session.annotations
+        if annotations is None:
+            return
+        span = session.focus or annotations.span(self._last_focus)
+        if span is None:
+            session.announced.emit(self.tr("Focus the span first that is to get a further fragment."))
+            return
+        selection = session.selection
+        if selection is None:
+            label = session.codebook.label(span.label)
+            found = extent_at(self._page.text, session.caret, label.extent)
+            if not found or covers(span.fragments, found[0].start):
+                session.announced.emit(self.tr("Select the further stretch first, then press J."))
+                return
+            selection = found[0]
+        edit = edits.add_fragment(
+            span, self._page.text, selection, by=session.annotator.id, codebook=session.codebook
+        )
+        if session.do(edit):
+            self._page.place(span.start, scrolls=False)
+            session.set_focus(span.id)
+
+    def _remember_focus(self) -> None:
+        if self._session.focus is not None:
+            self._last_focus = self._session.focus.id
+
+    # ------------------------------------------------------------ correcting
+
+    def delete(self) -> None:
+        """Delete the focused span, or the innermost one at the caret, with its relations."""
+        session = self._session
+        if session.annotations is None:
+            return
+        at_caret = session.annotations.at(session.caret)
+        span = session.focus or (at_caret[0] if at_caret else None)
+        if span is None:
+            session.announced.emit(self.tr("There is no span here."))
+            return
+        relations = session.annotations.relations(span.id)
+        name = session.codebook.label(span.label).name
+        if session.do(edits.remove_spans([span], relations, by=session.annotator.id, name=name)):
+            session.announced.emit(self.tr("Deleted {name}.").format(name=name))
+
+    def write_note(self) -> None:
+        """Ask for the note of the focused span; without one, of the span at the caret."""
+        session = self._session
+        if session.focus is None and session.annotations is not None:
+            spans = session.annotations.at(session.caret)
+            if spans:
+                session.set_focus(spans[0].id)
+        self.note_requested.emit()
+
+    def _move_edge(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
+        session = self._session
+        if fragments != span.fragments:
+            edit = edits.set_fragments(
+                span, self._page.text, fragments, by=session.annotator.id, codebook=session.codebook
+            )
+            session.do(edit)
+
+    # ------------------------------------------------------------ pen
+
+    def start_pen(self) -> None:
+        """Wait for a label; then each gesture of the mouse labels until Esc."""
+        keys = {key: self._pen(label_id) for label_id, key in self.label_keys().items() if key}
+        self._page.enter_mode(KeyMode(self.tr("Pen: a label's key · Esc leaves"), keys, self._page.leave_mode))
+
+    def _pen(self, label_id: str) -> Callable[[], None]:
+        def start() -> None:
+            name = self._session.codebook.label(label_id).name
+            prompt = self.tr("Pen {name}: click, double-click or drag · Esc leaves").format(name=name)
+            self._page.enter_mode(PenMode(prompt, label_id, self._page.leave_mode))
+
+        return start
+
+    def _draw_with_pen(self) -> None:
+        mode = self._page.mode
+        if isinstance(mode, PenMode) and self._session.is_writable:
+            label = self._session.codebook.label(mode.label)
+            selection = self._session.selection
+            fragments = (selection,) if selection is not None else self._extent(label)
+            self._label_fragments(label, fragments)
+
+    def _codebook_keys(self) -> dict[str, str]:
+        return {label.id: label.hotkey for label in self._session.codebook.labels.values()}
+
+    # ------------------------------------------------------------ the rest
+
+    def escape(self) -> None:
+        """Leave what is going on: selection first, then focus."""
+        if self._session.selection is not None:
+            self._page.place(self._session.selection.start)
+        else:
+            self._session.set_focus(None)
+            self._page.place(self._session.caret)
+
+    def copy(self) -> None:
+        """Copy the exact text of the selection or of the focused span."""
+        session = self._session
+        fragments: Sequence[Fragment] = ()
+        if session.selection is not None:
+            fragments = (session.selection,)
+        elif session.focus is not None:
+            fragments = session.focus.fragments
+        if fragments:
+            QGuiApplication.clipboard().setText(" […] ".join(self._page.text[a:b] for a, b in fragments))
+
+    def flag(self) -> None:
+        """Flag the article, or take the flag away."""
+        session = self._session
+        if session.document is not None:
+            work = session.work(session.document.id)
+            if session.do(edits.set_flagged(work, not work.is_flagged, by=session.annotator.id)):
+                word = self.tr("Flag taken away.") if work.is_flagged else self.tr("Article flagged.")
+                session.announced.emit(word)
+
+    def finish_document(self) -> None:
+        """Mark the article as done and go on to the next one."""
+        session = self._session
+        if session.document is None:
+            return
+        work = session.work(session.document.id)
+        if session.is_writable and work.state != "done":
+            session.do(edits.set_state(work, "done", by=session.annotator.id))
+        self.step_document(1)
+
+    def step_document(self, step: int) -> None:
+        """Open the next or the previous article."""
+        session = self._session
+        order = list(self.order())
+        if not order:
+            return
+        here = order.index(session.document.id) if session.document and session.document.id in order else -step
+        index = here + step
+        if 0 <= index < len(order):
+            session.open_document(order[index])
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            last = self.tr("This is the last article.") if step > 0 else self.tr("This is the first article.")
+            session.announced.emit(last)
+
+    def _all_documents(self) -> list[str]:
+        project = self._session.project
+        return [document.id for document in project.documents()] if project is not None else []

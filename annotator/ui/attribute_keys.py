@@ -1,0 +1,104 @@
+"""T: the attributes of the focused span by keys, as the codebook defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator.model import edits
+from annotator.model.codebook import AttributeType, Choice
+from annotator.model.values import AttributeValue, Span
+from annotator.ui.text_view.modes import KeyMode
+
+if TYPE_CHECKING:
+    from annotator.ui.session import Session
+    from annotator.ui.text_view.view import TextView
+
+
+class AttributeKeys(QObject):
+    """T, then the attribute's key, then the value's; T T goes through the first one's values."""
+
+    def __init__(self, session: Session, page: TextView, ask: Callable[[str], None]) -> None:
+        super().__init__(page)
+        self._session = session
+        self._page = page
+        self._ask = ask
+
+    def start(self) -> None:
+        """Wait for an attribute's key."""
+        span = self._target()
+        if span is None:
+            self._session.announced.emit(self.tr("Focus a span first, then press T."))
+            return
+        attributes = self._session.codebook.attributes_of(span.label)
+        if not attributes:
+            self._session.announced.emit(self.tr("This label has no attributes."))
+            return
+        keys = {attribute.key.upper(): self._attribute(attribute) for attribute in attributes if attribute.key}
+        keys.setdefault("T", lambda: self._cycle(attributes[0]))
+        if attributes[0].key.upper() == "T":
+            keys["T"] = lambda: self._cycle(attributes[0])
+        names = " · ".join(f"{attribute.key} {attribute.name}" for attribute in attributes if attribute.key)
+        prompt = self.tr("Attribute: {names} · T next {first} · Esc leaves")
+        text = prompt.format(names=names, first=attributes[0].name)
+        self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode))
+
+    def _target(self) -> Span | None:
+        session = self._session
+        if session.focus is None and session.annotations is not None:
+            spans = session.annotations.at(session.caret)
+            if spans:
+                session.set_focus(spans[0].id)
+        return session.focus
+
+    def _attribute(self, attribute: AttributeType) -> Callable[[], None]:
+        def ask_value() -> None:
+            if attribute.type == "choice":
+                keys = value_keys(attribute)
+                names = " · ".join(f"{key} {choice.name}" for key, choice in keys.items())
+                functions = {key: self._setter(attribute, choice.id) for key, choice in keys.items()}
+                prompt = self.tr("{name}: {values} · Esc leaves").format(name=attribute.name, values=names)
+                functions |= {key.upper(): function for key, function in functions.items()}
+                self._page.enter_mode(KeyMode(prompt, functions, self._page.leave_mode))
+            elif attribute.type == "yes/no":
+                focus = self._session.focus
+                is_set = bool(focus.attributes.get(attribute.id, attribute.default)) if focus else False
+                self._set(attribute, not is_set)
+            else:
+                self._ask(attribute.id)
+
+        return ask_value
+
+    def _setter(self, attribute: AttributeType, value: AttributeValue) -> Callable[[], None]:
+        return lambda: self._set(attribute, value)
+
+    def _set(self, attribute: AttributeType, value: AttributeValue) -> None:
+        session = self._session
+        focus = session.focus
+        if focus is None:
+            return
+        if session.do(edits.set_attribute(focus, attribute, value, by=session.annotator.id)):
+            chosen = next((c.name for c in attribute.choices if c.id == value), str(value))
+            session.announced.emit(f"{attribute.name}: {chosen}")
+
+    def _cycle(self, attribute: AttributeType) -> None:
+        focus = self._session.focus
+        if focus is None or attribute.type != "choice" or not attribute.choices:
+            self._attribute(attribute)()
+            return
+        ids = [choice.id for choice in attribute.choices]
+        value = focus.attributes.get(attribute.id, attribute.default)
+        index = ids.index(value) if value in ids else -1
+        self._set(attribute, ids[(index + 1) % len(ids)])
+
+
+def value_keys(attribute: AttributeType) -> dict[str, Choice]:
+    """A key for each value: the first letter of its name that is still free, else a digit."""
+    keys: dict[str, Choice] = {}
+    for number, choice in enumerate(attribute.choices, start=1):
+        letters = [letter for letter in choice.name.lower() if letter.isalpha() and letter.isascii()]
+        free = next((letter for letter in letters if letter not in keys), str(number % 10))
+        keys[free] = choice
+    return keys

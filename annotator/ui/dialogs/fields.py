@@ -1,0 +1,37 @@
+"""Fields that several dialogs share."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
+
+from annotator.ui import icons, theme
+
+
+def search_field(name: str, purpose: str) -> QLineEdit:
+    """A field to narrow a list with."""
+    field = QLineEdit()
+    field.setObjectName(name)
+    field.setAccessibleName(purpose)
+    field.setPlaceholderText(purpose)
+    field.setClearButtonEnabled(True)
+    field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+    return field
+
+
+def form() -> QFormLayout:
+    """Rows of a name and a field, evenly spaced."""
+    rows = QFormLayout()
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setHorizontalSpacing(2 * theme.STEP)
+    rows.setVerticalSpacing(theme.STEP + theme.HALF_STEP)
+    rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+    return rows
+
+
+def explanation(text: str) -> QLabel:
+    """A quiet sentence below a field."""
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,194 @@
+"""Choosing keys: a list of commands with their keys, and a warning where two want the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui import icons, theme
+from annotator.ui.dialogs.fields import search_field
+from annotator.ui.keys import GROUPS, Binding, conflicts, normal, readable
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class KeyEditor(QWidget):
+    """Shows the bindings that may be changed here; `everything` is what they may clash with.
+
+    `chosen` says the id and the new keys; whoever listens stores them and calls
+    `set_bindings` again.
+    """
+
+    chosen = Signal(str, tuple)
+
+    def __init__(self, name: str, *, allows_several: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bindings: dict[str, Binding] = {}
+        self._everything: list[Binding] = []
+        self._clashes: dict[str, list[Binding]] = {}
+        self._search = search_field(f"{name}_search", self.tr("Search by command or key"))
+        self._search.textChanged.connect(self._narrow)
+        self._tree = self._new_tree(f"{name}_tree")
+        self._tree.currentItemChanged.connect(self._show_current)
+        self._key = QKeySequenceEdit()
+        self._key.setObjectName(f"{name}_key")
+        self._key.setAccessibleName(self.tr("New key"))
+        self._key.setMaximumSequenceLength(1)
+        self._key.setClearButtonEnabled(True)
+        self._key.keySequenceChanged.connect(self._warn)
+        self._set = self._button(f"{name}_set", self.tr("Set"), self._set_key)
+        self._add = self._button(f"{name}_add", self.tr("Add"), self._add_key)
+        self._add.setVisible(allows_several)
+        self._none = self._button(f"{name}_none", self.tr("No key"), self._remove_keys)
+        self._reset = self._button(f"{name}_reset", self.tr("Usual key"), self._use_usual)
+        self._warning = QLabel()
+        self._warning.setObjectName(f"{name}_warning")
+        self._warning.setProperty("role", "warning")
+        self._warning.setWordWrap(True)
+        self._warning.setTextFormat(Qt.TextFormat.PlainText)
+        self._lay_out()
+
+    def _new_tree(self, name: str) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setObjectName(name)
+        tree.setAccessibleName(self.tr("Commands and their keys"))
+        tree.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setStretchLastSection(False)
+        return tree
+
+    def _button(self, name: str, text: str, function: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        button.clicked.connect(function)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.STEP)
+        row.addWidget(QLabel(self.tr("New key")))
+        row.addWidget(self._key, 1)
+        for button in (self._set, self._add, self._none, self._reset):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP)
+        column.addWidget(self._search)
+        column.addWidget(self._tree, 1)
+        column.addLayout(row)
+        column.addWidget(self._warning)
+
+    # ------------------------------------------------------------ showing
+
+    def set_bindings(self, own: Sequence[Binding], everything: Sequence[Binding]) -> None:
+        """Show these bindings; the row that was current stays current."""
+        current = self._current_id()
+        self._bindings = {one.id: one for one in own}
+        self._clashes = conflicts(everything)
+        self._everything = list(everything)
+        self._tree.clear()
+        for group, name in GROUPS.items():
+            members = [one for one in own if one.group == group]
+            if members:
+                heading = QTreeWidgetItem(self._tree, [self.tr(name)])
+                heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                heading.setExpanded(True)
+                for binding in members:
+                    self._add_row(heading, binding, is_current=binding.id == current)
+        self._narrow(self._search.text())
+        self._show_current()
+
+    def _add_row(self, heading: QTreeWidgetItem, binding: Binding, *, is_current: bool) -> None:
+        item = QTreeWidgetItem(heading, [binding.text, "   ".join(map(readable, binding.keys))])
+        item.setData(0, _ID, binding.id)
+        if any(normal(key) in self._clashes for key in binding.keys):
+            item.setIcon(1, icons.icon("warning", theme.current().warning))
+        if not binding.is_usual:
+            font = item.font(1)
+            font.setBold(True)
+            item.setFont(1, font)
+        if is_current:
+            self._tree.setCurrentItem(item)
+
+    def _narrow(self, wanted: str) -> None:
+        wanted = wanted.strip().casefold()
+        for row in range(self._tree.topLevelItemCount()):
+            heading = self._tree.topLevelItem(row)
+            assert heading is not None
+            shown = 0
+            for index in range(heading.childCount()):
+                item = heading.child(index)
+                fits = wanted in f"{item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not fits)
+                shown += fits
+            heading.setHidden(not shown)
+
+    def _show_current(self) -> None:
+        binding = self._bindings.get(self._current_id())
+        for widget in (self._key, self._set, self._add, self._none):
+            widget.setEnabled(binding is not None)
+        self._reset.setEnabled(binding is not None and not binding.is_usual)
+        self._key.clear()
+        self._warn()
+
+    def _warn(self) -> None:
+        pressed = self._pressed()
+        own = self._current_id()
+        holders = [one for one in self._everything if pressed and pressed in map(normal, one.keys)]
+        others = [one.text for one in holders if one.id != own]
+        if others:
+            text = self.tr("{key} already stands for: {names}.")
+            self._warning.setText(text.format(key=readable(pressed), names=", ".join(others)))
+        elif own in self._bindings:
+            self._warning.setText(self._present_clash(self._bindings[own]))
+        else:
+            self._warning.setText("")
+
+    def _present_clash(self, binding: Binding) -> str:
+        for key in binding.keys:
+            others = [one.text for one in self._clashes.get(normal(key), ()) if one.id != binding.id]
+            if others:
+                text = self.tr("{key} also stands for: {names}. Neither works until one is changed.")
+                return text.format(key=readable(key), names=", ".join(others))
+        return ""
+
+    # ------------------------------------------------------------ choosing
+
+    def _current_id(self) -> str:
+        item = self._tree.currentItem()
+        return str(item.data(0, _ID) or "") if item is not None else ""
+
+    def _pressed(self) -> str:
+        sequence: QKeySequence = self._key.keySequence()
+        return sequence.toString(QKeySequence.SequenceFormat.PortableText)
+
+    def _set_key(self) -> None:
+        self._choose((self._pressed(),) if self._pressed() else ())
+
+    def _add_key(self) -> None:
+        self._choose((*self._bindings[self._current_id()].keys, self._pressed()))
+
+    def _remove_keys(self) -> None:
+        self._choose(())
+
+    def _use_usual(self) -> None:
+        self._choose(self._bindings[self._current_id()].usual)
+
+    def _choose(self, keys: tuple[str, ...]) -> None:
+        binding = self._bindings[self._current_id()].with_keys(keys)
+        self.chosen.emit(binding.id, binding.keys)

@@ -1,0 +1,195 @@
+"""A new project: its title, its file, its codebook and who annotates."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator import assets
+from annotator.ui import theme
+from annotator.ui.dialogs.fields import explanation, form
+from annotator.ui.settings import Settings, system_user
+
+SUFFIX = ".annodb"
+_FIRST = "news-attribution"
+_NOT_IN_NAMES = re.compile(r"[^\w\- ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """What was chosen; `codebook` is a codebook file's object."""
+
+    path: Path
+    title: str
+    codebook: Mapping[str, Any]
+    annotator_name: str
+
+
+class NewProjectDialog(QDialog):
+    """Asks for a title and a name; everything else is proposed."""
+
+    chosen = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("new_project")
+        self.setWindowTitle(self.tr("New project"))
+        self.setMinimumWidth(560)
+        self._folder = Path(settings.last_folder or documents_folder())
+        self._follows_title = True
+        self._presets = presets()
+        self._title = QLineEdit()
+        self._title.setObjectName("project_title")
+        self._title.setPlaceholderText(self.tr("For example: Local elections"))
+        self._title.textChanged.connect(self._follow_title)
+        self._file = QLineEdit()
+        self._file.setObjectName("project_file")
+        self._file.textEdited.connect(self._stop_following)
+        self._file.textChanged.connect(self._check)
+        self._codebook = QComboBox()
+        self._codebook.setObjectName("project_codebook")
+        for preset in self._presets:
+            self._codebook.addItem(str(preset.get("name") or preset.get("id")))
+        self._description = explanation("")
+        self._description.setObjectName("codebook_description")
+        self._description.setTextFormat(Qt.TextFormat.PlainText)
+        self._description.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        self._description.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._codebook.currentIndexChanged.connect(self._describe)
+        self._name = QLineEdit(settings.annotator_name or system_user())
+        self._name.setObjectName("project_annotator")
+        self._name.textChanged.connect(self._check)
+        self._problem = QLabel()
+        self._problem.setObjectName("project_problem")
+        self._problem.setProperty("role", "error")
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setWordWrap(True)
+        self._lay_out()
+        self._follow_title()
+        self._describe()
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Choose…"))
+        browse.setObjectName("choose_file")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        place = QHBoxLayout()
+        place.setSpacing(theme.STEP)
+        place.addWidget(self._file, 1)
+        place.addWidget(browse)
+        rows = form()
+        rows.addRow(self.tr("&Title"), self._title)
+        label = QLabel(self.tr("&File"))
+        label.setBuddy(self._file)
+        self._file.setAccessibleName(self.tr("File"))
+        rows.addRow(label, place)
+        rows.addRow(self.tr("&Codebook"), self._codebook)
+        rows.addRow("", self._description)
+        rows.addRow(self.tr("Your &name"), self._name)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._create = buttons.addButton(
+            self.tr("Create the project"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self._create.setObjectName("create_project")
+        self._create.setDefault(True)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
+        column.setSpacing(2 * theme.STEP)
+        column.addLayout(rows)
+        column.addWidget(self._problem)
+        column.addStretch(1)
+        column.addWidget(buttons)
+
+    @property
+    def choice(self) -> NewProject:
+        """What the fields now say."""
+        path = Path(self._file.text().strip()).expanduser()
+        path = path if path.suffix else path.with_name(path.name + SUFFIX)
+        title = self._title.text().strip() or path.stem
+        preset = self._presets[self._codebook.currentIndex()]
+        return NewProject(path, title, preset, self._name.text().strip())
+
+    def _follow_title(self) -> None:
+        if self._follows_title:
+            self._file.setText(str(free_path(self._folder, self._title.text())))
+        self._check()
+
+    def _stop_following(self) -> None:
+        self._follows_title = False
+
+    def _describe(self) -> None:
+        preset = self._presets[self._codebook.currentIndex()]
+        self._description.setText(str(preset.get("description") or ""))
+
+    def _check(self) -> None:
+        written, name = self._file.text().strip(), self._name.text().strip()
+        problem = ""
+        if not written:
+            problem = self.tr("The project needs a file.")
+        elif self.choice.path.exists():
+            problem = self.tr("There is a file of this name already; choose another name.")
+        elif not name:
+            problem = self.tr("Say under which name you annotate.")
+        self._problem.setText(problem)
+        self._create.setEnabled(not problem)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("File of the project"), self._file.text())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(self.tr("Annotator projects (*{suffix})").format(suffix=SUFFIX))
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.fileSelected.connect(self._take_file)
+        dialog.open()
+
+    def _take_file(self, path: str) -> None:
+        self._stop_following()
+        self._file.setText(path)
+
+    def _accept(self) -> None:
+        self.accept()
+        self.chosen.emit(self.choice)
+
+
+def presets() -> list[dict[str, Any]]:
+    """The codebooks that come with the program, the usual one first."""
+    files = sorted((assets.resources() / "codebooks").glob("*.json"))
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return sorted(found, key=lambda preset: preset.get("id") != _FIRST)
+
+
+def documents_folder() -> Path:
+    """Where people keep their documents."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place))
+
+
+def free_path(folder: Path, title: str) -> Path:
+    """A project file in the folder, named after the title, that does not exist yet."""
+    stem = " ".join(_NOT_IN_NAMES.sub(" ", title).split()) or "Project"
+    path = folder / f"{stem}{SUFFIX}"
+    number = 2
+    while path.exists():
+        path = folder / f"{stem} {number}{SUFFIX}"
+        number += 1
+    return path

@@ -1,0 +1,108 @@
+"""Which key does what: the usual keys, the user's own, the labels', and where they clash."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from annotator.model.codebook import Codebook
+from annotator.ui.actions import ACTIONS, LABEL_PREFIX
+
+GROUPS: Mapping[str, str] = {
+    "label": "Labels",
+    "annotate": "Annotate",
+    "go": "Go",
+    "edit": "Edit",
+    "file": "File",
+    "view": "View",
+    "help": "Help",
+}
+"""The groups of the key sheet in order, by menu."""
+_GROUPS_OF_HIDDEN = {"page": "edit", "edge": "go", "start": "go"}
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One command or label with the keys that it now has, in Qt's portable notation."""
+
+    id: str
+    text: str
+    group: str
+    keys: tuple[str, ...]
+    usual: tuple[str, ...]
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether these are the keys it has from the start."""
+        return self.keys == self.usual
+
+    def with_keys(self, keys: Iterable[str]) -> Binding:
+        """The same with other keys, each once."""
+        return replace(self, keys=tuple(dict.fromkeys(key for key in keys if key)))
+
+
+def bindings(chosen: Mapping[str, tuple[str, ...]]) -> list[Binding]:
+    """All commands in the order of the table, with the user's keys where there are some."""
+    found = []
+    for spec in ACTIONS:
+        group = spec.menu or _GROUPS_OF_HIDDEN.get(spec.id.split(".")[0], "edit")
+        text = QCoreApplication.translate("Actions", spec.text).rstrip("…")
+        found.append(Binding(spec.id, text, group, chosen.get(spec.id, spec.keys), spec.keys))
+    return found
+
+
+def label_bindings(codebook: Codebook, chosen: Mapping[str, str]) -> list[Binding]:
+    """The labels of a codebook in order, with the user's keys where there are some."""
+    found = []
+    for label in codebook.labels.values():
+        usual = (label.hotkey,) if label.hotkey else ()
+        own = chosen.get(label.id)
+        keys = usual if own is None else ((own,) if own else ())
+        found.append(Binding(LABEL_PREFIX + label.id, label.name, "label", keys, usual))
+    return found
+
+
+def label_keys(codebook: Codebook, chosen: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Name and key of each label, by label id, as `Actions.set_labels` wants them."""
+    return {
+        one.id.removeprefix(LABEL_PREFIX): (one.text, one.keys[0] if one.keys else "")
+        for one in label_bindings(codebook, chosen)
+    }
+
+
+def conflicts(everything: Iterable[Binding]) -> dict[str, list[Binding]]:
+    """The keys that stand for more than one thing, with the things."""
+    users: dict[str, list[Binding]] = defaultdict(list)
+    for binding in everything:
+        for key in binding.keys:
+            users[normal(key)].append(binding)
+    return {key: found for key, found in users.items() if len(found) > 1}
+
+
+def normal(key: str) -> str:
+    """One spelling for one key."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def readable(key: str) -> str:
+    """The key as it is printed on this system's keyboards and menus."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def grouped(everything: Sequence[Binding]) -> dict[str, list[Binding]]:
+    """The bindings that have keys, by the name of their group, in the order of the sheet."""
+    found = {}
+    for group, name in GROUPS.items():
+        members = [one for one in everything if one.group == group and one.keys]
+        if members:
+            found[QCoreApplication.translate("Keys", name)] = members
+    return found
+
+
+def codebook_id(codebook: Codebook) -> str:
+    """Under which name the user's label keys for this codebook are kept."""
+    return str(codebook.guidelines.get("id") or codebook.name)

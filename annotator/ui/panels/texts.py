@@ -1,0 +1,136 @@
+"""Wordings that several panels share: counts, dates, keys and excerpts, for the reader's locale."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtGui import QKeySequence
+
+from annotator.model.values import Span
+
+SEPARATOR = " · "
+GAP = " […] "
+_FRAGMENT_SEPARATOR = "\u241f"
+_KEY_GLYPHS = {
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "Return": "Enter",
+    "Escape": "Esc",
+    "Delete": "Del",
+}
+
+
+def said(text: str, explanation: str = "") -> str:
+    """The text in the reader's language."""
+    return QCoreApplication.translate("Panels", text, explanation or None)
+
+
+def number_text(number: int) -> str:
+    """A whole number with the separators of the reader's locale."""
+    return str(QLocale().toString(number))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun; `one` and `many` hold `%n`, as in “%n span” and “%n spans”."""
+    translated = QCoreApplication.translate("Panels", many, one, number)
+    if translated != many.replace("%n", str(number)):
+        return translated
+    return (one if number == 1 else many).replace("%n", number_text(number))
+
+
+def moment(time: str) -> datetime | None:
+    """The local time of an ISO 8601 text; None if it is none."""
+    try:
+        read = datetime.fromisoformat(time)
+    except ValueError:
+        return None
+    return read.replace(tzinfo=read.tzinfo or UTC).astimezone()
+
+
+def date_text(published: str, *, is_short: bool = False) -> str:
+    """A date as the reader writes it: “14 March 2026”, short “14 Mar” in the present year."""
+    try:
+        day = date.fromisoformat(published.strip()[:10])
+    except ValueError:
+        return published.strip()
+    form = "d MMMM yyyy"
+    if is_short:
+        form = "d MMM" if day.year == datetime.now(UTC).year else "d MMM yyyy"
+    return str(QLocale().toString(QDate(day.year, day.month, day.day), form))
+
+
+def time_text(time: str) -> str:
+    """A moment as briefly as it can be told: the clock today, else the day and the clock."""
+    local = moment(time)
+    if local is None:
+        return time
+    clock = local.strftime("%H:%M")
+    if local.date() == datetime.now().astimezone().date():
+        return clock
+    return f"{date_text(local.date().isoformat(), is_short=True)}, {clock}"
+
+
+def full_time_text(time: str) -> str:
+    """A moment with everything: day, clock and seconds."""
+    local = moment(time)
+    return time if local is None else f"{date_text(local.date().isoformat())}, {local:%H:%M:%S}"
+
+
+def span_text(span: Span, *, limit: int = 2_000) -> str:
+    """The exact text of a span for people: fragments joined by […], cut at `limit` characters."""
+    text = span.text[: limit + 1].replace(_FRAGMENT_SEPARATOR, GAP)
+    return text if len(span.text) <= limit else text[:limit] + "…"
+
+
+def excerpt(text: str, *, limit: int = 90) -> str:
+    """One line of a text: blanks and line ends as single spaces, cut at `limit` characters."""
+    line = " ".join(text[: limit * 2].replace(_FRAGMENT_SEPARATOR, GAP).split())
+    return line if len(line) <= limit else line[:limit].rstrip() + "…"
+
+
+def key_text(sequence: QKeySequence | str) -> str:
+    """A key as a small key cap shows it: arrows as arrows; empty for no key."""
+    keys = QKeySequence(sequence) if isinstance(sequence, str) else sequence
+    if keys.isEmpty():
+        return ""
+    portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
+    name = portable.rsplit("+", 1)[-1] or "+"
+    if name in _KEY_GLYPHS:
+        modifiers = portable[: -len(name)]
+        return modifiers + _KEY_GLYPHS[name]
+    return str(keys.toString(QKeySequence.SequenceFormat.NativeText))
+
+
+def short_name(name: str) -> str:
+    """A label's name without what it explains: “Quote (what is said)” is “Quote”."""
+    shorter = name.split(" (")[0].strip()
+    if len(shorter) > 14 and "," in shorter:
+        shorter = shorter.split(",")[0].strip()
+    return shorter or name
+
+
+def state_name(state: str) -> str:
+    """The state of an article, as people read it."""
+    names = {"new": said("New"), "in progress": said("In progress"), "done": said("Done")}
+    return names.get(state, state)
+
+
+def origin_text(origin: str) -> str:
+    """How a span or relation came to be."""
+    names = {
+        "manual": said("by hand"),
+        "propagated": said("equal text"),
+        "rule": said("by rule"),
+        "model": said("by a model"),
+        "imported": said("imported"),
+        "adjudicated": said("decided"),
+    }
+    return names.get(origin, origin)
+
+
+def mirrored(direction: Qt.LayoutDirection) -> bool:
+    """Whether a panel is laid out from right to left."""
+    return direction == Qt.LayoutDirection.RightToLeft

@@ -1,0 +1,191 @@
+"""Modes of the page: what a key means while something is being chosen.
+
+A mode takes the keys that it wants and leaves the others to the usual commands. Esc
+always leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from annotator.ui.text_view.overlay import Hint
+
+LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+
+
+class Mode(Protocol):
+    """Something that takes keys until it is left; `prompt` says which.
+
+    One that is lasting stays when a key comes that it does not want.
+    """
+
+    prompt: str
+    is_lasting: bool
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether this key is for the mode; the usual commands get the others."""
+
+    def press(self, event: QKeyEvent) -> None:
+        """Act on a wanted key."""
+
+    def leave(self) -> None:
+        """Esc was pressed, or something else came in between."""
+
+
+def hint_letters(count: int) -> list[str]:
+    """Distinct letters for `count` places, as short as they can be and prefix-free."""
+    if count <= len(LETTERS):
+        return list(LETTERS[:count])
+    pairs = [first + second for first in LETTERS for second in LETTERS]
+    return pairs[:count]
+
+
+def key_text(event: QKeyEvent) -> str:
+    """The character that was typed, or the name of the key, without modifiers like Ctrl."""
+    modifiers = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    if modifiers:
+        return ""
+    names = {
+        Qt.Key.Key_Return: "Return",
+        Qt.Key.Key_Enter: "Return",
+        Qt.Key.Key_Tab: "Tab",
+        Qt.Key.Key_Escape: "Esc",
+        Qt.Key.Key_Left: "Left",
+        Qt.Key.Key_Right: "Right",
+        Qt.Key.Key_Up: "Left",
+        Qt.Key.Key_Down: "Right",
+        Qt.Key.Key_Space: "Space",
+    }
+    return names.get(Qt.Key(event.key()), event.text())
+
+
+@dataclass(slots=True)
+class KeyMode:
+    """Waits for one of some keys (compared without case) and does what stands for it."""
+
+    prompt: str
+    keys: Mapping[str, Callable[[], object]]
+    finish: Callable[[], None]
+    passes_on: bool = False
+    is_lasting: bool = False
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Any plain key, or only the known ones where the others are passed on."""
+        return self._function(event) is not None if self.passes_on else key_text(event) != ""
+
+    def press(self, event: QKeyEvent) -> None:
+        """Do what the key stands for; an unknown one only leaves."""
+        function = self._function(event)
+        self.finish()
+        if function is not None:
+            function()
+
+    def _function(self, event: QKeyEvent) -> Callable[[], object] | None:
+        text = key_text(event)
+        if text == "Esc":
+            return _nothing
+        return self.keys.get(text) or self.keys.get(text.upper()) or self.keys.get(text.lower())
+
+    def leave(self) -> None:
+        """Nothing is chosen."""
+        self.finish()
+
+
+def _nothing() -> None:
+    """Only leave."""
+
+
+@dataclass(slots=True)
+class PenMode:
+    """Lasts until Esc: each gesture of the mouse labels."""
+
+    prompt: str
+    label: str
+    finish: Callable[[], None]
+    is_lasting: bool = True
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Only Esc."""
+        return key_text(event) == "Esc"
+
+    def press(self, event: QKeyEvent) -> None:
+        """Put the pen down."""
+        self.finish()
+
+    def leave(self) -> None:
+        """Put the pen down."""
+        self.finish()
+
+
+@dataclass(slots=True)
+class HintMode:
+    """Chooses one of several places by letters, arrows and Enter, or a click."""
+
+    prompt: str
+    positions: Sequence[int]
+    choose: Callable[[int], object]
+    show: Callable[[tuple[Hint, ...]], None]
+    finish: Callable[[], None]
+    is_lasting: bool = False
+    typed: str = ""
+    chosen: int = 0
+    letters: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Show the letters."""
+        self.letters = hint_letters(len(self.positions))
+        self._show()
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Any plain key."""
+        return key_text(event) != ""
+
+    def press(self, event: QKeyEvent) -> None:
+        """Take letters, arrows, Enter and Esc."""
+        text = key_text(event)
+        if text == "Esc":
+            self.finish()
+        elif text in ("Left", "Right"):
+            step = 1 if text == "Right" else -1
+            self.chosen = (self.chosen + step) % len(self.positions)
+            self._show()
+        elif text in ("Return", "Tab"):
+            self._take(self.chosen)
+        elif len(text) == 1 and text.isalpha():
+            self._type(text.lower())
+
+    def click(self, index: int) -> None:
+        """This place was clicked."""
+        self._take(index)
+
+    def leave(self) -> None:
+        """Nothing is chosen."""
+        self.finish()
+
+    def _type(self, letter: str) -> None:
+        typed = self.typed + letter
+        if typed in self.letters:
+            self._take(self.letters.index(typed))
+        elif any(letters.startswith(typed) for letters in self.letters):
+            self.typed = typed
+            self._show()
+
+    def _take(self, index: int) -> None:
+        self.finish()
+        self.choose(index)
+
+    def _show(self) -> None:
+        rest = len(self.typed)
+        hints = [
+            Hint(letters[rest:], position, is_chosen=index == self.chosen)
+            for index, (letters, position) in enumerate(zip(self.letters, self.positions, strict=True))
+            if letters.startswith(self.typed)
+        ]
+        self.show(tuple(hints))

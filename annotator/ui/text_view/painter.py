@@ -1,0 +1,219 @@
+"""Painting the marks of the page: below the text, and above it.
+
+Everything takes its boxes from `Visible`, so a frame costs what can be seen of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from annotator.model.values import Span
+from annotator.ui.text_view.block_marks import BARS, UNDERLINES
+from annotator.ui.text_view.geometry import Row, Visible
+from annotator.ui.text_view.ink import Ink
+
+if TYPE_CHECKING:
+    from annotator.ui.text_view.view import TextView
+
+BAR_STEP = 9.0
+MOST_BARS = 3
+
+
+class MarkPainter:
+    """Paints the spans that can be seen, under the text."""
+
+    def __init__(self, view: TextView, painter: QPainter, visible: Visible, spans: list[Span]) -> None:
+        self._view = view
+        self._painter = painter
+        self._visible = visible
+        self._spans = spans
+        self._inks = view.inks
+        self._lines: dict[tuple[str, str, float], list[QLineF]] = defaultdict(list)
+        self._colours: dict[str, QColor] = {}
+        self._tags: list[tuple[QPointF, Ink]] = []
+
+    def paint(self) -> None:
+        """Tints, boxes, foot lines, bracketed lines and the bars of the margin."""
+        self._fills()
+        for span in self._spans:
+            ink = self._inks[span.label]
+            if ink.style in UNDERLINES:
+                self._underline(span, ink)
+            elif ink.style == "box":
+                self._box(span, ink)
+        self._flush()
+        self._paint_bars()
+        self._paint_tags()
+
+    # ------------------------------------------------------------ short things
+
+    def _fills(self) -> None:
+        fills = [span for span in self._spans if self._inks[span.label].style == "fill"]
+        fills.sort(key=lambda span: span.start - span.end)
+        painter = self._painter
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for span, depth in _nested(fills):
+            ink = self._inks[span.label]
+            painter.setBrush(ink.fill)
+            foot = 2.5 * depth
+            for box, row, is_last in self._boxes(span):
+                tint = box.adjusted(-1, -1 - depth, 1, foot)
+                painter.drawRoundedRect(tint, 3, 3)
+                y = row.bottom + foot
+                self._line(ink, "solid", 2.0, QLineF(box.left(), y, box.right(), y))
+                if is_last:
+                    self._tags.append((box.topRight(), ink))
+
+    def _box(self, span: Span, ink: Ink) -> None:
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink.line, 1.3))
+        for box, _row, is_last in self._boxes(span):
+            painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 2.5), 3, 3)
+            if is_last:
+                self._tags.append((box.topRight(), ink))
+
+    def _boxes(self, span: Span) -> list[tuple[QRectF, Row, bool]]:
+        end = span.end
+        found = []
+        for first, last in span.fragments:
+            boxes = self._visible.boxes(first, last)
+            for index, (box, row) in enumerate(boxes):
+                found.append((box, row, last == end and row.end >= end and index == len(boxes) - 1))
+        return found
+
+    # ------------------------------------------------------------ long things
+
+    def _underline(self, span: Span, ink: Ink) -> None:
+        kind = "solid" if ink.style == "underline-solid" else "dashed"
+        previous: tuple[QRectF, float] | None = None
+        for index, (start, end) in enumerate(span.fragments):
+            mark = f"{span.id}/{index}" if index else span.id
+            boxes = self._visible.boxes(start, end)
+            for box, row in boxes:
+                y = self._lane_y(row, mark)
+                self._line(ink, kind, 2.0, QLineF(box.left(), y, box.right(), y))
+                if row.start <= start < row.end and box is boxes[0][0]:
+                    self._line(ink, "solid", 2.0, QLineF(box.left(), y - 4, box.left(), y))
+                    if previous is not None:
+                        self._join(ink, previous, (box, y))
+                if row.start < end <= row.end and box is boxes[-1][0]:
+                    self._line(ink, "solid", 2.0, QLineF(box.right(), y - 4, box.right(), y))
+                    previous = (box, y)
+
+    def _join(self, ink: Ink, before: tuple[QRectF, float], after: tuple[QRectF, float]) -> None:
+        (first, y1), (second, y2) = before, after
+        if abs(y1 - y2) < 8:
+            self._line(ink, "dotted", 1.2, QLineF(first.right(), y1, second.left(), y1))
+            return
+        right = self._view.page_layout.metrics.left + self._view.page_layout.metrics.width
+        left = self._view.page_layout.metrics.left
+        self._line(ink, "dotted", 1.2, QLineF(first.right(), y1, right, y1))
+        self._line(ink, "dotted", 1.2, QLineF(left, y2, second.left(), y2))
+
+    def _lane_y(self, row: Row, mark: str) -> float:
+        block = self._view.document().findBlockByNumber(row.block)
+        lane = self._view.marks.under(block).of(mark)
+        return round(row.bottom + 4 + lane * self._view.page_layout.metrics.lane) + 0.5
+
+    # ------------------------------------------------------------ lines, gathered by pen
+
+    def _line(self, ink: Ink, kind: str, width: float, line: QLineF) -> None:
+        name = ink.line.name()
+        self._colours[name] = ink.line
+        self._lines[name, kind, width].append(line)
+
+    def _flush(self) -> None:
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for (name, kind, width), lines in self._lines.items():
+            pen = QPen(self._colours[name], width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if kind == "dashed":
+                pen.setDashPattern([3.0, 1.6])
+            elif kind == "dotted":
+                pen.setDashPattern([1.0, 2.0])
+            painter.setPen(pen)
+            painter.drawLines(lines)
+
+    # ------------------------------------------------------------ the margin
+
+    def _paint_bars(self) -> None:
+        view, painter = self._view, self._painter
+        right = view.page_layout.metrics.left - 14
+        rows = self._visible.rows
+        hidden: dict[int, int] = defaultdict(int)
+        font = QFont(view.font())
+        font.setPointSizeF(max(6.0, view.font().pointSizeF() * 0.58))
+        font.setBold(True)
+        painter.setFont(font)
+        for span in self._spans:
+            ink = self._inks[span.label]
+            if ink.style not in BARS:
+                continue
+            for part in _by_block(rows, span.start, span.end):
+                block = view.document().findBlockByNumber(part[0].block)
+                lane = view.marks.bars(block).of(span.id)
+                if lane >= MOST_BARS:
+                    hidden[part[0].block] += 1
+                    continue
+                x = right - lane * BAR_STEP
+                top, bottom = part[0].y, part[-1].bottom + 2
+                self._bar(ink, x, top, bottom, is_first=part[0].start <= span.start)
+        painter.setPen(view.colours.muted)
+        for number, count in hidden.items():
+            row = next(row for row in rows if row.block == number)
+            painter.drawText(QPointF(right - MOST_BARS * BAR_STEP - 12, row.y + row.height * 0.7), f"+{count}")
+
+    def _bar(self, ink: Ink, x: float, top: float, bottom: float, *, is_first: bool) -> None:
+        painter = self._painter
+        pen = QPen(ink.line, 4.0 if ink.style == "margin-bar" else 2.4)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if ink.style == "underline-dashed":
+            pen.setDashPattern([2.4, 1.2])
+        painter.setPen(pen)
+        painter.drawLine(QLineF(x, top, x, bottom))
+        if is_first:
+            painter.setPen(ink.line)
+            painter.drawText(QRectF(x - 11, top - 2, 9, 12), Qt.AlignmentFlag.AlignRight, ink.key.upper())
+
+    def _paint_tags(self) -> None:
+        """The label's key beside short marks, so that colour is never the only sign."""
+        view, painter = self._view, self._painter
+        if not view.shows_keys:
+            return
+        font = QFont(view.font())
+        font.setPointSizeF(max(5.5, view.font().pointSizeF() * 0.52))
+        font.setBold(True)
+        painter.setFont(font)
+        ascent = QFontMetricsF(font).capHeight()
+        for corner, ink in self._tags:
+            painter.setPen(ink.line)
+            painter.drawText(QPointF(corner.x() + 1.5, corner.y() + ascent - 1), ink.key.upper())
+
+
+def _nested(spans: list[Span]) -> list[tuple[Span, int]]:
+    """The spans, widest first, each with how many shorter ones it covers or crosses."""
+    placed: list[tuple[Span, int]] = []
+    for span in reversed(spans):
+        over = [depth for other, depth in placed if other.start < span.end and other.end > span.start]
+        placed.append((span, max(over) + 1 if over else 0))
+    return list(reversed(placed))
+
+
+def _by_block(rows: list[Row], start: int, end: int) -> list[list[Row]]:
+    """The visible rows that `[start, end)` touches, paragraph by paragraph."""
+    parts: list[list[Row]] = []
+    for row in rows:
+        if row.start < end and row.end > start:
+            if parts and parts[-1][-1].block == row.block:
+                parts[-1].append(row)
+            else:
+                parts.append([row])
+    return parts
