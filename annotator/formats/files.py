@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST_ARTICLE = 50_000_000
 """How many bytes the file of one article may have."""

@@ -11,10 +11,8 @@ from __future__ import annotations
 import html as entities
 import logging
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import FormatError
@@ -23,6 +21,9 @@ from annotator.formats.format import Article, Format, Reading
 from annotator.model.values import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from lxml.html import HtmlElement
 
 _HEAD = 8_192
@@ -161,7 +162,7 @@ FORMAT = Format(
     name="html",
     title="Web page",
     extensions=(".html", ".htm", ".xhtml"),
-    description="One article a page: its main text, with headline, byline, date, outlet, language and address.",
+    description="One article a page: its main text, with headline, byline, date, outlet, language.",
     read=read,
     extra="html",
 )

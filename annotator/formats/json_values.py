@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from annotator.errors import FormatError
-from annotator.model.values import AttributeValue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotator.model.values import AttributeValue
 
 _KINDS: Mapping[type, str] = {str: "a text", list: "a list", dict: "an object", bool: "true or false"}
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import FormatError
 from annotator.formats import decoding, files, text
@@ -18,7 +17,12 @@ from annotator.formats.format import Article, Format, Reading
 from annotator.formats.frozen import freeze
 from annotator.model.values import METADATA_KEYS, Source
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?:[ \t]*\n)*", re.DOTALL | re.MULTILINE)
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)(?:[ \t]*\n)*", re.DOTALL | re.MULTILINE
+)
 _LOOKS_LIKE_ONE = re.compile(r"---[ \t]*\n(?:[ \t]*\n|#.*\n)*[\w-]+[ \t]*:(?:[ \t]|\n)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _LARGEST = 100_000
@@ -73,12 +77,10 @@ def _yaml(source: str, path: Path) -> Mapping[Any, Any]:
 
     class Loader(yaml.BaseLoader):
         def compose_node(self, parent: Any, index: Any) -> Any:
-            if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
-                raise yaml.MarkedYAMLError(
-                    problem="aliases are not read",
-                    problem_mark=self.peek_event().start_mark,  # type: ignore[no-untyped-call]
-                )
-            return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+            if self.check_event(yaml.AliasEvent):
+                mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+                raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
+            return super().compose_node(parent, index)
 
     try:
         content = yaml.load(source, Loader)
@@ -110,8 +112,8 @@ def _metadata(content: Mapping[Any, Any]) -> dict[str, str]:
             key = str(name)
         if said and str(name):
             metadata[key] = said
-    known = ("title", *METADATA_KEYS)
-    return {key: metadata[key] for key in (*(k for k in known if k in metadata), *(k for k in metadata if k not in known))}
+    known = [key for key in METADATA_KEYS if key in metadata]
+    return {key: metadata[key] for key in dict.fromkeys([*known, *metadata])}
 
 
 def _said(value: Any) -> str:
@@ -127,6 +129,6 @@ FORMAT = Format(
     name="markdown",
     title="Markdown",
     extensions=(".md", ".markdown"),
-    description="One article a file; its front matter (title, outlet, author, published, url, language) is metadata.",
+    description="One article a file, kept as its source; a YAML front matter is its metadata.",
     read=read,
 )

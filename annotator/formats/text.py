@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
 from annotator.formats import decoding, files, frozen
 from annotator.formats.format import Article, Format, Reading
 from annotator.model.values import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _FIRST_LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
 LONGEST_TITLE = 150

@@ -10,24 +10,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lxml.etree import _Element
 
 _SKIPPED = frozenset(
-    "script style noscript template title svg math iframe object embed canvas audio video "
-    "button select textarea datalist map area base link meta".split()
+    str.split(
+        "script style noscript template title svg math iframe object embed canvas audio video "
+        "button select textarea datalist map area base link meta"
+    )
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol "
-    "optgroup option p pre search section summary table tbody tfoot thead tr ul "
-    "ab code head item list quote row".split()  # as the extractor names its blocks
+    str.split(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt "
+        "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li "
+        "main menu nav ol optgroup option p pre search section summary table tbody tfoot thead tr ul "
+        "ab code head item list quote row"  # these are the extractor's names
+    )
 )
-_WHOLE = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote pre dd dt tr".split())
+_WHOLE = frozenset(str.split("p li h1 h2 h3 h4 h5 h6 blockquote pre dd dt tr"))
 _CELLS = frozenset(("td", "th", "cell"))
 _BREAKS = frozenset(("br", "lb"))
 _LINE, _CELL = "\0", "\x0b"

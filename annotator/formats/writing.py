@@ -9,13 +9,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
 
 from annotator.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @contextmanager
@@ -69,7 +71,9 @@ def refuse_existing(path: Path, *, overwrites: bool) -> None:
     if path.is_dir():
         raise FormatError(f"{path} is a folder.", "Choose another name.")
     if path.exists() and not overwrites:
-        raise FormatError(f"{path} exists already.", "Choose another name, or overwrite it with --force.")
+        raise FormatError(
+            f"{path} exists already.", "Choose another name, or overwrite it with --force."
+        )
 
 
 def _refuse_full(folder: Path, *, overwrites: bool) -> None:

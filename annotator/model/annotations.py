@@ -7,11 +7,13 @@ first asked for. `follow` keeps what has been read in step with each edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.model.change import Edit
-from annotator.model.values import Relation, Span
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from annotator.model.change import Edit
+    from annotator.model.values import Relation, Span
 
 PIECE = 16_384
 """Length of one piece, in code points."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.values import Field, NewDocument, Relation, Span, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Register(NamedTuple):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from annotator.model import lexicon
 from annotator.model.fragment import Fragment
-from annotator.model.phrases import Phrase, cues, subject_after, subject_before
+from annotator.model.lexicon import words
+from annotator.model.phrases import Phrase, cues
 from annotator.model.quotations import quotations
 from annotator.model.reporting import AUXILIARIES
+from annotator.model.sources import subject_after, subject_before
 from annotator.model.tokens import paragraph_near, sentence_at, sentences
 
 _COMPLEMENTISERS = ("that", "whether", "to", "how", "why", "dass", "ob")
@@ -20,6 +23,7 @@ _CONJUNCTIONS = words(
     and but or while whereas although though because so yet und aber während weil
     """
 )
+_COORDINATORS = ("and", "but", "while", "und", "aber", "although")
 _SUBJECTS = words(
     """
     he she it they we i you there this that these those the a an his her its their our some many
@@ -36,6 +40,9 @@ _VERBS = words(
     """
 )
 _QUOTE_MARKS = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
+_DOUBLE_MARKS = "\"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f"
+_STOPS = ".,;:!?\u2026\u3002 \u00a0"
+_TIMES = words("today yesterday tonight earlier later again also")
 _LEAD = re.compile(
     r"(?:(?:that|and|but|or|so|yet|while|whereas|although|though|because|whether|dass|und|aber)\s+|[,;:\u2013\u2014-]\s*)+",
     re.I,
@@ -109,8 +116,17 @@ def _content_start(phrase: Phrase, last: int) -> int | None:
             return number
         if not phrase.word(number)[0].isalnum():
             break
+    last = _over_time(phrase, last)
     following = phrase.word(last + 1)
     return last + 1 if following and (following[0].isalnum() or following[0] in _QUOTE_MARKS) else None
+
+
+def _over_time(phrase: Phrase, last: int) -> int:
+    """The last token of the time after a cue (denied [on Sunday] it had …), or `last`."""
+    day = last + 2 if phrase.word(last + 1) == "on" else last + 1
+    if phrase.word(day) in lexicon.WEEKDAYS | _TIMES:
+        return day + 1 if phrase.word(day + 1) == "," else day
+    return last
 
 
 def _attribution_start(phrase: Phrase, first: int, last: int) -> int | None:
@@ -118,7 +134,7 @@ def _attribution_start(phrase: Phrase, first: int, last: int) -> int | None:
     starts = [phrase.between(first, first).start]
     source = subject_before(phrase, first)
     if source:
-        starts.append(source.start)
+        starts.insert(0, source.start)
     for start in starts:
         before = phrase.text[: start - phrase.base].rstrip()
         if before[-1:] in (",", "\u2014", "\u2013") or before[-2:] in (",\u201d", ',"', ",\u2019", ",'"):
@@ -128,14 +144,14 @@ def _attribution_start(phrase: Phrase, first: int, last: int) -> int | None:
 
 
 def _next_attribution(phrase: Phrase, first: int) -> int | None:
-    """Where "and added", "but Roth denied" begins: the conjunction shortly before the next cue."""
-    for number in range(first - 1, max(-1, first - 6), -1):
-        word = phrase.word(number)
-        if word in ("and", "but", "while", "und", "aber") or (word == "," and number == first - 1):
-            return phrase.between(number, number).start
-        if not word[0].isalnum():
-            return None
-    return None
+    """Where "and added", "while Roth denied" begins: the conjunction before the next cue."""
+    source = subject_before(phrase, first)
+    begin = phrase.number_at(source.start) if source else first
+    for number in (begin - 1, first - 1, first - 2):
+        if number > 0 and phrase.word(number) in _COORDINATORS and phrase.word(number + 1) != "that":
+            comma = phrase.word(number - 1) == ","
+            return phrase.between(number - comma, number).start
+    return phrase.between(first - 1, first).start if first > 0 and phrase.word(first - 1) == "," else None
 
 
 def _split(phrase: Phrase, region: Fragment, position: int) -> Fragment:
@@ -184,21 +200,30 @@ def _is_finite(phrase: Phrase, number: int) -> bool:
 
 def _trimmed(text: str, region: Fragment, *, marks: bool) -> Fragment | None:
     """The region without stops and blanks at its ends; with `marks`, without quotation marks too."""
-    start, end = region
-    part = text[start:end]
-    if marks:
-        lead = _LEAD.match(part.lstrip().lstrip(_QUOTE_MARKS))
-        skip = len(part) - len(part.lstrip().lstrip(_QUOTE_MARKS)) + (lead.end() if lead else 0)
-        if part[skip:].strip(_QUOTE_MARKS + ".,;: \u00a0\n\t"):
-            start += skip
-    trailing = ".,;:!?\u2026\u3002 \u00a0" + (_QUOTE_MARKS if marks else "")
-    kept = text[start:end].rstrip()
-    shorter = kept.rstrip(trailing) if marks else _without_stop(kept)
-    part = shorter if shorter.strip() else kept
-    start += len(part) - len(part.lstrip())
-    return Fragment(start, start + len(part.strip())) if part.strip() else None
+    part = text[region.start : region.end]
+    kept = _unmarked(part) if marks else _without_stop(part)
+    kept = kept if kept.strip() else part.strip()
+    start = region.start + part.index(kept)
+    start += len(kept) - len(kept.lstrip())
+    return Fragment(start, start + len(kept.strip())) if kept.strip() else None
 
 
 def _without_stop(part: str) -> str:
     """Without the final stop of an indirect quote; marks that close a quotation before it stay."""
-    return part.rstrip(" \u00a0").removesuffix(".").removesuffix("\u3002").rstrip(",;: \u00a0")
+    return part.rstrip().removesuffix(".").removesuffix("\u3002").rstrip(",;: \u00a0")
+
+
+def _unmarked(part: str) -> str:
+    """Without conjunction and complementiser, outer stops, and marks that pair with nothing inside."""
+    part = part.strip().rstrip(_STOPS)
+    lead = _LEAD.match(part)
+    part = part[lead.end() :] if lead else part
+    if part[:1] in tuple(_QUOTE_MARKS) and part[-1:] in tuple(_QUOTE_MARKS) and len(part) > 2:
+        inner = part[1:-1]
+        both = 0 <= inner.find("\u201d") < inner.find("\u201c")
+        return part if both else _unmarked(inner)
+    if sum(mark in _DOUBLE_MARKS for mark in part) % 2:
+        inner = part.lstrip(_DOUBLE_MARKS).rstrip(_DOUBLE_MARKS).rstrip(_STOPS)
+        lead = _LEAD.match(inner)
+        return inner[lead.end() :] if lead else inner
+    return part.lstrip("\u2018") if part.count("\u2018") > part.count("\u2019") else part

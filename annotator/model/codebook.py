@@ -9,12 +9,14 @@ The file format is one JSON object with `"format": "codebook/1"`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.extents import Extent
 from annotator.model.values import AttributeValue, Field, Json, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FORMAT = "codebook/1"
 STYLES = ("fill", "box", "underline-solid", "underline-dashed", "margin-bar")

@@ -7,13 +7,12 @@ forbids the wish, `CodebookError` says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from annotator.errors import CodebookError
 from annotator.model import quote_form
 from annotator.model.change import Change, Edit
-from annotator.model.codebook import AttributeType, Codebook, Label, RelationType
 from annotator.model.fragment import Fragment, exact_text, normalise
 from annotator.model.values import (
     AttributeValue,
@@ -26,6 +25,11 @@ from annotator.model.values import (
     now,
     work_id,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from annotator.model.codebook import AttributeType, Codebook, Label, RelationType
 
 
 def combine(title: str, edits: Sequence[Edit]) -> Edit:
@@ -113,9 +117,7 @@ def relabel(
         after = replace(span, label=label.id, attributes=kept, modified=time)
         changed[span.id] = quote_form.filled(after, text, codebook)
     doomed = [
-        relation
-        for relation in relations
-        if not _still_allowed(relation, {**ends, **changed}, codebook)
+        relation for relation in relations if not _still_allowed(relation, {**ends, **changed}, codebook)
     ]
     before = {span.id: span for span in spans}
     changes = [Change(relation, None) for relation in doomed]
@@ -131,7 +133,9 @@ def _still_allowed(relation: Relation, spans: Mapping[str, Span], codebook: Code
     return kind.allows(start.label, end.label)
 
 
-def remove_spans(spans: Sequence[Span], relations: Sequence[Relation], *, by: str, name: str = "") -> Edit:
+def remove_spans(
+    spans: Sequence[Span], relations: Sequence[Relation], *, by: str, name: str = ""
+) -> Edit:
     """Remove spans together with the relations that lead to or from them."""
     title = f"delete {name or _count(len(spans), 'span')}"
     changes = [Change(relation, None) for relation in relations]
@@ -208,7 +212,9 @@ def link_new_entity(span: Span, name: str, *, by: str) -> Edit:
 # ---------------------------------------------------------------- relations
 
 
-def new_relation(kind: RelationType, start: Span, end: Span, *, by: str, origin: str = "manual") -> Relation:
+def new_relation(
+    kind: RelationType, start: Span, end: Span, *, by: str, origin: str = "manual"
+) -> Relation:
     """A new relation from one span to another."""
     time = now()
     return Relation(
@@ -224,9 +230,7 @@ def new_relation(kind: RelationType, start: Span, end: Span, *, by: str, origin:
     )
 
 
-def refusal_of_relation(
-    kind: RelationType, start: Span, end: Span, existing: Iterable[Relation]
-) -> str:
+def refusal_of_relation(kind: RelationType, start: Span, end: Span, existing: Iterable[Relation]) -> str:
     """Why the codebook does not allow this relation, as a sentence; empty if it does."""
     if start.id == end.id:
         return "A span cannot be linked to itself."
@@ -265,9 +269,7 @@ def remove_relations(relations: Sequence[Relation], *, by: str) -> Edit:
 # ---------------------------------------------------------------- documents, work, settings
 
 
-def set_field(
-    kind: str, id_: str, name: str, before: Json, after: Json, *, by: str, title: str
-) -> Edit:
+def set_field(kind: str, id_: str, name: str, before: Json, after: Json, *, by: str, title: str) -> Edit:
     """Write one field; None means that there is no value."""
     old = Field(kind, id_, name, before) if before is not None else None
     new = Field(kind, id_, name, after) if after is not None else None

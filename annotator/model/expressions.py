@@ -16,76 +16,108 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _GERMAN = "zwei|drei|vier|f\u00fcnf|sechs|sieben|acht|neun|zehn|elf|zw\u00f6lf"
-_BIG = "hundred|thousand|million|billion|trillion|dozen|hundert|tausend|Millionen|Milliarden|Million|Milliarde"
+_BIG = "hundred|thousand|million|billion|trillion|dozen|hundert|tausend|Million(?:en)?|Milliarden?"
 _SIMPLE = rf"(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES}|{_GERMAN}"
 _DIGITS = r"\d+(?:[.,'\u2019\u00a0\u202f]\d{3})*(?:[.,]\d+)?"
 _MAGNITUDE = rf"(?:{_BIG}|m|bn|tn|k|mn)"
-_FRACTION = r"(?:a |one[- ]|two[- ]|three[- ])?(?:half|thirds?|quarters?|fifths?)(?: an?\b(?= hour))?(?! (?:year|month|of the year))"
+_FRACTION = (
+    r"(?:a |one[- ]|two[- ]|three[- ])?(?:half|thirds?|quarters?|"
+    r"fifths?)(?: an?\b(?= hour))?(?! (?:year|month|of the year))"
+)
 _VAGUE = (
     r"(?:tens|dozens|scores|hundreds|thousands|millions|billions|Hunderte|Tausende)"
     r"(?: of (?:thousands|millions|billions))?"
 )
 _NUMBER = (
-    rf"(?:(?:{_DIGITS})(?:[- \u00a0]?{_MAGNITUDE}\b)*|(?:an? |several |a few )?(?:{_BIG})\b(?:[- ](?:and )?(?:{_SIMPLE}|{_BIG}))*"
+    rf"(?:(?:{_DIGITS})(?:[- \u00a0]?{_MAGNITUDE}\b)*|(?:an? |several |"
+    rf"a few )?(?:{_BIG})\b(?:[- ](?:and )?(?:{_SIMPLE}|{_BIG}))*"
     rf"|(?:{_SIMPLE})(?:[- ](?:{_BIG}))*(?: (?:and )?(?:{_SIMPLE}))?(?:[- ](?:{_BIG}))*)"
 )
 _APPROXIMATOR = (
-    r"(?:(?:about|around|roughly|approximately|nearly|almost|some|over|under|only|just|up to|at least|at most|"
-    r"more than|less than|fewer than|no more than|no fewer than|no less than|as many as|as much as|as few as|"
+    r"(?:(?:about|around|roughly|approximately|nearly|almost|some|over|under|only|just|"
+    r"up to|at least|at most|"
+    r"more than|less than|fewer than|no more than|no fewer than|no less than|as many as|"
+    r"as much as|as few as|"
     r"close to|well over|just over|just under|an estimated|exactly|rund|etwa|knapp|mehr als|weniger als|"
     r"fast|mindestens|h\u00f6chstens|bis zu) )"
 )
 _CURRENCY = r"(?:(?:US|A|C|NZ|HK)?[$\u20ac\u00a3\u00a5\u20b9\u20bd]|EUR|USD|GBP|CHF)"
-_MONEY = r"(?:dollars?|euros?|pounds?|cents?|pence|kronor|kroner|francs?|yen|yuan|roubles?|rubles?|Euro|Franken|crowns?|pesos?)"
+_MONEY = (
+    r"(?:dollars?|euros?|pounds?|cents?|pence|kronor|kroner|francs?|yen|yuan|roubles?|"
+    r"rubles?|Euro|Franken|crowns?|pesos?)"
+)
 _MEASURE = (
-    r"(?:percentage points?|per cent|percent|%|Prozent|kilomet(?:er|re)s?|km/h|km|kg|miles?|met(?:er|re)s?|cent"
-    r"imet(?:er|re)s?|cm|mm|m\u00b2|feet|foot|inch(?:es)?|tonnes?|tons?|kilograms?|kilos?|grams?|lit(?:er|re)s?|hectares?|"
-    r"acres?|degrees(?: Celsius| Fahrenheit)?|\u00b0C|\u00b0F|\u00b0|megawatts?|gigawatts?|MW|GW|mph|pounds?|barrels?|times|Meter|Kilometer|Tonnen)"
+    r"(?:percentage points?|per cent|percent|%|Prozent|kilomet(?:er|re)s?|km/h|km|kg|"
+    r"miles?|met(?:er|re)s?|cent"
+    r"imet(?:er|re)s?|cm|mm|m\u00b2|feet|foot|inch(?:es)?|tonnes?|tons?|kilograms?|kilos?|"
+    r"grams?|lit(?:er|re)s?|hectares?|"
+    r"acres?|degrees(?: Celsius| Fahrenheit)?|\u00b0C|\u00b0F|\u00b0|megawatts?|"
+    r"gigawatts?|MW|GW|mph|pounds?|barrels?|times|Meter|Kilometer|Tonnen)"
 )
 _AMOUNT = rf"(?:{_CURRENCY}[ \u00a0]?)?{_NUMBER}(?:[- \u00a0]{_CURRENCY})?"
 _RANGE = rf"(?:[-\u2013](?=\d)|(?: to | and | or |\u2013| bis )(?={_CURRENCY}?\d))"
 _QUANTITY = re.compile(
     rf"(?<!\w){_APPROXIMATOR}*(?:between |from )?"
-    rf"(?:{_VAGUE}|{_FRACTION}\b|{_AMOUNT}(?:{_RANGE}{_AMOUNT})?)(?!\w)(?:(?:[ \u00a0-]?(?:{_MEASURE}|{_MONEY}))(?!\w))?",
+    rf"(?:{_VAGUE}|{_FRACTION}\b|"
+    rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT})?)(?!\w)(?:(?:[ \u00a0-]?(?:{_MEASURE}|"
+    rf"{_MONEY}))(?!\w))?",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|"
-    r"Mar\.|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Januar|Februar|M\u00e4rz|Mai|Juni|Juli|Oktober|Dezember)"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan\.?|Feb\.?|"
+    r"Mar\.|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?|Januar|Februar|"
+    r"M\u00e4rz|Mai|Juni|Juli|Oktober|Dezember)"
 )
-_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)"
+_DAY = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Montag|Dienstag|Mittwoch|Donnerstag|"
+    r"Freitag|Samstag|Sonntag)"
+)
 _PART = r"(?:morning|afternoon|evening|night|noon|midday|midnight|lunchtime)"
 _UNIT = (
-    r"(?:seconds?|minutes?|hours?|days?|nights?|weekends?|weeks?|fortnights?|months?|quarters?|years?|decades?|"
-    r"centur(?:y|ies)|millenni(?:um|a)|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Monaten?|Jahren?|Monat|Jahr|Tag)"
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weekends?|weeks?|fortnights?|months?|"
+    r"quarters?|years?|decades?|"
+    r"centur(?:y|ies)|millenni(?:um|a)|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|"
+    r"Monaten?|Jahren?|Monat|Jahr|Tag)"
 )
 _SEASON = r"(?:spring|summer|autumn|winter|fall)"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _DATE_NUMBER = r"\d{1,2}(?:st|nd|rd|th|\.)?"
-_RELATIVE = r"(?:last|next|past|previous|coming|following|this|current|recent|preceding|same|first|final|second|third|fourth)"
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?(?:a\.m\.|p\.m\.|am|pm|AM|PM|Uhr|o'clock|o\u2019clock|GMT|UTC|CET|EST|BST))+|\d{1,2}:\d\d(?::\d\d)?)"
+_RELATIVE = (
+    r"(?:last|next|past|previous|coming|following|this|current|recent|preceding|same|"
+    r"first|final|second|third|fourth)"
+)
+_CLOCK = (
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?(?:a\.m\.|p\.m\.|am|pm|AM|PM|Uhr|o'clock|o\u2019clock|"
+    r"GMT|UTC|CET|EST|BST))+|\d{1,2}:\d\d(?::\d\d)?)"
+)
 _COUNT = rf"(?:{_NUMBER}|a|an|several|a few|half an?|a couple of|many|einem|einer|einem halben)"
 _CALENDAR = (
     rf"(?:{_DAY},? )?(?:the )?{_DATE_NUMBER}(?:[-\u2013]{_DATE_NUMBER})? (?:of )?{_MONTH}(?:,? {_YEAR})?"
     rf"|(?:{_DAY},? )?{_MONTH} {_DATE_NUMBER}(?:[-\u2013]{_DATE_NUMBER})?(?![\d,.]\d)(?:,? {_YEAR})?"
-    rf"|(?:early |late |mid-)?{_MONTH}(?: of)? (?:{_YEAR}|last year|next year|this year)|{_YEAR}-\d\d(?:-\d\d)?"
+    rf"|(?:early |late |mid-)?{_MONTH}(?: of)? (?:{_YEAR}|last year|next year|this year)|"
+    rf"{_YEAR}-\d\d(?:-\d\d)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)"
 )
 _DATE = re.compile(
     rf"(?<![\w$\u20ac\u00a3])(?:{_CALENDAR}"
     rf"|(?:(?:early|late|mid) )?(?:{_RELATIVE} )?{_DAY}(?: {_PART})?(?: last week)?"
     rf"|{_CLOCK}(?: on (?:{_DAY}))?"
-    rf"|{_APPROXIMATOR}*{_COUNT}[- ](?:more |consecutive |straight )?{_UNIT}(?:[- ]old(?:s)?)?(?: (?:ago|earlier|later|from now))?"
-    rf"|(?:the )?{_RELATIVE} (?:(?:{_NUMBER}|few|several|couple of) )?(?:{_UNIT}|{_SEASON}|{_PART}|{_MONTH})(?: of {_YEAR})?(?! of office)"
+    rf"|{_APPROXIMATOR}*{_COUNT}[- ](?:more |consecutive |"
+    rf"straight )?{_UNIT}(?:[- ]old(?:s)?)?(?: (?:ago|earlier|later|from now))?"
+    rf"|(?:the )?{_RELATIVE} (?:(?:{_NUMBER}|few|several|couple of) )?(?:{_UNIT}|{_SEASON}|"
+    rf"{_PART}|{_MONTH})(?: of {_YEAR})?(?! of office)"
     rf"|(?:the )?(?:early |late |mid-?)?(?:{_SEASON}|{_PART}) (?:of )?{_YEAR}"
-    rf"|the (?:{_RELATIVE} )?{_UNIT} (?:of {_YEAR}|(?:to|until|ending) (?:{_MONTH}(?: {_YEAR})?|{_YEAR}))"
+    rf"|the (?:{_RELATIVE} )?{_UNIT} (?:of {_YEAR}|(?:to|until|"
+    rf"ending) (?:{_MONTH}(?: {_YEAR})?|{_YEAR}))"
     rf"|(?:the )?(?:early |late |mid-?)?(?:{_YEAR}|\d0)s"
     rf"|the (?:\d\d?(?:st|nd|rd|th)|{_RELATIVE}) century"
     rf"|(?:early |late |mid-)?{_YEAR}(?:[-\u2013/](?:{_YEAR}|\d\d))?(?![.,]?\d)"
     rf"|(?:early |late |mid-)?{_MONTH}(?! \d)|today|yesterday|tomorrow|tonight|heute|gestern|morgen"
-    r"|(?:New Year[\u2019']s (?:Eve|Day)|Christmas(?: (?:Eve|Day))?|Easter(?: (?:Sunday|Monday))?|Good Friday)"
+    r"|(?:New Year[\u2019']s (?:Eve|Day)|Christmas(?: (?:Eve|Day))?|Easter(?: (?:Sunday|"
+    r"Monday))?|Good Friday)"
     rf"|(?:{_PART}))(?!\w)"
 )
 _TRAILING_OWNER = re.compile(r"[\u2019']s\Z")

@@ -16,15 +16,10 @@ from annotator.model.clauses import proposition_at, reported_at
 from annotator.model.expressions import date_at, quantity_at
 from annotator.model.fragment import Fragment, normalise
 from annotator.model.names import name_at, word_at
-from annotator.model.phrases import (
-    Phrase,
-    auxiliaries_before,
-    cues,
-    noun_phrase,
-    particle_after,
-)
+from annotator.model.phrases import Phrase, auxiliaries_before, cues, particle_after
 from annotator.model.quotations import quotation_at, quotations
 from annotator.model.reporting import reports
+from annotator.model.sources import noun_phrase
 from annotator.model.tokens import paragraph_at, paragraph_near, sentence_at, token_at, trim
 
 if TYPE_CHECKING:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+
+def words(listed: str) -> frozenset[str]:
+    """The words of a list that is written as running text."""
+    return frozenset(listed.split())
+
+
 ARTICLES = words(
     """
     the a an der die das ein eine le la les un une el los las il lo gli
@@ -208,3 +214,56 @@ SUFFIXES = words(
     """
 )
 """What may be hung onto a name with a hyphen without being part of it."""
+
+DETERMINERS = words(
+    """
+    the a an his her its their our my your this these those some many several most another each
+    every no one two three four five six other der die das ein eine
+    """
+)
+"""Words with which a noun phrase begins."""
+
+PRONOUNS = words(
+    """
+    he she they it i we you who which er sie es wir ich some others many
+    """
+)
+"""Pronouns that speak for themselves."""
+
+SUBORDINATORS = words(
+    """
+    that if when while as because but or than where since although though after before whether
+    so yet until unless nor how why what once however dass weil wenn aber als
+    """
+)
+"""Words with which a new clause begins."""
+
+PREPOSITIONS = words(
+    """
+    of for from at in with on to by about over under into against between among near de von aus
+    bei
+    """
+)
+"""Prepositions."""
+
+ATTACHING = words(
+    """
+    of for from with at in on to against von de
+    """
+)
+"""Prepositions that hang a noun onto the one before."""
+
+ADVERBS = words(
+    """
+    also later then now still again once even just today yesterday earlier recently himself
+    herself themselves however meanwhile instead often always sometimes both all
+    """
+)
+"""Adverbs that stand between a subject and its verb."""
+
+STRAY = words(
+    """
+    late early today yesterday tonight earlier later via here there last this next recently
+    """
+)
+"""Words of time and place after a speaker that are no part of the noun phrase."""

@@ -10,6 +10,7 @@ import re
 
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment
+from annotator.model.scripts import run_in_other_script
 from annotator.model.tokens import WINDOW, paragraph_near, token_at, tokens, window_at
 
 _REACH = 350
@@ -19,9 +20,6 @@ _PREFIXED = re.compile(
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z]\w*\Z")
 _NUMBERED = re.compile(r"\d{1,4}[a-z]?\Z")
 _OPENERS = frozenset(".!?:\u2026\u201c\u201e\"'\u2018\u00ab\u00bb\u2014\u2013-\u2022|*")
-_KATAKANA = re.compile("[\u30a0-\u30ff\uff66-\uff9f]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-_HAN_FUNCTION = "\u7684\u4e86\u5728\u662f\u548c\u8bf4\u8aaa\u4e0e\u8207\u5bf9\u5c0d\u4e3a\u70ba\u4e5f\u4e0d\u5c06\u5411\u4ece\u7531\u5230\u8005"
 
 
 class _Words:
@@ -97,7 +95,7 @@ def name_at(text: str, position: int) -> Fragment | None:
     token = _word_at(text, position)
     if token is None:
         return None
-    if run := _other_script(text, token):
+    if run := run_in_other_script(text, token):
         return run
     near = window_at(text, position, _REACH)
     paragraph = paragraph_near(text, position)
@@ -300,23 +298,3 @@ def _is_headline(text: str, low: int, high: int) -> bool:
     words = [word for word in text[low:high].split() if word[0].isalpha() and len(word) > 3]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) >= 4 and capitals >= 0.8 * len(words) and text[low:high].rstrip()[-1:] != "."
-
-
-def _other_script(text: str, token: Fragment) -> Fragment | None:
-    """A run of katakana with its middle dots, or of Han characters between function words."""
-    sample = text[token.start : token.end]
-    near = window_at(text, token.start, 40)
-    if _KATAKANA.match(sample):
-        runs = re.compile("[\u30a0-\u30ff\uff66-\uff9f\uff65\u30fb]+").finditer(text, *near)
-        return next(
-            (Fragment(*run.span()) for run in runs if run.start() <= token.start < run.end()), None
-        )
-    if _HAN.match(sample) and sample not in _HAN_FUNCTION:
-        runs = re.compile(f"(?:(?![{_HAN_FUNCTION}])[\u3400-\u4dbf\u4e00-\u9fff])+").finditer(
-            text, *near
-        )
-        run = next(
-            (Fragment(*run.span()) for run in runs if run.start() <= token.start < run.end()), None
-        )
-        return run if run and run.end - run.start <= 12 else token
-    return None

@@ -11,9 +11,17 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from annotator.model.apostrophes import (
+    BEFORE_OPEN,
+    SINGLE,
+    closes_single,
+    is_inch_mark,
+    opens_single,
+    opens_strongly,
+)
 from annotator.model.fragment import Fragment
 from annotator.model.reporting import reports
-from annotator.model.tokens import WINDOW, paragraphs, window_at
+from annotator.model.tokens import paragraphs, window_at
 
 _CLOSERS = {
     "\u201c": '\u201d"',
@@ -32,15 +40,7 @@ _CLOSERS = {
     "'": "'\u2019",
 }
 _MARK = re.compile("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f]")
-_STRAIGHT = re.compile("'")
-_SINGLES = re.compile("['\u2018\u2019\u201a]")
-_SINGLE = "'\u2018\u2019\u201a"
 _ALWAYS_OPEN = "\u201e\u300c\u300e\u201f"
-_BEFORE_OPEN = "([{\u2013\u2014-/:\u2026" + "\"'\u2018\u201c\u201e\u00ab\u00bb\u201a\u203a\u2039"
-_CLIPPED = re.compile(
-    r"(?:\d0s|[eE]m|[tT]il|[tT]is|[tT]was|[cC]ause|[nN]|[rR]ound|[bB]out|[cC]os|[cC]uz|[aA]ve)\b"
-)
-_FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?\Z")
 
 
 class Quotation(NamedTuple):
@@ -90,7 +90,7 @@ def _pair_marks(text: str, low: int, high: int, stack: list[_Open], found: list[
             continue
         depth = _closes(text, at, low, high, stack)
         if depth is not None:
-            if mark == stack[depth].mark == '"' and _opens_strongly(text, at, low, high):
+            if mark == stack[depth].mark == '"' and opens_strongly(text, at, low, high):
                 stack[depth:] = [_Open(at, mark)]
                 continue
             opened = stack[depth]
@@ -106,18 +106,12 @@ def _closes(text: str, at: int, low: int, high: int, stack: list[_Open]) -> int 
     depth = next((i for i in reversed(range(len(stack))) if mark in _CLOSERS[stack[i].mark]), None)
     if depth is None:
         return None
-    if mark in _SINGLE and not _closes_single(text, at, low, high):
+    if mark in SINGLE and not closes_single(text, at, low, high):
         return None
-    if mark == '"' and _is_inch_mark(text, at, low, high):
+    if mark == '"' and is_inch_mark(text, at, low, high):
         return None
     reopens = mark == "\u00bb" or (mark == '"' and stack[depth].mark != '"')
-    return None if reopens and _opens_strongly(text, at, low, high) else depth
-
-
-def _opens_strongly(text: str, at: int, low: int, high: int) -> bool:
-    """Whether only an opening mark can stand here: nothing before it, something after it."""
-    free = at == low or text[at - 1].isspace() or text[at - 1] in _BEFORE_OPEN
-    return free and at + 1 < high and not text[at + 1].isspace() and text[at + 1] not in ".,;:!?)"
+    return None if reopens and opens_strongly(text, at, low, high) else depth
 
 
 def _opens(text: str, at: int, low: int, high: int, stack: list[_Open]) -> bool:
@@ -131,63 +125,12 @@ def _opens(text: str, at: int, low: int, high: int, stack: list[_Open]) -> bool:
         return False
     if any(opened.mark == mark for opened in stack):
         return False
-    free = at == low or text[at - 1].isspace() or text[at - 1] in _BEFORE_OPEN
-    if mark in _SINGLE:
-        return free and _opens_single(text, at, low, high)
+    free = at == low or text[at - 1].isspace() or text[at - 1] in BEFORE_OPEN
+    if mark in SINGLE:
+        return free and opens_single(text, at, low, high)
     if mark == '"' and free and at + 1 < high and text[at + 1].isspace():
         return True
-    return _opens_strongly(text, at, low, high)
-
-
-def _opens_single(text: str, at: int, low: int, high: int) -> bool:
-    """Whether a single mark opens: not a clipped word, and, if straight, closed further on."""
-    if at + 1 >= high or _CLIPPED.match(text, at + 1, high):
-        return False
-    if text[at] != "'":
-        return True
-    if text[at + 1].isspace() and at > low:
-        return False
-    closers = _STRAIGHT.finditer(text, at + 1, min(high, at + WINDOW))
-    return at == low or any(_closes_single(text, match.start(), low, high) for match in closers)
-
-
-def _closes_single(text: str, at: int, low: int, high: int) -> bool:
-    """Whether a single mark closes a quotation and is not an apostrophe."""
-    before = text[at - 1] if at > low else " "
-    after = text[at + 1] if at + 1 < high else " "
-    if after.isalnum() or after == "_":
-        return False
-    if text[at] == "\u2018" or not before.isalnum():
-        return True
-    if before.isdigit() and _FEET.search(text[max(low, at - 8) : at + 6]):
-        return False
-    might_belong = text[max(low, at - 2) : at].lower() in ("in", "an") or before in "sSxzXZ"
-    if might_belong and after.isspace():
-        return not _closes_later(text, at, high)
-    return True
-
-
-def _closes_later(text: str, at: int, high: int) -> bool:
-    """Whether a later single mark closes before another one opens, so that this is an apostrophe."""
-    for match in _SINGLES.finditer(text, at + 1, min(high, at + 1500)):
-        later = match.start()
-        before = text[later - 1]
-        after = text[later + 1] if later + 1 < high else " "
-        if match.group() == "\u2018" or (before.isspace() and not after.isspace()):
-            return False
-        if not after.isalnum() and (not before.isalnum() or before not in "sS" or not after.isspace()):
-            return True
-    return False
-
-
-def _is_inch_mark(text: str, at: int, low: int, high: int) -> bool:
-    """Whether the straight double mark after a number means inches: 6' 2\", a 3.5\" disk."""
-    if at == low or not text[at - 1].isdigit():
-        return False
-    if _FEET.search(text[max(low, at - 10) : at]):
-        return True
-    later = text.find('"', at + 1, high)
-    return later > 0 and not text[later - 1].isspace() and not _opens_strongly(text, later, low, high)
+    return opens_strongly(text, at, low, high)
 
 
 def _close_paragraph(
@@ -227,9 +170,9 @@ _ANOTHER = re.compile(
 def quotation_at(text: str, position: int) -> tuple[Fragment, ...]:
     """The outermost quotation around the position as the fragments of one quote, or nothing.
 
-    Fragments join over an attribution that belongs to the first of them: \u201cWe will,\u201d she said,
-    \u201cappeal.\u201d and also \u201cWe will,\u201d she said. \u201cWe shall.\u201d, which PolNeAR's annotators mark as one
-    content. They do not join if the first is a finished sentence (\u201cA.\u201d He paused. \u201cB.\u201d) or if
+    Fragments join over an attribution that belongs to the first of them: “We will,” she said,
+    “appeal.” and also “We will,” she said. “We shall.”, which PolNeAR's annotators mark as one
+    content. They do not join if the first is a finished sentence (“A.” He paused. “B.”) or if
     the second has an attribution of its own. Parts that run on over paragraphs join, too.
     """
     found = quotations(text, *_whole_paragraphs(text, position))

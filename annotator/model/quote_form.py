@@ -7,12 +7,16 @@ does, else indirect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from annotator.model.codebook import AttributeType, Codebook
 from annotator.model.quotations import quotations
-from annotator.model.values import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.model.codebook import AttributeType, Codebook
+    from annotator.model.values import Span
 
 _FORMS = {"direct", "mixed", "indirect"}
 _WINDOW = 4_000

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from annotator.model.lexicon import words
+
 _IRREGULAR = {
     "say": "says said saying",
     "tell": "tells told telling",
@@ -45,7 +47,6 @@ _IRREGULAR = {
     "cry": "cries cried crying",
     "worry": "worries worried worrying",
     "prophesy": "prophesies prophesied prophesying",
-    "lie": "lies lied lying",
 }
 _REGULAR = """
 accept accuse acknowledge add address advise advocate affirm agree allege announce answer apologise
@@ -156,7 +157,8 @@ for _base in ("hit", "fire", "lash", "set", "spell", "sum", "chime", "push"):
     _LEMMAS |= dict.fromkeys(_inflected(_base), _base)
 
 _AFTER_NOUN = re.compile(
-    r"\A(?:the|a|an|his|her|its|their|this|that|these|those|my|our|your|no|of|in|for|by|any)\Z"
+    r"\A(?:the|a|an|his|her|its|their|this|that|these|those|my|our|your|no|of|in|for|by|any|"
+    r"out|up|off|on|about|such|other|criminal|new|more|two|three|some|all|which)\Z"
 )
 
 

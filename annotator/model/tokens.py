@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from annotator.model.fragment import Fragment
+from annotator.model.lexicon import words
 
 WINDOW = 4000
 """How far, in code points, a function looks to either side of a caret position."""
@@ -98,8 +99,10 @@ def next_token(text: str, position: int) -> Fragment | None:
     for token in _tokens_near(text, position):
         if token.start > position:
             return token
-    ahead = text[position + 1 : position + 1 + WINDOW * 10]
-    start = position + 1 + len(ahead) - len(ahead.lstrip())
+    here = token_at(text, position)
+    behind = max(position + 1, here.end if here else 0)
+    ahead = text[behind : behind + WINDOW * 10]
+    start = behind + len(ahead) - len(ahead.lstrip())
     return next(iter(tokens(text, start, min(len(text), start + 400))), None)
 
 
@@ -137,7 +140,7 @@ def paragraphs(text: str, start: int, end: int) -> list[Fragment]:
 
 def snap(text: str, start: int, end: int) -> Fragment:
     """What a drag over `text[start:end]` selects: whole tokens, no outer white space."""
-    start, end = max(0, min(start, end)), min(len(text), max(start, end))
+    start, end = (min(max(at, 0), len(text)) for at in sorted((start, end)))
     trimmed = trim(text, start, end)
     if trimmed.start >= trimmed.end:
         return token_at(text, min(start, len(text))) or Fragment(start, start)

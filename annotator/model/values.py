@@ -10,12 +10,14 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from annotator.model.fragment import Fragment
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotator.model.fragment import Fragment
 
 AttributeValue: TypeAlias = str | bool | int | float
 Json: TypeAlias = "str | bool | int | float | list[Json] | dict[str, Json] | None"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
+from collections.abc import Iterable
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ID_LENGTH = 24
 _COUNTER_BITS = 16
@@ -98,14 +100,15 @@ def change_id(
 
 
 class Head(NamedTuple):
-    """What a register holds: all its heads' ids in order, and the body that is shown."""
+    """What a register holds: all its heads' ids in order, and the body that is shown.
+
+    `edits` are the edits that wrote the heads.
+    """
 
     ids: bytes
     body: str | None
-
-    def split(self) -> list[bytes]:
-        """The ids one by one."""
-        return split_ids(self.ids)
+    edits: tuple[bytes, ...]
+    document_id: str | None
 
 
 def split_ids(ids: bytes) -> list[bytes]:
@@ -121,17 +124,47 @@ def shown(bodies: list[str | None]) -> str | None:
     return None if None in bodies else bodies[-1]
 
 
-_HEADS = (
-    "SELECT head.change, change.body FROM head JOIN change ON change.id = head.change"
-    " WHERE head.kind = ? AND head.target = ? AND head.field = ? ORDER BY head.change"
+_COLUMNS = (
+    "SELECT head.kind, head.target, head.field, head.change, change.body, change.edit,"
+    " change.document_id FROM"
 )
+_JOIN = "head JOIN change ON change.id = head.change WHERE"
+_ONE = f"{_COLUMNS} {_JOIN} head.kind = ? AND head.target = ? AND head.field = ? ORDER BY head.change"
+_MANY = (
+    f"{_COLUMNS} json_each(?) AS wanted CROSS JOIN {_JOIN}"
+    " head.kind = ? AND head.target = wanted.value AND head.field = '' ORDER BY head.change"
+)
+_FEW = 8
 
 
-def read_head(connection: sqlite3.Connection, register: tuple[str, str, str]) -> Head | None:
-    """What the register holds; None if nothing was ever written to it."""
-    rows = connection.execute(_HEADS, register).fetchall()
-    if not rows:
-        return None
-    if len(rows) == 1:
-        return Head(*rows[0])
-    return Head(b"".join(row[0] for row in rows), shown([row[1] for row in rows]))
+def read_heads(
+    connection: sqlite3.Connection, registers: Iterable[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], Head]:
+    """What the registers hold; those to which nothing was ever written are absent."""
+    rows: list[tuple[Any, ...]] = []
+    whole: dict[str, list[str]] = {}
+    for register in registers:
+        if register[2] == "":
+            whole.setdefault(register[0], []).append(register[1])
+        else:
+            rows += connection.execute(_ONE, register)
+    for kind, targets in whole.items():
+        if len(targets) < _FEW:
+            for target in targets:
+                rows += connection.execute(_ONE, (kind, target, ""))
+        else:
+            rows += connection.execute(_MANY, (json.dumps(targets), kind))
+    return _joined(rows)
+
+
+def _joined(rows: list[tuple[Any, ...]]) -> dict[tuple[str, str, str], Head]:
+    heads: dict[tuple[str, str, str], Head] = {}
+    for kind, target, field, id_, body, edit, document_id in rows:
+        register = (kind, target, field)
+        old = heads.get(register)
+        if old is None:
+            heads[register] = Head(id_, body, (edit,), document_id)
+        elif id_ not in split_ids(old.ids):
+            both = shown([old.body, body])
+            heads[register] = Head(old.ids + id_, both, (*old.edits, edit), document_id)
+    return heads

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from annotator.errors import ProjectError
 
 BUSY_SECONDS = 2.0
+LARGEST_VALUE = 200_000_000
 PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
@@ -31,6 +32,27 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
     for pragma in PRAGMAS:
         connection.execute(pragma)
     return connection
+
+
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: LARGEST_VALUE,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+
+
+def harden(connection: sqlite3.Connection, *, checking: bool = False) -> None:
+    """Bound what a hostile file can make SQLite do; `checking` switches its code off."""
+    for limit, value in LIMITS.items():
+        connection.setlimit(limit, value)
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, not checking)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, not checking)
 
 
 def make_durable(connection: sqlite3.Connection) -> None:

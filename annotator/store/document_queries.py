@@ -21,7 +21,7 @@ from annotator.model.values import (
     Work,
 )
 from annotator.store import search
-from annotator.store.changes import read_head
+from annotator.store.changes import read_heads
 from annotator.store.rows import source_from_body
 from annotator.store.search import SearchHit
 from annotator.store.texts import Texts
@@ -71,7 +71,8 @@ class DocumentQueries:
 
     def source(self, document_id: str) -> Source | None:
         """The original file that the document was read from, if it was kept."""
-        head = read_head(self._connection, ("document", document_id, ""))
+        register = ("document", document_id, "")
+        head = read_heads(self._connection, [register]).get(register)
         if head is None or head.body is None or "source" not in (raw := json.loads(head.body)):
             return None
         row = self._connection.execute(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from annotator.errors import UserError
 from annotator.model.change import Change, Edit
 from annotator.model.values import NewDocument, Value
-from annotator.store.changes import clock_of, shown, split_ids
+from annotator.store.changes import ID_LENGTH, clock_of, shown, split_ids
 from annotator.store.rows import source_from_body, value_from_body
 from annotator.store.texts import Texts
 
@@ -106,13 +106,14 @@ class HistoryQueries:
 
     def _changes(self, edit_id: bytes, size: int) -> Iterator[Change]:
         rows = self._connection.execute(
-            "SELECT kind, target, field, document_id, prev, body FROM change"
-            " WHERE id BETWEEN ? AND ? AND edit = ? ORDER BY id",
+            "SELECT change.kind, change.target, change.field, change.document_id, change.prev,"
+            " old.body, change.body FROM change LEFT JOIN change AS old ON old.id = change.prev"
+            " WHERE change.id BETWEEN ? AND ? AND change.edit = ? ORDER BY change.id",
             (*_range(edit_id, size), edit_id),
         ).fetchall()
-        for kind, target, field, document_id, prev, body in rows:
-            register = (kind, target, field, document_id)
-            old = self._body(prev) if prev else None
+        for *register, prev, old, body in rows:
+            if len(prev) > ID_LENGTH:
+                old = self._body(prev)
             before = self._value(*register, old) if old is not None else None
             after = self._value(*register, body) if body is not None else None
             if before is not None or after is not None:

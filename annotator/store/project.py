@@ -40,7 +40,7 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
         self.path = opened.path
         self.read_only_reason = opened.read_only_reason
         self._connection: sqlite3.Connection = opened.connection
-        self._lock = opened.lock
+        self._opened = opened
         identity = dict(self._connection.execute("SELECT name, value FROM identity").fetchall())
         self.id = str(identity["project"])
         self.replica = str(identity["replica"])
@@ -80,10 +80,7 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
 
     def close(self) -> None:
         """Close the file and let others have it."""
-        self._connection.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -182,8 +179,8 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
 
     def _refuse_if_not_ours(self) -> None:
         """Stop where the file, or the right to write to it, has gone to somebody else."""
-        if self._lock is not None:
-            self._lock.check()
+        if self._opened.lock is not None:
+            self._opened.lock.check()
         if stamp_of(self.path) != self._stamp or self._data_version() != self._version:
             raise ProjectError(
                 f"“{self.path}” was changed or replaced by another program while it was open.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from annotator.errors import UserError
@@ -46,6 +46,10 @@ class StateWriter:
         old = nets.get(id_)
         nets[id_] = _Net(before if old is None else old.first, after)
 
+    def has_removed(self, span_id: str) -> bool:
+        """Whether an earlier block of this edit has removed the span."""
+        return span_id in self._gone
+
     def flush(self) -> None:
         """Write the rows of what was noted."""
         if self._spans:
@@ -82,7 +86,7 @@ class StateWriter:
             execute(_insert("span", rows.SPAN_COLUMNS), map(rows.span_row, added))
         placed = added + [new for old, new in changed if old.fragments != new.fragments]
         if placed:
-            execute(_FRAGMENT, _fragment_rows(placed))
+            execute(_FRAGMENT, fragment_rows(placed))
 
     def _flush_relations(self) -> None:
         added: list[Relation] = []
@@ -122,6 +126,8 @@ class StateWriter:
                     f"{rules.name_of(relation)} leads to or from a span that is not in its article.",
                     "Add the span in the same edit, or leave the relation out.",
                 )
+        if not self._connection.execute("SELECT EXISTS (SELECT 1 FROM relation)").fetchone()[0]:
+            return
         for span in self._gone.values():
             (is_end,) = self._connection.execute(
                 "SELECT EXISTS (SELECT 1 FROM relation WHERE from_id = ?)"
@@ -180,7 +186,8 @@ _LEFT_BEHIND = (
 )
 
 
-def _fragment_rows(spans: Iterable[Span]) -> Iterable[tuple[str, int, str, int, int]]:
+def fragment_rows(spans: Iterable[Span]) -> Iterator[tuple[str, int, str, int, int]]:
+    """The rows of the spans' fragments: span, position, document, start, end."""
     for span in spans:
         position = 0
         fragment: Fragment

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from annotator.model.change import Change, Edit, Register
 from annotator.model.values import Field, NewDocument, Relation, Span, Value
 from annotator.store import rules
+from annotator.store.changes import Head, read_heads
 from annotator.store.rows import value_from_body
 
 
@@ -78,10 +79,11 @@ class Reversal:
             first = net.pop(register, change)
             if first.before is not None or change.after is not None:
                 net[register] = Change(first.before, change.after)
+        heads = read_heads(self._connection, net)
         self._kept = {
             register: net[register].inverse()
             for register in reversed(net)
-            if self._is_free(register, net[register])
+            if self._is_free(register, net[register], heads[register])
         }
         for step in (self._leave_homeless, self._leave_relations, self._leave_spans):
             step()
@@ -91,24 +93,19 @@ class Reversal:
 
     # ------------------------------------------------------------ changed by others
 
-    def _is_free(self, register: Register, change: Change) -> bool:
+    def _is_free(self, register: Register, change: Change, head: Head) -> bool:
         """Whether the register still holds what the edit wrote, by the same annotator."""
-        rows = self._connection.execute(
-            "SELECT change.document_id, change.edit, change.body FROM head"
-            " JOIN change ON change.id = head.change"
-            " WHERE head.kind = ? AND head.target = ? AND head.field = ? ORDER BY head.change",
-            register,
-        ).fetchall()
-        document_id, edit, body = rows[-1]
+        if head.edits == (self._edit.id,):
+            return True
         stored: Value | None = None
-        if body is not None:
-            stored = value_from_body(*register, document_id, body, self._text_of)
+        if head.body is not None:
+            stored = value_from_body(*register, head.document_id, head.body, self._text_of)
         if change.after is None or stored is None:
             is_same = change.after is None and stored is None
         else:
             is_same = rules.is_same(change.after, stored)
-        author = self._author(edit)
-        if is_same and len(rows) == 1 and author == self._edit.annotator:
+        author = self._author(head.edits[-1])
+        if is_same and len(head.edits) == 1 and author == self._edit.annotator:
             return True
         verb = "removed" if stored is None else "changed"
         self._leave(change.value, f"{self._name(author)} has {verb} it since")
@@ -168,6 +165,8 @@ class Reversal:
 
     def _leave_spans(self) -> None:
         """A span stays while relations that are not taken back lead to or from it."""
+        if not self._exists("SELECT 1 FROM relation"):
+            return
         query = "SELECT id FROM relation WHERE from_id = ? UNION SELECT id FROM relation WHERE to_id = ?"
         for register, change in list(self._kept.items()):
             if change.after is None and isinstance(change.before, Span):

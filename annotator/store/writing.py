@@ -15,7 +15,7 @@ from annotator.errors import UserError
 from annotator.model.change import Change, register_of
 from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation, Span, Value
 from annotator.store import rows, rules, things
-from annotator.store.changes import Clock, Head, change_id, edit_id, read_head
+from annotator.store.changes import Clock, Head, change_id, edit_id, read_heads, split_ids
 from annotator.store.state import StateWriter
 from annotator.store.texts import Texts
 
@@ -65,6 +65,7 @@ class EditWriter:
         self._time = time
         self._state = StateWriter(connection)
         self._things: dict[tuple[str, str], None] = {}
+        self._newest = self._newest_ids()
         self.subjects: set[str] = set()
 
     def write(self, changes: Iterable[Change], *, total: int = 0, progress: Progress | None = None) -> int:
@@ -121,13 +122,13 @@ class EditWriter:
         connection = self._connection
         self._texts.put(document.id, document.text)
         self._state.keep_text(document)
-        head = read_head(connection, ("document", document.id, ""))
-        row = head and connection.execute(
-            "SELECT c.body ->> 'created' FROM change AS d JOIN change AS c"
-            " ON c.id = substr(d.prev, 1, 24) WHERE d.id = ?",
-            (head.ids[:24],),
+        row = connection.execute(
+            "SELECT made.body ->> 'created' FROM head JOIN change AS gone ON gone.id = head.change"
+            " JOIN change AS made ON made.id = substr(gone.prev, 1, 24)"
+            " WHERE head.kind = 'document' AND head.target = ? AND head.field = ''",
+            (document.id,),
         ).fetchone()
-        return rows.document_body(document, created=(row and row[0]) or self._time)
+        return rows.document_body(document, created=row[0] if row is not None else self._time)
 
     def _write_block(self, entries: Sequence[_Entry]) -> None:
         heads = self._heads(entries)
@@ -139,10 +140,10 @@ class EditWriter:
             self._compare(before, after, head, register, document_id)
             prev = head.ids if head is not None else b""
             if head is not None and register not in touched:
-                replaced += [(*register, id_) for id_ in head.split()]
+                replaced += [(*register, id_) for id_ in split_ids(head.ids)]
             id_ = change_id(self._clock.next(), self._edit, *register, document_id, prev, body)
             written.append((id_, self._edit, *register, document_id, prev, body))
-            heads[register] = Head(id_, body)
+            heads[register] = Head(id_, body, (self._edit,), document_id)
             touched[register] = None
             if register[0] == "span" or register[0] == "relation":
                 self._state.note(register[0], register[1], before, after)
@@ -157,28 +158,26 @@ class EditWriter:
 
     def _heads(self, entries: Sequence[_Entry]) -> dict[Register, Head]:
         """What the registers of a block hold; those surely never written are not asked for."""
-        heads: dict[Register, Head] = {}
-        fresh = set(self._fresh_kinds(entries))
-        for register, *_ in entries:
-            if register[0] not in fresh and register not in heads:
-                head = read_head(self._connection, register)
-                if head is not None:
-                    heads[register] = head
-        return heads
+        wanted = {e.register: None for e in entries if not self._is_fresh(e)}
+        return read_heads(self._connection, wanted)
 
-    def _fresh_kinds(self, entries: Sequence[_Entry]) -> Iterator[str]:
-        """The kinds of which a block only adds, under ids in a range that is still empty."""
-        for kind in ("span", "relation", "entity"):
-            ours = [entry for entry in entries if entry.register[0] == kind]
-            if len(ours) < 10 or any(entry.before is not None for entry in ours):
-                continue
-            ids = [entry.register[1] for entry in ours]
-            (is_taken,) = self._connection.execute(
-                "SELECT EXISTS (SELECT 1 FROM head WHERE kind = ? AND target BETWEEN ? AND ?)",
-                (kind, min(ids), max(ids)),
-            ).fetchone()
-            if not is_taken:
-                yield kind
+    def _is_fresh(self, entry: _Entry) -> bool:
+        """Whether the id is greater than any before this edit (new ids sort by time)."""
+        kind, target, _ = entry.register
+        newest = self._newest.get(kind)
+        return (
+            newest is not None
+            and entry.before is None
+            and target > newest
+            and not self._state.has_removed(target)
+        )
+
+    def _newest_ids(self) -> dict[str, str]:
+        query = "SELECT coalesce(max(target), '') FROM head WHERE kind = ?"
+        return {
+            kind: self._connection.execute(query, (kind,)).fetchone()[0]
+            for kind in ("span", "relation")
+        }
 
     def _compare(
         self,

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment, normalise
 from annotator.model.names import names
-from annotator.model.phrases import Phrase, cues, subject_after, subject_before
+from annotator.model.phrases import Phrase, cues
 from annotator.model.quotations import quotations
+from annotator.model.sources import subject_after, subject_before
 from annotator.model.tokens import WINDOW, paragraph_near, sentences, trim, window_at
 
 if TYPE_CHECKING:

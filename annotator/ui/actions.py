@@ -6,14 +6,18 @@ the work is said once, by `Actions.connect_to`; the keys are the user's own (set
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
 
-from annotator.ui.session import Session
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from annotator.ui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,9 @@ class ActionSpec:
     needs: str = ""
 
 
-def _page(id_: str, text: str, menu: str, *keys: str, icon: str = "", needs: str = "document") -> ActionSpec:
+def _page(
+    id_: str, text: str, menu: str, *keys: str, icon: str = "", needs: str = "document"
+) -> ActionSpec:
     return ActionSpec(id_, text, menu, keys, icon, "page", needs)
 
 
@@ -68,7 +74,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("span.delete", "Delete", "annotate", "D", "Del", "Backspace", icon="trash", needs="edit"),
     _page("relation.speaker", "Propose the speaker", "annotate", "S", icon="speaker", needs="edit"),
     _page("relation.link", "Link…", "annotate", "L", icon="link", needs="edit"),
-    _page("suggestion.accept", "Accept the proposal", "annotate", "Return", "Enter", "Tab", needs="edit"),
+    _page(
+        "suggestion.accept", "Accept the proposal", "annotate", "Return", "Enter", "Tab", needs="edit"
+    ),
     _page("suggestion.reject", "Reject the proposal", "annotate", "X", needs="edit"),
     _page("suggestion.skip", "Next, without a decision", "annotate", "Space"),
     _page("hints.show", "Hint letters", "annotate", "H"),
@@ -93,7 +101,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("start.left_character", "Start one character to the left", "", "Ctrl+Alt+Shift+Left"),
     _window("document.next", "Next article", "go", "Alt+Down", icon="arrow-right", needs="project"),
     _window("document.previous", "Previous article", "go", "Alt+Up", icon="arrow-left", needs="project"),
-    _window("document.done", "Article done, next one", "go", "Ctrl+Return", icon="check-circle", needs="document"),
+    _window(
+        "document.done",
+        "Article done, next one",
+        "go",
+        "Ctrl+Return",
+        icon="check-circle",
+        needs="document",
+    ),
     _page("document.flag", "Flag the article", "go", "F", icon="flag", needs="edit"),
     _window("view.zoom_in", "Larger text", "view", "Ctrl++", "Ctrl+="),
     _window("view.zoom_out", "Smaller text", "view", "Ctrl+-"),

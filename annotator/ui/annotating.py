@@ -7,7 +7,6 @@ key can correct it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,7 +14,6 @@ from PySide6.QtGui import QGuiApplication
 
 from annotator.model import edits
 from annotator.model.candidates import Kind
-from annotator.model.codebook import Label
 from annotator.model.extents import Extent, extent_at
 from annotator.model.fragment import Fragment, covers
 from annotator.model.values import Span
@@ -25,7 +23,10 @@ from annotator.ui.moving import Moving
 from annotator.ui.text_view.modes import KeyMode, PenMode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from annotator.model.change import Edit
+    from annotator.model.codebook import Label
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
 
@@ -245,7 +246,9 @@ class Annotating(QObject):
     def start_pen(self) -> None:
         """Wait for a label; then each gesture of the mouse labels until Esc."""
         keys = {key: self._pen(label_id) for label_id, key in self.label_keys().items() if key}
-        self._page.enter_mode(KeyMode(self.tr("Pen: a label's key · Esc leaves"), keys, self._page.leave_mode))
+        self._page.enter_mode(
+            KeyMode(self.tr("Pen: a label's key · Esc leaves"), keys, self._page.leave_mode)
+        )
 
     def _pen(self, label_id: str) -> Callable[[], None]:
         def start() -> None:
@@ -312,13 +315,21 @@ class Annotating(QObject):
         order = list(self.order())
         if not order:
             return
-        here = order.index(session.document.id) if session.document and session.document.id in order else -step
+        here = (
+            order.index(session.document.id)
+            if session.document and session.document.id in order
+            else -step
+        )
         index = here + step
         if 0 <= index < len(order):
             session.open_document(order[index])
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            last = self.tr("This is the last article.") if step > 0 else self.tr("This is the first article.")
+            last = (
+                self.tr("This is the last article.")
+                if step > 0
+                else self.tr("This is the first article.")
+            )
             session.announced.emit(last)
 
     def _all_documents(self) -> list[str]:

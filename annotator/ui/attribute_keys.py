@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from annotator.model import edits
-from annotator.model.codebook import AttributeType, Choice
-from annotator.model.values import AttributeValue, Span
 from annotator.ui.text_view.modes import KeyMode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.model.codebook import AttributeType, Choice
+    from annotator.model.values import AttributeValue, Span
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
 
@@ -36,11 +37,17 @@ class AttributeKeys(QObject):
         if not attributes:
             self._session.announced.emit(self.tr("This label has no attributes."))
             return
-        keys = {attribute.key.upper(): self._attribute(attribute) for attribute in attributes if attribute.key}
+        keys = {
+            attribute.key.upper(): self._attribute(attribute)
+            for attribute in attributes
+            if attribute.key
+        }
         keys.setdefault("T", lambda: self._cycle(attributes[0]))
         if attributes[0].key.upper() == "T":
             keys["T"] = lambda: self._cycle(attributes[0])
-        names = " · ".join(f"{attribute.key} {attribute.name}" for attribute in attributes if attribute.key)
+        names = " · ".join(
+            f"{attribute.key} {attribute.name}" for attribute in attributes if attribute.key
+        )
         prompt = self.tr("Attribute: {names} · T next {first} · Esc leaves")
         text = prompt.format(names=names, first=attributes[0].name)
         self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode))
@@ -59,7 +66,9 @@ class AttributeKeys(QObject):
                 keys = value_keys(attribute)
                 names = " · ".join(f"{key} {choice.name}" for key, choice in keys.items())
                 functions = {key: self._setter(attribute, choice.id) for key, choice in keys.items()}
-                prompt = self.tr("{name}: {values} · Esc leaves").format(name=attribute.name, values=names)
+                prompt = self.tr("{name}: {values} · Esc leaves").format(
+                    name=attribute.name, values=names
+                )
                 functions |= {key.upper(): function for key, function in functions.items()}
                 self._page.enter_mode(KeyMode(prompt, functions, self._page.leave_mode))
             elif attribute.type == "yes/no":

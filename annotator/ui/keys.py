@@ -20,6 +20,8 @@ GROUPS: Mapping[str, str] = {
     "file": "File",
     "view": "View",
     "help": "Help",
+    "attribute": "After T: attributes",
+    "relation": "After L: relations",
 }
 """The groups of the key sheet in order, by menu."""
 _GROUPS_OF_HIDDEN = {"page": "edit", "edge": "go", "start": "go"}
@@ -63,6 +65,20 @@ def label_bindings(codebook: Codebook, chosen: Mapping[str, str]) -> list[Bindin
         own = chosen.get(label.id)
         keys = usual if own is None else ((own,) if own else ())
         found.append(Binding(LABEL_PREFIX + label.id, label.name, "label", keys, usual))
+    return found
+
+
+def following_bindings(codebook: Codebook) -> list[Binding]:
+    """The keys of attributes and relations, which act after T and after L."""
+    found = []
+    for attribute in codebook.attributes.values():
+        if attribute.key:
+            key = (attribute.key,)
+            found.append(Binding(f"attribute:{attribute.id}", attribute.name, "attribute", key, key))
+    for relation in codebook.relation_types.values():
+        if relation.hotkey:
+            key = (relation.hotkey,)
+            found.append(Binding(f"relation:{relation.id}", relation.name, "relation", key, key))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,18 @@ from PySide6.QtCore import QObject
 from annotator.errors import UserError
 from annotator.model import edits
 from annotator.model.change import Change, Edit
-from annotator.model.codebook import Label, RelationType
 from annotator.model.extents import Extent
-from annotator.model.fragment import Fragment
 from annotator.model.values import Relation, Span, now
 from annotator.suggest.attribution import propose
 from annotator.ui.text_view.modes import HintMode, KeyMode
 from annotator.ui.text_view.overlay import Outline, Overlay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.model.candidates import Candidate
+    from annotator.model.codebook import Label, RelationType
+    from annotator.model.fragment import Fragment
     from annotator.ui.moving import Moving
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolTip
 
 from annotator.model import edits
-from annotator.model.candidates import Candidate, next_candidate, previous_candidate
+from annotator.model.candidates import Candidate, candidates, next_candidate, previous_candidate
 from annotator.model.extents import expand, shrink
 from annotator.model.fragment import Fragment
 from annotator.model.tokens import (
@@ -24,6 +23,8 @@ from annotator.ui.text_view.modes import HintMode
 from annotator.ui.text_view.overlay import Hint, Overlay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
 
@@ -117,7 +118,9 @@ class Moving(QObject):
             if unsure is not None and unsure.start >= position:
                 self.focus(unsure)
                 return
-            if not any(found.fragment in span.fragments or _is_inside(found.fragment, span) for span in spans):
+            if not any(
+                found.fragment in span.fragments or _is_inside(found.fragment, span) for span in spans
+            ):
                 self.show_candidate(found)
                 return
         self._session.announced.emit(self.tr("Nothing unlabelled follows in this article."))
@@ -208,12 +211,11 @@ class Moving(QObject):
             if session.is_writable and fragments and fragments != focus.fragments:
                 self._set_fragments(focus, fragments)
             return
-        start = (selection,) if selection is not None else ()
-        if not start:
+        if selection is not None:
+            found = change(self._page.text, (selection,))
+        else:
             token = token_at(self._page.text, session.caret)
             found = (token,) if token is not None else ()
-        else:
-            found = change(self._page.text, start)
         if found:
             self._page.place(found[0].start, Fragment(found[0].start, found[-1].end))
 
@@ -221,8 +223,6 @@ class Moving(QObject):
 
     def show_hints(self) -> None:
         """Show letters on all visible candidates and spans; a letter goes there."""
-        from annotator.model.candidates import candidates
-
         visible = self._page.visible()
         annotations = self._session.annotations
         if annotations is None:
@@ -242,7 +242,10 @@ class Moving(QObject):
             self.show_candidate(target)
 
     def choose_place(
-        self, places: dict[int, Span | Candidate], prompt: str, choose: Callable[[Span | Candidate], object]
+        self,
+        places: dict[int, Span | Candidate],
+        prompt: str,
+        choose: Callable[[Span | Candidate], object],
     ) -> None:
         """Let one of these places be chosen by letters, arrows or a click."""
         if not places:

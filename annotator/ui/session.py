@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,10 +16,12 @@ from annotator.errors import UserError
 from annotator.model.annotations import Annotations
 from annotator.model.change import Change, Edit
 from annotator.model.codebook import Codebook
-from annotator.model.fragment import Fragment
 from annotator.model.values import CODEBOOK_KINDS, Annotator, Document, Field, Span, Work, new_id
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.model.fragment import Fragment
     from annotator.store.project import Project
 
 
@@ -52,6 +53,7 @@ class Session(QObject):
         self.undo_title = ""
         self.redo_title = ""
         self.saved_at = 0.0
+        self.is_unsaved = False
         self.commit_seconds = 0.0
         self._focus_id: str | None = None
         self._works: dict[str, Work] = {}
@@ -74,6 +76,7 @@ class Session(QObject):
         if self.project is None:
             return
         project, self.project = self.project, None
+        self.is_unsaved = False
         self._forget_document()
         self._works = {}
         self.codebook = Codebook()
@@ -174,6 +177,7 @@ class Session(QObject):
         try:
             done = project.apply(self._with_annotator(edit))
         except UserError as error:
+            self.is_unsaved = True
             self.failed.emit(error.message, error.hint)
             return False
         self.commit_seconds = time.perf_counter() - started
@@ -206,6 +210,7 @@ class Session(QObject):
         """Bring memory in step with an edit that the project has written, and tell everybody."""
         assert self.project is not None
         self.saved_at = time.time()
+        self.is_unsaved = False
         if edit.writes("work"):
             self._works = self.project.work(self.annotator.id)
         if edit.writes(*CODEBOOK_KINDS):
@@ -230,8 +235,8 @@ class Session(QObject):
         if self.project is None:
             return
         stack = self.project.undo_stack(self.annotator.id)
-        self.undo_title = stack.undo[-1][1] if stack.undo else ""
-        self.redo_title = stack.redo[-1][1] if stack.redo else ""
+        self.undo_title = stack.undo[-1].title if stack.undo else ""
+        self.redo_title = stack.redo[-1].title if stack.redo else ""
         self.undo_changed.emit()
 
     @property

@@ -93,6 +93,7 @@ class Settings(QObject):
     last_folder = Entry("last_folder", "")
     seen_version = Entry("seen_version", "")
     checklist = Entry[list[str]]("checklist", [])
+    hidden_parts = Entry[list[str]]("hidden_parts", [])
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import icons, theme
 from annotator.ui.actions import Actions
-from annotator.ui.checklist import Checklist
+from annotator.ui.first_steps import Checklist
 from annotator.ui.settings import RecentProject, Settings, system_user
 
 _WIDTH = 760

@@ -25,6 +25,7 @@ from annotator.ui.dialogs.fields import explanation, form
 from annotator.ui.dialogs.key_editor import KeyEditor
 from annotator.ui.settings import LARGEST_TEXT, LINE_WIDTHS, SMALLEST_TEXT, Reading, Settings
 
+TABS = ("general", "reading", "keys", "labels")
 _MARGIN = 2 * theme.STEP
 
 
@@ -36,20 +37,24 @@ class SettingsDialog(QDialog):
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
         self.resize(640, 560)
-        tabs = QTabWidget()
-        tabs.setObjectName("settings_tabs")
-        tabs.setDocumentMode(True)
-        tabs.addTab(GeneralTab(settings), self.tr("General"))
-        tabs.addTab(ReadingTab(settings), self.tr("Reading"))
-        tabs.addTab(KeysTab(settings, codebook), self.tr("Keys"))
-        tabs.addTab(LabelKeysTab(settings, codebook), self.tr("Keys of labels"))
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("settings_tabs")
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(GeneralTab(settings), self.tr("General"))
+        self._tabs.addTab(ReadingTab(settings), self.tr("Reading"))
+        self._tabs.addTab(KeysTab(settings, codebook), self.tr("Keys"))
+        self._tabs.addTab(LabelKeysTab(settings, codebook), self.tr("Keys of labels"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         column.setSpacing(theme.STEP)
-        column.addWidget(tabs)
+        column.addWidget(self._tabs)
         column.addWidget(buttons)
+
+    def show_tab(self, name: str) -> None:
+        """Turn to a tab: general, reading, keys or labels."""
+        self._tabs.setCurrentIndex(TABS.index(name))
 
 
 class GeneralTab(QWidget):

@@ -4,23 +4,41 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 _LEAST_RISE = 10.0
 _MOST_RISE = 34.0
 
 
+def connection(first: QRectF, last: QRectF) -> tuple[QPointF, QPointF]:
+    """Where a curve leaves one box and reaches the other: on the sides that face each other."""
+    start_x = _within(first, last.center().x())
+    end_x = _within(last, start_x)
+    if last.top() > first.bottom():
+        return QPointF(start_x, first.bottom() + 4), QPointF(end_x, last.top() - 3)
+    if last.bottom() < first.top():
+        return QPointF(start_x, first.top() - 3), QPointF(end_x, last.bottom() + 4)
+    return QPointF(start_x, first.top() - 3), QPointF(end_x, last.top() - 3)
+
+
+def _within(box: QRectF, x: float) -> float:
+    inset = min(12.0, box.width() / 2)
+    return min(max(x, box.left() + inset), box.right() - inset)
+
+
 def arc_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """A curve from above one span to above another, that rises with their distance."""
-    distance = math.hypot(end.x() - start.x(), end.y() - start.y())
-    rise = min(_MOST_RISE, max(_LEAST_RISE, distance * 0.12))
-    top = min(start.y(), end.y()) - rise
+    """A curve that rises above the line where both ends lie in it, else leads across lines."""
     path = QPainterPath(start)
-    if abs(start.y() - end.y()) < rise:
+    height = end.y() - start.y()
+    if abs(height) < _LEAST_RISE:
+        rise = min(_MOST_RISE, max(_LEAST_RISE, abs(end.x() - start.x()) * 0.12))
+        top = min(start.y(), end.y()) - rise
         path.cubicTo(QPointF(start.x(), top), QPointF(end.x(), top), end)
     else:
-        path.cubicTo(QPointF(start.x(), start.y() - rise), QPointF(end.x(), end.y() - 2 * rise), end)
+        path.cubicTo(
+            QPointF(start.x(), start.y() + height * 0.5), QPointF(end.x(), end.y() - height * 0.5), end
+        )
     return path
 
 

@@ -1,25 +1,25 @@
 """Which lanes the marks of each paragraph are drawn in.
 
-Quotes and claims are bracketed lines in lanes under the text, and bars in lanes of the
-margin. Both are worked out for a paragraph when it is first seen, and again for the
-paragraphs that an edit touches; what stands keeps its lane.
+Quotes and claims are bracketed lines in lanes under the text. They are worked out for a
+paragraph when it is first seen, and again for the paragraphs that an edit touches; what
+stands keeps its lane. Each label has a lane that it prefers, so that lines of one kind
+stand in one row wherever they can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextBlock
-
-from annotator.model.values import Span
-from annotator.ui.text_view.lanes import Lanes
+from annotator.ui.text_view.ink import UNDERLINES
+from annotator.ui.text_view.lanes import Lanes, Mark
 
 if TYPE_CHECKING:
-    from annotator.ui.text_view.view import TextView
+    from collections.abc import Iterator
 
-UNDERLINES = ("underline-solid", "underline-dashed")
-BARS = (*UNDERLINES, "margin-bar")
+    from PySide6.QtGui import QTextBlock
+
+    from annotator.model.values import Span
+    from annotator.ui.text_view.view import TextView
 
 
 class BlockMarks:
@@ -28,16 +28,10 @@ class BlockMarks:
     def __init__(self, view: TextView) -> None:
         self._view = view
         self._under: dict[int, Lanes] = {}
-        self._bars: dict[int, Lanes] = {}
 
     def clear(self) -> None:
         """Forget everything: another document, or another codebook."""
         self._under.clear()
-        self._bars.clear()
-
-    def clear_bars(self) -> None:
-        """Forget the lanes of the margin: the lines have been broken anew."""
-        self._bars.clear()
 
     def lane_count(self, block: QTextBlock) -> int:
         """How many lanes the paragraph needs under its lines."""
@@ -49,54 +43,33 @@ class BlockMarks:
         lanes = self._under.get(number)
         if lanes is None:
             lanes = self._under[number] = Lanes()
-            lanes.update(self._under_marks(block))
-        return lanes
-
-    def bars(self, block: QTextBlock) -> Lanes:
-        """The lanes of the margin beside this paragraph, by line numbers."""
-        number = block.blockNumber()
-        lanes = self._bars.get(number)
-        if lanes is None:
-            lanes = self._bars[number] = Lanes()
-            lanes.update(self._bar_marks(block))
+            lanes.update(self._marks(block))
         return lanes
 
     def refresh(self, block: QTextBlock) -> bool:
         """Take over an edit; True if the paragraph now needs another number of lanes."""
-        number = block.blockNumber()
-        if number in self._bars:
-            self._bars[number].update(self._bar_marks(block))
-        if number not in self._under:
+        lanes = self._under.get(block.blockNumber())
+        if lanes is None:
             return False
-        lanes = self._under[number]
         before = lanes.count
-        lanes.update(self._under_marks(block))
+        lanes.update(self._marks(block))
         return lanes.count != before
 
-    def _under_marks(self, block: QTextBlock) -> Iterable[tuple[str, float, float]]:
-        start, end = self._view.block_range(block)
-        for span in self._spans(start, end, UNDERLINES):
-            for index, (first, last) in enumerate(span.fragments):
-                if first < end and last > start:
-                    yield f"{span.id}/{index}" if index else span.id, first, last
-
-    def _bar_marks(self, block: QTextBlock) -> Iterable[tuple[str, float, float]]:
-        start, end = self._view.block_range(block)
-        layout = block.layout()
-        for span in self._spans(start, end, BARS):
-            first = self._view.unit_in_block(block, max(span.start, start))
-            last = self._view.unit_in_block(block, max(start, min(span.end, end) - 1))
-            yield (
-                span.id,
-                layout.lineForTextPosition(first).lineNumber(),
-                layout.lineForTextPosition(last).lineNumber() + 1,
-            )
-
-    def _spans(self, start: int, end: int, styles: tuple[str, ...]) -> list[Span]:
+    def _marks(self, block: QTextBlock) -> Iterator[Mark]:
         annotations = self._view.session.annotations
         if annotations is None:
-            return []
+            return
+        start, end = self._view.block_range(block)
         inks = self._view.inks
         spans = annotations.touching(start, max(end, start + 1))
-        found = [span for span in spans if inks[span.label].style in styles]
-        return sorted(found, key=lambda span: (span.created, span.start, -span.end, span.id))
+        for span in sorted(spans, key=lambda span: (span.created, span.start, -span.end, span.id)):
+            ink = inks[span.label]
+            if ink.style in UNDERLINES:
+                for index, (first, last) in enumerate(span.fragments):
+                    if first < end and last > start:
+                        yield Mark(mark_id(span, index), first, last, ink.lane)
+
+
+def mark_id(span: Span, index: int) -> str:
+    """The id of the line under one fragment of a span."""
+    return f"{span.id}/{index}" if index else span.id

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
-from annotator.model.codebook import Codebook, Label
-from annotator.ui.text_view.appearance import Appearance
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook, Label
+    from annotator.ui.text_view.appearance import Appearance
 
+UNDERLINES = ("underline-solid", "underline-dashed")
+BARS = (*UNDERLINES, "margin-bar")
+RESERVED_LANES = 2
 _FALLBACK = {"light": "#5B6270", "dark": "#A9B0BE"}
+_TINT = {"light": 0.6, "dark": 0.85}
 _FALLBACK_FILL = {"light": "#DADDE3", "dark": "#3A3E47"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The colours and the form of one label's marks."""
+    """The colours and the form of one label's marks.
+
+    `lane` is the row under the text that its lines prefer, `bar` its row in the margin.
+    """
 
     style: str
     line: QColor
@@ -24,6 +33,8 @@ class Ink:
     tag_text: QColor
     name: str
     key: str
+    lane: int = 0
+    bar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +102,11 @@ def _ink(name: str, style: str, key: str, colours: tuple[tuple[str, str], ...], 
     fill = QColor(given.get("fill") or _FALLBACK_FILL[theme])
     if "fill" not in given and "line" in given:
         fill = QColor(line)
-        fill.setAlphaF(0.22)
-    text = QColor(given.get("tag_text") or given.get("text") or ("#FFFFFF" if theme == "light" else "#111111"))
-    return Ink(style, line, fill, text, name, key)
+    fill.setAlphaF(_TINT[theme] if "fill" in given else 0.22)
+    text = QColor(
+        given.get("tag_text") or given.get("text") or ("#FFFFFF" if theme == "light" else "#111111")
+    )
+    return Ink(style, line, fill, text, name.split(" (")[0], key)
 
 
 def ink_of(label: Label, *, is_dark: bool) -> Ink:
@@ -110,10 +123,16 @@ class Inks:
         self._codebook = codebook
         self._is_dark = is_dark
         self._inks: dict[str, Ink] = {}
+        labels = codebook.labels.values()
+        self._under = [label.id for label in labels if label.style in UNDERLINES]
+        self._bars = [label.id for label in labels if label.style in BARS]
 
     def __getitem__(self, label_id: str) -> Ink:
         ink = self._inks.get(label_id)
         if ink is None:
             ink = ink_of(self._codebook.label(label_id), is_dark=self._is_dark)
+            lane = self._under.index(label_id) % RESERVED_LANES if label_id in self._under else 0
+            bar = self._bars.index(label_id) if label_id in self._bars else 0
+            ink = replace(ink, lane=lane, bar=bar)
             self._inks[label_id] = ink
         return ink

@@ -6,11 +6,23 @@ away, moves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Mark(NamedTuple):
+    """A mark to be placed; it gets its preferred lane, or the next free one after it."""
+
+    id: str
+    start: float
+    end: float
+    preferred: int = 0
 
 
 class Lanes:
-    """The lanes of marks, by id; `intervals` are half-open and in any unit."""
+    """The lanes of marks, by id; intervals are half-open, in any unit."""
 
     def __init__(self) -> None:
         self._lanes: dict[str, int] = {}
@@ -25,39 +37,38 @@ class Lanes:
         """The lane of this mark; 0 if it is not known."""
         return self._lanes.get(mark_id, 0)
 
-    def update(self, marks: Iterable[tuple[str, float, float]]) -> None:
-        """Take these marks (id, start, end), new ones in the order given, and no others."""
-        wanted = {mark_id: (start, end) for mark_id, start, end in marks}
-        for mark_id in list(self._lanes):
-            if wanted.get(mark_id) != self._intervals[mark_id]:
+    def update(self, marks: Iterable[Mark]) -> None:
+        """Take these marks and no others; new ones are placed in the order given."""
+        wanted = {mark.id: mark for mark in marks}
+        for mark_id, interval in list(self._intervals.items()):
+            mark = wanted.get(mark_id)
+            if mark is None or (mark.start, mark.end) != interval:
                 del self._lanes[mark_id], self._intervals[mark_id]
-        new = [(mark_id, interval) for mark_id, interval in wanted.items() if mark_id not in self._lanes]
-        if len(new) > 1:
+        new = [mark for mark in wanted.values() if mark.id not in self._lanes]
+        if self._lanes:
+            for mark in new:
+                self._place(mark)
+        else:
             self._sweep(new)
-        for mark_id, interval in new:
-            if mark_id not in self._lanes:
-                self._place(mark_id, interval)
 
-    def _place(self, mark_id: str, interval: tuple[float, float]) -> None:
-        start, end = interval
+    def _place(self, mark: Mark) -> None:
         taken = {
             self._lanes[other]
-            for other, (first, last) in self._intervals.items()
-            if first < end and last > start
+            for other, (start, end) in self._intervals.items()
+            if start < mark.end and end > mark.start
         }
-        lane = 0
+        lane = mark.preferred
         while lane in taken:
             lane += 1
-        self._lanes[mark_id], self._intervals[mark_id] = lane, interval
+        self._lanes[mark.id], self._intervals[mark.id] = lane, (mark.start, mark.end)
 
-    def _sweep(self, new: list[tuple[str, tuple[float, float]]]) -> None:
+    def _sweep(self, new: list[Mark]) -> None:
         """Place many at once, from left to right, where nothing stands yet."""
-        if self._lanes:
-            return
         ends: list[float] = []
-        for mark_id, (start, end) in sorted(new, key=lambda item: (item[1][0], -item[1][1])):
-            lane = next((index for index, last in enumerate(ends) if last <= start), len(ends))
-            if lane == len(ends):
-                ends.append(end)
-            ends[lane] = end
-            self._lanes[mark_id], self._intervals[mark_id] = lane, (start, end)
+        for mark in sorted(new, key=lambda mark: (mark.start, -mark.end)):
+            lane = mark.preferred
+            while lane < len(ends) and ends[lane] > mark.start:
+                lane += 1
+            ends += [float("-inf")] * (lane + 1 - len(ends))
+            ends[lane] = mark.end
+            self._lanes[mark.id], self._intervals[mark.id] = lane, (mark.start, mark.end)

@@ -8,14 +8,20 @@ with a line height, a column and a margin of its own. Under each line there is r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextDocument, QTextOption
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-RESERVED_LANES = 2
+from annotator.ui.text_view.ink import RESERVED_LANES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TOP = 10.0
+_EMPTY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,8 @@ def metrics_of(metrics: QFontMetricsF, *, left: float, width: float) -> Metrics:
     return Metrics(
         left=left,
         width=max(width, 8 * metrics.averageCharWidth()),
-        lead=max(2.0, round(height * 0.16)),
-        lane=max(4.0, round(height * 0.22)),
+        lead=max(2.0, round(height * 0.14)),
+        lane=max(4.0, round(height * 0.18)),
         paragraph=round(height * 0.1),
     )
 
@@ -67,7 +73,11 @@ class PageLayout(QPlainTextDocumentLayout):
             count = self._lay_out(block)
         line = layout.lineAt(count - 1)
         metrics = self.metrics
-        bottom = line.y() + line.height() + self._rooms.get(block.blockNumber(), 0.0) + metrics.paragraph
+        bottom = line.y() + line.height()
+        if line.textLength():
+            bottom += self._rooms.get(block.blockNumber(), 0.0) + metrics.paragraph
+        else:
+            bottom = line.y() + _EMPTY * line.height()
         return QRectF(0, 0, metrics.left + metrics.width, bottom)
 
     def room_of(self, block: QTextBlock) -> float:
@@ -92,7 +102,7 @@ class PageLayout(QPlainTextDocumentLayout):
         layout = block.layout()
         layout.setTextOption(self._options[block.textDirection()])
         layout.beginLayout()
-        y = 0.0
+        y = 0.0 if block.blockNumber() else _TOP
         while (line := layout.createLine()).isValid():
             line.setLineWidth(metrics.width)
             y += metrics.lead

@@ -6,14 +6,17 @@ always leaves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from annotator.ui.text_view.overlay import Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 

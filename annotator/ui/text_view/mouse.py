@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from annotator.model.extents import Extent, extent_at
 from annotator.model.fragment import Fragment
 from annotator.model.tokens import sentence_at, snap
-from annotator.model.values import Span
 from annotator.ui.text_view.modes import HintMode
 from annotator.ui.text_view.overlay import Outline, Overlay
 
 if TYPE_CHECKING:
+    from annotator.model.values import Span
     from annotator.ui.text_view.view import TextView
 
 _EDGE = 4.0
@@ -43,8 +43,9 @@ class PageMouse:
         """The code point under this point of the viewport; None beside the text."""
         view = self._view
         rows = view.visible().rows
-        row = next((row for row in rows if row.y - 3 <= point.y() < row.bottom + row.room), None)
-        if row is None or row.start == row.end:
+        above = [row for row in rows if row.y - 3 <= point.y()]
+        row = above[-1] if above else None
+        if row is None or row.start == row.end or point.y() > row.bottom + row.room:
             return None
         x = point.x() - row.x
         unit = row.line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
@@ -91,9 +92,7 @@ class PageMouse:
         if self._edge is not None:
             return
         position = self.character_at(point)
-        interval = QApplication.doubleClickInterval()
-        if position is not None and self._since_double.isValid() and self._since_double.elapsed() < interval:
-            self._since_double.invalidate()
+        if position is not None and self._is_third_click(position):
             sentence = sentence_at(self._view.text, position)
             if sentence is not None:
                 self._has_moved = True
@@ -152,6 +151,14 @@ class PageMouse:
             self._select(found[0])
 
     # ------------------------------------------------------------ parts
+
+    def _is_third_click(self, position: int) -> bool:
+        if not self._since_double.isValid():
+            return False
+        elapsed, selection = self._since_double.elapsed(), self._view.session.selection
+        self._since_double.invalidate()
+        is_same = selection is not None and selection.start <= position < selection.end
+        return is_same and elapsed < QApplication.doubleClickInterval()
 
     def _click(self, point: QPointF) -> None:
         view = self._view

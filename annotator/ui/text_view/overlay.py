@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from annotator.model.fragment import Fragment
-from annotator.model.values import Span
-from annotator.ui.text_view.arcs import arc_path, arrow_head
-from annotator.ui.text_view.geometry import Visible
+from annotator.ui.text_view.arcs import arc_path, arrow_head, connection
 
 if TYPE_CHECKING:
+    from annotator.model.fragment import Fragment
+    from annotator.model.values import Span
+    from annotator.ui.text_view.geometry import Visible
     from annotator.ui.text_view.view import TextView
 
 
@@ -93,12 +93,14 @@ class OverlayPainter:
         ink = view.inks[focus.label]
         font = QFont(view.chip_font)
         metrics = QFontMetricsF(font)
-        room = view.page_layout.metrics.left - 50
+        room = view.page_layout.metrics.left - 62
         name = metrics.elidedText(ink.name, Qt.TextElideMode.ElideRight, max(24.0, room))
         width = metrics.horizontalAdvance(name) + 12
         chip = QRectF(4, top + (height - metrics.height() - 4) / 2, width, metrics.height() + 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.fill if ink.style == "fill" else ink.line)
+        ground = QColor(ink.fill if ink.style == "fill" else ink.line)
+        ground.setAlphaF(1.0)
+        painter.setBrush(ground)
         painter.drawRoundedRect(chip, 4, 4)
         painter.setPen(ink.tag_text)
         painter.setFont(font)
@@ -113,8 +115,10 @@ class OverlayPainter:
             other = annotations.span(relation.to_id if is_outgoing else relation.from_id)
             if other is None:
                 continue
-            here = boxes[0] if boxes else self._beyond(focus)
-            there = self._first_box(other) or self._beyond(other)
+            here, there = _nearest(
+                boxes or [self._beyond(focus.start)],
+                self._boxes(other.fragments) or [self._beyond(other.start)],
+            )
             ink = self._view.inks[other.label]
             first, last = (here, there) if is_outgoing else (there, here)
             self._paint_arc(first, last, ink.line)
@@ -123,20 +127,15 @@ class OverlayPainter:
                 self._painter.setPen(QPen(ink.line, 1.6))
                 self._painter.drawRoundedRect(box.adjusted(-2, -2, 2, 3), 4, 4)
 
-    def _first_box(self, span: Span) -> QRectF | None:
-        boxes = self._boxes(span.fragments)
-        return boxes[0] if boxes else None
-
-    def _beyond(self, span: Span) -> QRectF:
-        """A place above or below the page for a span that is out of sight."""
+    def _beyond(self, position: int) -> QRectF:
+        """A place above or below the page for something that is out of sight."""
         metrics = self._view.page_layout.metrics
-        is_above = span.start < self._visible.start
+        is_above = position < self._visible.start
         y = -10.0 if is_above else self._view.viewport().height() + 10.0
         return QRectF(metrics.left + metrics.width / 2, y, 1, 1)
 
     def _paint_arc(self, first: QRectF, last: QRectF, colour: QColor) -> None:
-        start, end = QPointF(first.center().x(), first.top() - 3), QPointF(last.center().x(), last.top() - 3)
-        path = arc_path(start, end)
+        path = arc_path(*connection(first, last))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.setPen(QPen(colour, 1.6))
         self._painter.drawPath(path)
@@ -155,14 +154,11 @@ class OverlayPainter:
         if outline.caption and boxes:
             self._paint_caption(outline.caption, boxes[0], ink.line)
         if outline.caption and focus is not None:
-            here = self._first_box(focus) or self._beyond(focus)
-            there = boxes[0] if boxes else self._beyond_fragment(outline.fragments[0])
+            here, there = _nearest(
+                self._boxes(focus.fragments) or [self._beyond(focus.start)],
+                boxes or [self._beyond(outline.fragments[0].start)],
+            )
             self._paint_arc(here, there, ink.line)
-
-    def _beyond_fragment(self, fragment: Fragment) -> QRectF:
-        y = -10.0 if fragment.start < self._visible.start else self._view.viewport().height() + 10.0
-        metrics = self._view.page_layout.metrics
-        return QRectF(metrics.left + metrics.width / 2, y, 1, 1)
 
     def _paint_caption(self, caption: str, box: QRectF, colour: QColor) -> None:
         painter = self._painter
@@ -185,10 +181,18 @@ class OverlayPainter:
         letters = hint.letters.upper()
         box = boxes[0][0]
         height = metrics.height()
-        place = QRectF(box.left() - 3, box.top() - height * 0.55, metrics.horizontalAdvance(letters) + 6, height)
+        place = QRectF(
+            box.left() - 3, box.top() - height * 0.55, metrics.horizontalAdvance(letters) + 6, height
+        )
         path = QPainterPath()
         path.addRoundedRect(place, 3, 3)
         painter.fillPath(path, colours.candidate if hint.is_chosen else colours.text)
         painter.setPen(colours.page)
         painter.setFont(self._view.chip_font)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letters)
+
+
+def _nearest(first: list[QRectF], second: list[QRectF]) -> tuple[QRectF, QRectF]:
+    """The two boxes, one of each, that lie nearest to each other."""
+    pairs = ((a, b) for a in (first[0], first[-1]) for b in (second[0], second[-1]))
+    return min(pairs, key=lambda pair: (pair[0].center() - pair[1].center()).manhattanLength())

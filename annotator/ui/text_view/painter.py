@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from annotator.model.values import Span
-from annotator.ui.text_view.block_marks import BARS, UNDERLINES
-from annotator.ui.text_view.geometry import Row, Visible
-from annotator.ui.text_view.ink import Ink
+from annotator.ui.text_view.block_marks import mark_id
+from annotator.ui.text_view.ink import BARS, UNDERLINES, Ink
 
 if TYPE_CHECKING:
+    from annotator.model.values import Span
+    from annotator.ui.text_view.geometry import Row, Visible
     from annotator.ui.text_view.view import TextView
 
-BAR_STEP = 9.0
+BAR_STEP = 12.0
 MOST_BARS = 3
 
 
@@ -35,6 +35,7 @@ class MarkPainter:
         self._lines: dict[tuple[str, str, float], list[QLineF]] = defaultdict(list)
         self._colours: dict[str, QColor] = {}
         self._tags: list[tuple[QPointF, Ink]] = []
+        self._legends: list[tuple[QPointF, Ink]] = []
 
     def paint(self) -> None:
         """Tints, boxes, foot lines, bracketed lines and the bars of the margin."""
@@ -61,7 +62,7 @@ class MarkPainter:
             ink = self._inks[span.label]
             painter.setBrush(ink.fill)
             foot = 2.5 * depth
-            for box, row, is_last in self._boxes(span):
+            for box, row, _is_first, is_last in self._boxes(span):
                 tint = box.adjusted(-1, -1 - depth, 1, foot)
                 painter.drawRoundedRect(tint, 3, 3)
                 y = row.bottom + foot
@@ -74,18 +75,21 @@ class MarkPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink.line, 1.3))
-        for box, _row, is_last in self._boxes(span):
-            painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 2.5), 3, 3)
-            if is_last:
-                self._tags.append((box.topRight(), ink))
+        for box, _row, is_first, _is_last in self._boxes(span):
+            frame = box.adjusted(-1.5, -1.5, 1.5, 2.5)
+            painter.drawRoundedRect(frame, 3, 3)
+            if is_first:
+                self._legends.append((frame.topLeft(), ink))
 
-    def _boxes(self, span: Span) -> list[tuple[QRectF, Row, bool]]:
-        end = span.end
+    def _boxes(self, span: Span) -> list[tuple[QRectF, Row, bool, bool]]:
+        """The boxes of a span, and whether each is the very first and the very last one."""
         found = []
-        for first, last in span.fragments:
-            boxes = self._visible.boxes(first, last)
+        for start, end in span.fragments:
+            boxes = self._visible.boxes(start, end)
             for index, (box, row) in enumerate(boxes):
-                found.append((box, row, last == end and row.end >= end and index == len(boxes) - 1))
+                is_first = start == span.start and row.start <= start and index == 0
+                is_last = end == span.end and row.end >= end and index == len(boxes) - 1
+                found.append((box, row, is_first, is_last))
         return found
 
     # ------------------------------------------------------------ long things
@@ -94,7 +98,7 @@ class MarkPainter:
         kind = "solid" if ink.style == "underline-solid" else "dashed"
         previous: tuple[QRectF, float] | None = None
         for index, (start, end) in enumerate(span.fragments):
-            mark = f"{span.id}/{index}" if index else span.id
+            mark = mark_id(span, index)
             boxes = self._visible.boxes(start, end)
             for box, row in boxes:
                 y = self._lane_y(row, mark)
@@ -148,7 +152,7 @@ class MarkPainter:
         view, painter = self._view, self._painter
         right = view.page_layout.metrics.left - 14
         rows = self._visible.rows
-        hidden: dict[int, int] = defaultdict(int)
+        hidden: dict[int, set[str]] = defaultdict(set)
         font = QFont(view.font())
         font.setPointSizeF(max(6.0, view.font().pointSizeF() * 0.58))
         font.setBold(True)
@@ -158,18 +162,18 @@ class MarkPainter:
             if ink.style not in BARS:
                 continue
             for part in _by_block(rows, span.start, span.end):
-                block = view.document().findBlockByNumber(part[0].block)
-                lane = view.marks.bars(block).of(span.id)
-                if lane >= MOST_BARS:
-                    hidden[part[0].block] += 1
+                if ink.bar >= MOST_BARS:
+                    hidden[part[0].block].add(span.label)
                     continue
-                x = right - lane * BAR_STEP
+                x = right - ink.bar * BAR_STEP
                 top, bottom = part[0].y, part[-1].bottom + 2
                 self._bar(ink, x, top, bottom, is_first=part[0].start <= span.start)
         painter.setPen(view.colours.muted)
-        for number, count in hidden.items():
+        for number, labels in hidden.items():
             row = next(row for row in rows if row.block == number)
-            painter.drawText(QPointF(right - MOST_BARS * BAR_STEP - 12, row.y + row.height * 0.7), f"+{count}")
+            painter.drawText(
+                QPointF(right - MOST_BARS * BAR_STEP - 12, row.y + row.height * 0.7), f"+{len(labels)}"
+            )
 
     def _bar(self, ink: Ink, x: float, top: float, bottom: float, *, is_first: bool) -> None:
         painter = self._painter
@@ -181,7 +185,9 @@ class MarkPainter:
         painter.drawLine(QLineF(x, top, x, bottom))
         if is_first:
             painter.setPen(ink.line)
-            painter.drawText(QRectF(x - 11, top - 2, 9, 12), Qt.AlignmentFlag.AlignRight, ink.key.upper())
+            painter.drawText(
+                QRectF(x - 11, top - 2, 9, 12), Qt.AlignmentFlag.AlignRight, ink.key.upper()
+            )
 
     def _paint_tags(self) -> None:
         """The label's key beside short marks, so that colour is never the only sign."""
@@ -189,13 +195,20 @@ class MarkPainter:
         if not view.shows_keys:
             return
         font = QFont(view.font())
-        font.setPointSizeF(max(5.5, view.font().pointSizeF() * 0.52))
+        font.setPointSizeF(max(5.5, view.font().pointSizeF() * 0.5))
         font.setBold(True)
         painter.setFont(font)
-        ascent = QFontMetricsF(font).capHeight()
+        metrics = QFontMetricsF(font)
+        capital = metrics.capHeight()
         for corner, ink in self._tags:
             painter.setPen(ink.line)
-            painter.drawText(QPointF(corner.x() + 1.5, corner.y() + ascent - 1), ink.key.upper())
+            painter.drawText(QPointF(corner.x() + 1.5, corner.y() + capital - 1), ink.key.upper())
+        for corner, ink in self._legends:
+            key = ink.key.upper()
+            ground = QRectF(corner.x() + 2, corner.y() - 1, metrics.horizontalAdvance(key) + 2, 3)
+            painter.fillRect(ground, view.colours.page)
+            painter.setPen(ink.line)
+            painter.drawText(QPointF(ground.left() + 1, corner.y() + capital / 2), key)
 
 
 def _nested(spans: list[Span]) -> list[tuple[Span, int]]:

@@ -28,23 +28,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit
 
-from annotator.model.change import Edit
 from annotator.model.fragment import Fragment
 from annotator.model.offsets import Utf16Map
 from annotator.model.tokens import token_at
 from annotator.model.values import CODEBOOK_KINDS, Span
-from annotator.ui.text_view.appearance import Appearance
 from annotator.ui.text_view.block_marks import BlockMarks
 from annotator.ui.text_view.geometry import Visible, visible_rows
 from annotator.ui.text_view.ink import Inks, page_colours
 from annotator.ui.text_view.layout import PageLayout, metrics_of
-from annotator.ui.text_view.modes import Mode
 from annotator.ui.text_view.mouse import PageMouse
 from annotator.ui.text_view.overlay import Overlay, OverlayPainter
 from annotator.ui.text_view.painter import MarkPainter
 
 if TYPE_CHECKING:
+    from annotator.model.change import Edit
     from annotator.ui.session import Session
+    from annotator.ui.text_view.appearance import Appearance
+    from annotator.ui.text_view.modes import Mode
 
 _GUTTER_IN_EMS = 6.0
 _MANY = 500
@@ -71,7 +71,8 @@ class TextView(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setCursorWidth(2)
         self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+            Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.TextSelectableByMouse
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
@@ -132,7 +133,6 @@ class TextView(QPlainTextEdit):
             width = min(room, self._appearance.line_width * metrics.averageCharWidth())
         left = gutter + max(0.0, (room - width) / 2 - gutter / 4)
         self.page_layout.metrics = metrics_of(metrics, left=round(left), width=width)
-        self.marks.clear_bars()
         self._visible = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,7 +180,9 @@ class TextView(QPlainTextEdit):
             if self.text:
                 self._show_document()
             return
-        spans = [span for pair in edit.spans() for span in pair if span and span.document_id == document.id]
+        spans = [
+            span for pair in edit.spans() for span in pair if span and span.document_id == document.id
+        ]
         if len(spans) > _MANY:
             self.marks.clear()
             self.page_layout.forget_all()

@@ -1,0 +1,90 @@
+"""File formats: one file each, listed here; further ones come as plug-ins.
+
+To add a format, write a module that ends in `FORMAT = Format(...)` and add it to
+`BUILT_IN`. A package of its own names the same object as an entry point of the group
+`annotator.formats`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
+
+from annotator.errors import FormatError
+from annotator.formats import csv, html, jsonl, markdown, text
+from annotator.formats.format import Format
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUILT_IN = (text.FORMAT, markdown.FORMAT, html.FORMAT, jsonl.FORMAT, csv.FORMAT)
+GROUP = "annotator.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPlugin:
+    """A plug-in that could not be loaded, and what went wrong."""
+
+    name: str
+    problem: str
+
+
+@cache
+def _plugins() -> tuple[tuple[Format, ...], tuple[BrokenPlugin, ...]]:
+    found: list[Format] = []
+    broken: list[BrokenPlugin] = []
+    for point in entry_points(group=GROUP):
+        loaded = _load(point)
+        if isinstance(loaded, Format):
+            found.append(loaded)
+        else:
+            broken.append(loaded)
+    return tuple(found), tuple(broken)
+
+
+def _load(point: EntryPoint) -> Format | BrokenPlugin:
+    try:
+        loaded = point.load()
+    except Exception as error:  # noqa: BLE001 - whatever a stranger's module raises is reported
+        return BrokenPlugin(point.name, f"{type(error).__name__}: {error}")
+    if not isinstance(loaded, Format):
+        return BrokenPlugin(point.name, f"{point.value} is no Format")
+    if any(loaded.name == known.name for known in BUILT_IN):
+        return BrokenPlugin(point.name, f"there is a format called {loaded.name} already")
+    return loaded
+
+
+def formats() -> tuple[Format, ...]:
+    """All formats, the built-in ones first."""
+    return BUILT_IN + _plugins()[0]
+
+
+def broken_plugins() -> tuple[BrokenPlugin, ...]:
+    """The plug-ins that could not be loaded; to be shown wherever formats are listed."""
+    return _plugins()[1]
+
+
+def named(name: str) -> Format:
+    """The format with this name."""
+    for one in formats():
+        if one.name == name.casefold():
+            return one
+    known = ", ".join(one.name for one in formats())
+    raise FormatError(f"There is no format “{name}”.", f"The formats are: {known}.{_broken_note()}")
+
+
+def of_file(path: Path) -> Format | None:
+    """The format that files with this ending are read as."""
+    ending = path.suffix.casefold()
+    return next((one for one in formats() if one.reads and ending in one.extensions), None)
+
+
+def readable_endings() -> tuple[str, ...]:
+    """The endings of all files that can be imported."""
+    return tuple(ending for one in formats() if one.reads for ending in one.extensions)
+
+
+def _broken_note() -> str:
+    return "".join(f" The plug-in {one.name} is broken: {one.problem}." for one in broken_plugins())

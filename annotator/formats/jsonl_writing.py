@@ -1,0 +1,176 @@
+"""Writing native JSON Lines: always the same bytes for the same content.
+
+Keys stand in a fixed order, documents by title, spans in reading order, everything else
+by name or id; so two exports can be compared line by line.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from annotator import __version__
+from annotator.formats.jsonl_reading import VERSION
+from annotator.formats.writing import new_file
+from annotator.model.codebook import Codebook, to_file
+from annotator.model.values import (
+    METADATA_KEYS,
+    Annotator,
+    Document,
+    Entity,
+    Relation,
+    Span,
+    Work,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from annotator.formats.format import Corpus, Writing
+
+_CODEBOOK_KEYS = str.split(
+    "format id version name description layers labels attributes relations clusters "
+    "span_rules constraints exports"
+)
+_ITEM_KEYS = str.split(
+    "id name layer type hotkey key style colour required default values from to min max_per_from "
+    "symmetric acyclic overlap definition include exclude examples attributes hint note"
+)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def write(corpus: Corpus, path: Path, writing: Writing) -> None:
+    """Write all that is current to one file."""
+    with new_file(path, overwrites=writing.overwrites) as file:
+        for line in lines(corpus, writing):
+            file.write(line.encode("utf-8"))
+            file.write(b"\n")
+
+
+def lines(corpus: Corpus, writing: Writing) -> Iterator[str]:
+    """The lines of the file, without their line ends."""
+    project = corpus.project_name
+    yield _line(
+        "header",
+        format="annotator",
+        version=VERSION,
+        made_with=f"annotator {__version__}",
+        project={"id": project.id, "title": project.title},
+    )
+    yield _line("codebook", **_codebook(corpus.codebook()))
+    for annotator in corpus.annotators():
+        yield _line("annotator", **_annotator(annotator))
+    for entity in corpus.entities():
+        yield _line("entity", **_entity(entity))
+    for setting in corpus.settings():
+        yield _line("setting", name=setting.id, value=setting.value)
+    documents = corpus.documents()
+    for number, document in enumerate(documents):
+        writing.step(number, len(documents), document.title)
+        yield _line("document", **_document(document, corpus))
+    writing.step(len(documents), len(documents), "")
+
+
+def _line(kind: str, **values: Any) -> str:
+    return _encode({"kind": kind, **values})
+
+
+def _codebook(codebook: Codebook) -> dict[str, Any]:
+    content = to_file(codebook)
+    for key in ("layers", "labels", "attributes", "relations"):
+        content[key] = [in_order(item, _ITEM_KEYS) for item in content[key]]
+    return in_order(content, _CODEBOOK_KEYS)
+
+
+def in_order(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    """The same mapping with these keys first and all others after them, by name."""
+    first = {key: values[key] for key in keys if key in values}
+    return first | {key: values[key] for key in sorted(values) if key not in first}
+
+
+def _annotator(annotator: Annotator) -> dict[str, Any]:
+    values = {"id": annotator.id, "name": annotator.name, "role": annotator.role}
+    more = {"email": annotator.email, "colour": annotator.colour}
+    return values | {key: value for key, value in more.items() if value}
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "id": entity.id,
+        "name": entity.name,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+        "qid": entity.qid,
+        "note": entity.note,
+    }
+    return values | ({"nil": True} if entity.nil else {})
+
+
+def _document(document: Document, corpus: Corpus) -> dict[str, Any]:
+    works = corpus.works(document.id)
+    values: dict[str, Any] = {
+        "id": document.id,
+        "title": document.title,
+        "text": corpus.text(document.id),
+        "text_sha256": document.text_sha256,
+        "metadata": in_order(document.metadata, METADATA_KEYS),
+        "attributes": in_order(document.attributes, ()),
+        "state": overall_state(works),
+        "note": document.note,
+    }
+    if works:
+        values["work"] = [_work(work) for work in works]
+    values["spans"] = [_span(span) for span in corpus.spans(document.id)]
+    values["relations"] = [_relation(relation) for relation in corpus.relations(document.id)]
+    return values
+
+
+def overall_state(works: Iterable[Work]) -> str:
+    """How far a document is: done where all who have begun are done."""
+    states = {work.state for work in works} - {"new"}
+    if not states:
+        return "new"
+    return "done" if states == {"done"} else "in progress"
+
+
+def _work(work: Work) -> dict[str, Any]:
+    values: dict[str, Any] = {"annotator": work.annotator}
+    if work.stored_state is not None:
+        values["state"] = work.stored_state
+    if work.stored_flag is not None:
+        values["flagged"] = work.stored_flag
+    return values
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {
+        "id": span.id,
+        "label": span.label,
+        "fragments": span.fragments,
+        "text": span.text,
+        "attributes": in_order(span.attributes, ()) if span.attributes else {},
+        "entity": span.entity,
+        "note": span.note,
+        "annotator": span.annotator,
+        "origin": span.origin,
+        "created": span.created,
+        "modified": span.modified,
+    }
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    return {
+        "id": relation.id,
+        "label": relation.label,
+        "from": relation.from_id,
+        "to": relation.to_id,
+        "attributes": in_order(relation.attributes, ()) if relation.attributes else {},
+        "note": relation.note,
+        "annotator": relation.annotator,
+        "origin": relation.origin,
+        "created": relation.created,
+        "modified": relation.modified,
+    }

@@ -1,0 +1,118 @@
+"""What an import does to the codebook: takes the file's over, or adds what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from annotator.model.change import Change, Register, register_of
+from annotator.model.codebook import Codebook, to_fields
+from annotator.model.values import AttributeValue, Field, Json, Relation, Span
+
+_PLAIN_COLOUR: Json = {
+    "light": {"fill": "#DDDDDD", "text": "#111111", "edge": "#8A8A8A", "page": "#FFFFFF"},
+    "dark": {"fill": "#44474D", "text": "#F5F5F5", "edge": "#8B8F97", "page": "#1E1F22"},
+}
+_LAYER = "imported"
+
+
+class GrowingCodebook:
+    """The codebook of a project while an import adds to it; `added` are sentences about that."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._fields: dict[Register, Field] = {register_of(one): one for one in codebook.fields}
+        self._names: dict[str, dict[str, int]] = {}
+        self._checked: set[tuple[str, ...]] = set()
+        self.added: dict[str, list[str]] = defaultdict(list)
+        self.differing: list[str] = []
+        self._note_names()
+
+    def _note_names(self) -> None:
+        self._names = {kind: {} for kind in ("layer", "label", "attribute", "relation_type")}
+        for field in self._fields.values():
+            if field.kind in self._names and field.name == "name":
+                position = self._fields.get(Register(field.kind, field.id, "position"))
+                self._names[field.kind][field.id] = int(str(position.value)) if position else 0
+        self._checked.clear()
+
+    def replaced_by(self, content: Mapping[str, Any]) -> Iterator[Change]:
+        """Become the file's codebook."""
+        wanted = {register_of(one): one for one in to_fields(content)}
+        for register in dict.fromkeys([*self._fields, *wanted]):
+            before, after = self._fields.get(register), wanted.get(register)
+            if before != after:
+                yield Change(before, after)
+        self._fields = wanted
+        self._note_names()
+
+    def joined_by(self, content: Mapping[str, Any]) -> Iterator[Change]:
+        """Take over what the file's codebook has and this one lacks; nothing is redefined."""
+        for kind, items in _by_thing(to_fields(content)).items():
+            for id_, fields in items.items():
+                if id_ not in self._names[kind]:
+                    yield from self._add(kind, id_, fields)
+                elif any(not self._agrees(field) for field in fields.values()):
+                    self.differing.append(id_)
+
+    def _agrees(self, field: Field) -> bool:
+        return field.name == "position" or self._fields.get(register_of(field)) == field
+
+    def _add(self, kind: str, id_: str, fields: Mapping[str, Field]) -> Iterator[Change]:
+        position = 1 + max(self._names[kind].values(), default=-1)
+        place = Field(kind, id_, "position", position)
+        self._names[kind][id_] = position
+        self.added[kind].append(id_)
+        for field in (place, *(one for name, one in fields.items() if name != "position")):
+            self._fields[register_of(field)] = field
+            yield Change(None, field)
+
+    # ------------------------------------------------------------ what annotations need
+
+    def grown_for(self, annotation: Span | Relation) -> Iterator[Change]:
+        """Add the label or relation type and the attributes that this annotation uses."""
+        kind = "label" if isinstance(annotation, Span) else "relation_type"
+        key = (kind, annotation.label, *annotation.attributes)
+        if key in self._checked:
+            return
+        self._checked.add(key)
+        if annotation.label not in self._names[kind]:
+            yield from self._new(kind, annotation.label)
+        if isinstance(annotation, Span):
+            for name, value in annotation.attributes.items():
+                if name not in self._names["attribute"]:
+                    yield from self._new_attribute(name, value)
+                    yield from self._attach(annotation.label, name)
+
+    def _new(self, kind: str, id_: str) -> Iterator[Change]:
+        said: dict[str, Json] = {"name": id_}
+        if kind == "label":
+            if _LAYER not in self._names["layer"]:
+                fields = {"name": Field("layer", _LAYER, "name", "Imported")}
+                yield from self._add("layer", _LAYER, fields)
+            said |= {"layer": _LAYER, "style": "fill", "colour": _PLAIN_COLOUR}
+        fields = {name: Field(kind, id_, name, value) for name, value in said.items()}
+        yield from self._add(kind, id_, fields)
+
+    def _new_attribute(self, id_: str, value: AttributeValue) -> Iterator[Change]:
+        kinds = ((bool, "bool"), (int | float, "number"), (str, "text"))
+        type_ = next(name for kind, name in kinds if isinstance(value, kind))
+        said = {"name": id_, "type": type_}
+        fields = {name: Field("attribute", id_, name, one) for name, one in said.items()}
+        yield from self._add("attribute", id_, fields)
+
+    def _attach(self, label: str, attribute: str) -> Iterator[Change]:
+        register = Register("label", label, "attributes")
+        before = self._fields.get(register)
+        old = before.value if before is not None and isinstance(before.value, list) else []
+        after = Field("label", label, "attributes", [*old, attribute])
+        self._fields[register] = after
+        yield Change(before, after)
+
+
+def _by_thing(fields: list[Field]) -> dict[str, dict[str, dict[str, Field]]]:
+    found: dict[str, dict[str, dict[str, Field]]] = defaultdict(lambda: defaultdict(dict))
+    for field in fields:
+        if field.kind != "guideline":
+            found[field.kind][field.id][field.name] = field
+    return found

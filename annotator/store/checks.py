@@ -1,0 +1,92 @@
+"""What the guard checks once SQLite has opened a file: schema, structure, content."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.errors import ProjectError
+from annotator.store import integrity
+from annotator.store.migrations import expected_schema, schema_of
+
+_BACKUP = "Open the newest file in the snapshots folder beside it, or a backup."
+_STATISTICS = re.compile(r"sqlite_stat[1-4]")
+_SEARCH = "document_search_"
+
+
+def check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose tables, views, indexes and triggers are not exactly ours."""
+    try:
+        found = schema_of(connection)
+        (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_IOERR")):
+            raise
+        raise _damaged(path, str(error)) from error
+    expected = expected_schema()
+    for (kind, name), text in found.items():
+        if _STATISTICS.fullmatch(name):
+            continue
+        if (kind, name) not in expected:
+            raise ProjectError(
+                f"“{path}” has been altered: the {kind} “{name}” is not Annotator's.",
+                "Ask who gave you the file. Your own views and indexes belong in another file:"
+                " attach this one there, or work on a copy.",
+            )
+        if not _is_same(name, text, expected[(kind, name)]):
+            raise ProjectError(
+                f"“{path}” has been altered: its {kind} “{name}” is not as Annotator makes it.",
+                "Ask who gave you the file, or open a backup.",
+            )
+    missing = expected.keys() - found.keys()
+    if missing or count != len(found):
+        kind, name = min(missing, default=("table", "sqlite_schema"))
+        raise _damaged(path, f"its {kind} {name} is missing or doubled")
+
+
+def _is_same(name: str, text: str, expected: str) -> bool:
+    if name.startswith(_SEARCH):  # written by SQLite itself, whose versions may quote otherwise
+        return _bare(text) == _bare(expected)
+    return text == expected
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"['\"\[\]`\s]+", " ", text).strip().casefold()
+
+
+def check_content(connection: sqlite3.Connection, path: Path, *, is_own: bool) -> None:
+    """Refuse a damaged file: one's own by its references, another by all that it says."""
+    with time_limit(connection, path):
+        if not is_own:
+            for (problem,) in connection.execute("PRAGMA integrity_check(1)"):
+                if problem != "ok":
+                    raise _damaged(path, problem)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise _damaged(path, "a row names another that is not there")
+        names = {row[0] for row in connection.execute("SELECT name FROM identity")}
+        if names != {"project", "replica"}:
+            raise _damaged(path, "it does not say which project it is")
+        problem = "" if is_own else next(integrity.problems(connection), "")
+    if problem:
+        raise _damaged(path, problem)
+
+
+def _damaged(path: Path, reason: str) -> ProjectError:
+    lines = reason.strip().splitlines() or ["it cannot be read"]
+    return ProjectError(f"“{path}” is damaged: {lines[-1].rstrip('.')}.", _BACKUP)
+
+
+@contextmanager
+def time_limit(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Stop statements that take longer than a sound file of this size can need."""
+    deadline = time.monotonic() + 20 + os.stat(path).st_size / 1_000_000
+    connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 100_000)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)

@@ -1,0 +1,230 @@
+"""Starting the window: everything is made here, once, and wired together."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__
+from annotator.model.change import Edit
+from annotator.model.fragment import Fragment
+from annotator.model.values import CODEBOOK_KINDS
+from annotator.ui import icons, keys, theme
+from annotator.ui.annotating import Annotating
+from annotator.ui.crash import CrashReports, usual_folder
+from annotator.ui.main_window import MainWindow
+from annotator.ui.menus import page_menu
+from annotator.ui.messages import Message, announce
+from annotator.ui.project_files import ProjectFiles
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings, system_user
+from annotator.ui.tasks import Tasks
+from annotator.ui.text_view.appearance import Appearance
+from annotator.ui.transfers import Transfers
+from annotator.ui.window_commands import WindowCommands
+
+
+def main(argv: list[str]) -> int:
+    """Show the window, on the project file named in `argv` if one is; returns the exit status."""
+    application = make_application()
+    settings = Settings()
+    reports = CrashReports(usual_folder())
+    reports.install()
+    theme.apply(application, settings.theme)
+    workbench = Workbench(application, settings, reports)
+    workbench.window.show()
+    workbench.start(Path(argv[0]) if argv else None)
+    status = application.exec()
+    reports.uninstall()
+    return status
+
+
+def make_application() -> QApplication:
+    """The one application of this process, named."""
+    known = QApplication.instance()
+    application = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("annotator")
+    application.setApplicationDisplayName("Annotator")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("annotator")
+    application.setWindowIcon(icons.application_icon())
+    return application
+
+
+class Workbench(QObject):
+    """The window with its session and its commands, wired together."""
+
+    def __init__(
+        self, application: QApplication, settings: Settings, reports: CrashReports | None = None
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._reports = reports
+        self.settings = settings
+        self.session = Session(settings.annotator_name or system_user(), self)
+        self.tasks = Tasks(self)
+        self.window = MainWindow(self.session, settings, appearance(settings))
+        self.annotating = Annotating(self.session, self.window.page)
+        self.files = ProjectFiles(self.window)
+        self.transfers = Transfers(self.window, self.tasks, self.files)
+        self.commands = WindowCommands(self.window)
+        for functions in (self.annotating, self.files, self.transfers, self.commands):
+            self.window.commands.connect_to(functions.functions())
+        self._connect_session()
+        self._connect_page()
+        self._connect_window()
+        for setting in ("keys", "reading", "key_bar", "recent_projects"):
+            self._follow_setting(setting)
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.failed.connect(self._show_failure)
+        session.announced.connect(self._announce)
+        session.opened.connect(self._take_labels)
+        session.closed.connect(self._take_labels)
+        session.edited.connect(self._follow)
+        self.settings.changed.connect(self._follow_setting)
+        self.tasks.started.connect(self.window.statuses.show_task)
+
+    def _connect_page(self) -> None:
+        window, page = self.window, self.window.page
+        page.prompt_changed.connect(window.key_bar.show_prompt)
+        page.menu_requested.connect(self._show_page_menu)
+        for panel in (window.find_bar, window.articles, window.inspector, window.history):
+            panel.page_requested.connect(page.setFocus)
+        window.find_bar.go_requested.connect(self._show_hit)
+        window.history.go_requested.connect(self._show_hit)
+        window.inspector.go_requested.connect(self._show_hit)
+        self.annotating.order = window.articles.order
+        self.files.order = window.articles.order
+        self.annotating.label_keys = self._label_keys
+        self.annotating.note_requested.connect(window.inspector.edit_note)
+        self.annotating.attribute_requested.connect(window.inspector.edit_attribute)
+        self.annotating.keys_requested.connect(self.commands.show_keys)
+
+    def _connect_window(self) -> None:
+        window = self.window
+        window.closing.connect(self._end)
+        window.paths_dropped.connect(self.files.take_dropped)
+        self.files.articles_dropped.connect(self.transfers.preview)
+        window.start_page.project_requested.connect(self.files.open_path)
+        window.menus.project_requested.connect(self.files.open_path)
+        window.statuses.annotator_requested.connect(self.commands.open_settings)
+        window.statuses.zoom_requested.connect(self.commands.open_reading_settings)
+        self._application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        if self._reports is not None:
+            self._reports.show = self.commands.show_crash
+
+    # ------------------------------------------------------------ start and end
+
+    def start(self, path: Path | None) -> None:
+        """Open the file that was asked for, or go on where the user was."""
+        if path is not None:
+            self.files.open_path(path)
+        else:
+            self.files.open_latest()
+        if self.session.project is None:
+            self.window.start_page.focus_first()
+        self._offer_crash_report()
+
+    def _offer_crash_report(self) -> None:
+        reports = self._reports
+        text = reports.unseen() if reports is not None else ""
+        if reports is None or not text:
+            return
+        reports.mark_seen()
+        self.window.messages.show_message(
+            Message(
+                self.tr("Annotator stopped unexpectedly when it last ran."),
+                self.tr("What was labelled is in the project file."),
+                "warning",
+                "crash",
+                self.tr("Show the report"),
+                lambda: self.commands.show_crash(text, is_from_last_time=True),
+            )
+        )
+
+    def _end(self) -> None:
+        self.tasks.stop()
+        self.files.remember_place()
+        self.session.close_project()
+
+    # ------------------------------------------------------------ following
+
+    def _show_failure(self, message: str, hint: str) -> None:
+        self.window.messages.show_message(Message(message, hint, topic="edit"))
+        self.window.statuses.refresh()
+
+    def _follow(self, edit: Edit) -> None:
+        self.window.messages.solve("edit")
+        if edit.writes("setting"):
+            self.window.show_title()
+        if edit.writes(*CODEBOOK_KINDS):
+            self._take_labels()
+
+    def _announce(self, text: str) -> None:
+        announce(self.window.page, text)
+        self.window.statuses.show_announcement(text)
+
+    def _take_labels(self) -> None:
+        codebook = self.session.codebook
+        chosen = self.settings.label_keys(keys.codebook_id(codebook))
+        self.window.commands.set_labels(keys.label_keys(codebook, chosen), self.annotating.label)
+        self.window.menus.show_labels()
+        self.window.chips.refresh()
+        self.window.key_bar.refresh()
+
+    def _label_keys(self) -> dict[str, str]:
+        codebook = self.session.codebook
+        chosen = self.settings.label_keys(keys.codebook_id(codebook))
+        return {label: key for label, (_name, key) in keys.label_keys(codebook, chosen).items()}
+
+    def _follow_setting(self, name: str) -> None:
+        window, settings = self.window, self.settings
+        if name == "theme":
+            theme.apply(self._application, settings.theme)
+        if name in ("theme", "reading"):
+            window.page.set_appearance(appearance(settings))
+            window.header.set_reading_font(settings.reading.font_family)
+            window.statuses.show_text_size(settings.reading.points)
+            window.statuses.refresh()
+        if name in ("keys", "label_keys"):
+            window.commands.set_keys(settings.keys)
+            self._take_labels()
+        if name == "annotator":
+            self.session.rename_annotator(settings.annotator_name)
+            window.statuses.refresh()
+        if name == "key_bar":
+            window.key_bar.setVisible(settings.is_key_bar_visible)
+            window.commands["view.key_bar"].setChecked(settings.is_key_bar_visible)
+        if name == "recent_projects":
+            window.menus.show_recent(settings.recent_projects)
+
+    def _follow_system(self) -> None:
+        if theme.chosen(self.settings.theme) != theme.current():
+            self._follow_setting("theme")
+
+    # ------------------------------------------------------------ the page
+
+    def _show_hit(self, start: int, end: int) -> None:
+        self.window.page.go_to(start, Fragment(start, end) if end > start else None)
+
+    def _show_page_menu(self, position: QPoint) -> None:
+        menu = page_menu(self.window.commands, self.session, self.window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(position)
+
+
+def appearance(settings: Settings) -> Appearance:
+    """How the page should look, from the reader's choices and the theme."""
+    reading, present = settings.reading, theme.current()
+    return Appearance(
+        font_family=reading.font_family,
+        font_points=reading.points,
+        line_width=reading.line_width,
+        is_dark=present.is_dark,
+        high_contrast=present.high_contrast,
+    )

@@ -1,0 +1,206 @@
+"""First steps: four things to try, which tick themselves off when they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+
+from annotator.model.change import Edit
+from annotator.model.codebook import Label
+from annotator.model.extents import Extent
+from annotator.ui import icons, keys, theme
+from annotator.ui.session import Session
+from annotator.ui.settings import Settings
+
+_CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to try: what, and how."""
+
+    id: str
+    title: str
+    way: str
+
+
+class FirstSteps(QObject):
+    """Knows which steps are done: it watches the session and remembers in the settings."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__(session)
+        self._session = session
+        self._settings = settings
+        session.document_opened.connect(lambda _document_id: self.tick("open"))
+        session.edited.connect(self._look_at)
+        session.opened.connect(self.changed)
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The ids of the steps that are done."""
+        return frozenset(self._settings.checklist)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to show: all done, or the list was closed."""
+        return _CLOSED in self.done or all(step.id in self.done for step in self.steps())
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps() if step.id not in self.done), None)
+
+    def tick(self, step_id: str) -> None:
+        """This step is done."""
+        if step_id not in self.done:
+            self._settings.checklist = [*self._settings.checklist, step_id]
+            self.changed.emit()
+
+    def close_list(self) -> None:
+        """Show the list no more."""
+        self.tick(_CLOSED)
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps in order, told with the keys that now hold."""
+        held = {one.id: keys.readable(one.keys[0]) for one in self._bindings() if one.keys}
+        name = held.get(self._label(Extent.NAME), "1")
+        quote = held.get(self._label(Extent.QUOTATION), "Q")
+        return (
+            Step(
+                "open",
+                self.tr("Open an article"),
+                self.tr("Click one in the list on the left, or press {key}.").format(
+                    key=held.get("document.next", "")
+                ),
+            ),
+            Step(
+                "name",
+                self.tr("Label a name"),
+                self.tr("Click a name in the text and press {key}.").format(key=name),
+            ),
+            Step(
+                "quote",
+                self.tr("Mark a quote and its speaker"),
+                self.tr("Click inside a quotation, press {quote}, then {speaker} and Enter.").format(
+                    quote=quote, speaker=held.get("relation.speaker", "S")
+                ),
+            ),
+            Step(
+                "export",
+                self.tr("Take your work elsewhere"),
+                self.tr("Press {key} to export it.").format(key=held.get("project.export", "")),
+            ),
+        )
+
+    def _bindings(self) -> list[keys.Binding]:
+        codebook = self._session.codebook
+        chosen = self._settings.label_keys(keys.codebook_id(codebook))
+        return [*keys.bindings(self._settings.keys), *keys.label_bindings(codebook, chosen)]
+
+    def _label(self, extent: Extent) -> str:
+        labels: Mapping[str, Label] = self._session.codebook.labels
+        found = next((label.id for label in labels.values() if label.extent == extent), "")
+        return f"label:{found}"
+
+    def _look_at(self, edit: Edit) -> None:
+        if edit.undoes is not None:
+            return
+        for before, after in edit.spans():
+            if before is None and after is not None:
+                label = self._session.codebook.label(after.label)
+                if label.extent == Extent.NAME:
+                    self.tick("name")
+        if any(before is None for before, _after in edit.relations()):
+            self.tick("quote")
+
+
+class Checklist(QFrame):
+    """All steps one below the other, for the start page."""
+
+    def __init__(self, first_steps: FirstSteps) -> None:
+        super().__init__()
+        self._first_steps = first_steps
+        self.setObjectName("checklist")
+        self.setProperty("role", "card")
+        self.setAccessibleName(self.tr("First steps"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * theme.STEP, theme.STEP + 4, 2 * theme.STEP, theme.STEP + 4)
+        column.setSpacing(theme.STEP)
+        heading = QLabel(self.tr("First steps"))
+        heading.setProperty("role", "heading")
+        column.addWidget(heading)
+        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
+        for step in first_steps.steps():
+            sign, text = QLabel(), QLabel()
+            sign.setFixedWidth(20)
+            row = QHBoxLayout()
+            row.setSpacing(theme.STEP)
+            row.addWidget(sign)
+            row.addWidget(text, 1)
+            column.addLayout(row)
+            self._rows[step.id] = (sign, text)
+        first_steps.changed.connect(self._refresh)
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The signs take their colour from the theme of the moment."""
+        self._refresh()
+        super().showEvent(event)
+
+    def _refresh(self) -> None:
+        colours = theme.current()
+        for step in self._first_steps.steps():
+            sign, text = self._rows[step.id]
+            is_done = step.id in self._first_steps.done
+            name, colour = ("check-circle", colours.ok) if is_done else ("circle", colours.line)
+            sign.setPixmap(icons.icon(name, colour).pixmap(QSize(18, 18)))
+            text.setText(step.title)
+            state = self.tr("done") if is_done else self.tr("to do")
+            text.setAccessibleName(f"{step.title}: {state}")
+
+
+class StepBar(QFrame):
+    """The next step in one line, above the page."""
+
+    def __init__(self, first_steps: FirstSteps) -> None:
+        super().__init__()
+        self._first_steps = first_steps
+        self.setObjectName("step_bar")
+        self.setAccessibleName(self.tr("First steps"))
+        self.setProperty("role", "message")
+        self._count = QLabel()
+        self._count.setProperty("role", "muted")
+        self._text = QLabel()
+        self._text.setObjectName("next_step")
+        self._text.setWordWrap(True)
+        close = QToolButton()
+        close.setObjectName("close_steps")
+        close.setIcon(icons.icon("close"))
+        close.setAutoRaise(True)
+        close.setToolTip(self.tr("Show the first steps no more"))
+        close.setAccessibleName(close.toolTip())
+        close.clicked.connect(first_steps.close_list)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * theme.STEP, theme.HALF_STEP, theme.STEP, theme.HALF_STEP)
+        row.setSpacing(theme.STEP)
+        row.addWidget(self._count)
+        row.addWidget(self._text, 1)
+        row.addWidget(close)
+        first_steps.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        step = self._first_steps.next_step
+        self.setVisible(step is not None and not self._first_steps.is_over)
+        if step is not None:
+            steps = self._first_steps.steps()
+            done = sum(one.id in self._first_steps.done for one in steps)
+            count = self.tr("First steps, {number} of {total}:")
+            self._count.setText(count.format(number=done + 1, total=len(steps)))
+            self._text.setText(step.way)

@@ -1,0 +1,143 @@
+"""A line in which an entity is chosen by typing a part of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from annotator.model.values import Entity
+from annotator.ui import icons
+from annotator.ui.panels.texts import SEPARATOR, said
+
+_ENTITY_ID = int(Qt.ItemDataRole.UserRole)
+
+
+class EntityList(QAbstractListModel):
+    """Entities as rows for the completion."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entities: Sequence[Entity] = ()
+        self._names: list[str] = []
+
+    def show_entities(self, entities: Sequence[Entity]) -> None:
+        """Have these rows from now on."""
+        self.beginResetModel()
+        self._entities = entities
+        self._names = [_described(entity) for entity in entities]
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """How many entities there are."""
+        return 0 if parent.isValid() else len(self._names)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """What a row says in this role."""
+        if not 0 <= index.row() < len(self._names):
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._names[index.row()]
+        return self._entities[index.row()].id if role == _ENTITY_ID else None
+
+
+class EntityField(QLineEdit):
+    """Chooses one of the entities, or asks for a new one when Enter is pressed on another name.
+
+    Leaving the line without Enter changes nothing: no entity is made by accident.
+    """
+
+    entity_chosen = Signal(str)
+    creation_requested = Signal(str)
+    cleared = Signal()
+
+    def __init__(self, entities: Callable[[], Sequence[Entity]]) -> None:
+        super().__init__()
+        self._entities = entities
+        self._shown: str | None = None
+        self._list = EntityList()
+        completer = QCompleter(self._list, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionRole(Qt.ItemDataRole.DisplayRole)
+        completer.activated[QModelIndex].connect(self._take_completion)
+        self.setCompleter(completer)
+        self.setPlaceholderText(said("none"))
+        unfold = self.addAction(icons.icon("chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
+        unfold.setToolTip(said("Show all"))
+        unfold.triggered.connect(self._unfold)
+        self.returnPressed.connect(self._finish)
+
+    def show_entity(self, entity_id: str | None) -> None:
+        """Show the entity with this id, or none."""
+        self._shown = entity_id
+        self.setText(self._name_of(entity_id))
+        self.setCursorPosition(0)
+
+    def _name_of(self, entity_id: str | None) -> str:
+        if entity_id is None:
+            return ""
+        return next((one.name for one in self._entities() if one.id == entity_id), entity_id)
+
+    def _finish(self) -> None:
+        """Enter: the entity of this name, a new one, or none."""
+        popup = self.completer().popup()
+        if popup.isVisible() and popup.currentIndex().isValid():
+            return
+        name = self.text().strip()
+        if not name:
+            if self._shown is not None:
+                self.cleared.emit()
+            return
+        if name == self._name_of(self._shown):
+            return
+        wanted = name.casefold()
+        for entity in self._entities():
+            if wanted in (entity.name.casefold(), *(alias.casefold() for alias in entity.aliases)):
+                self.entity_chosen.emit(entity.id)
+                return
+        self.creation_requested.emit(name)
+
+    def _take_completion(self, index: QModelIndex) -> None:
+        entity_id = str(index.data(_ENTITY_ID))
+        if entity_id != self._shown:
+            self.entity_chosen.emit(entity_id)
+        self.show_entity(entity_id)
+
+    def _unfold(self) -> None:
+        self._list.show_entities(self._entities())
+        self.completer().setCompletionPrefix("")
+        self.completer().complete()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Know the entities as they now are."""
+        self._list.show_entities(self._entities())
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave without Enter: show what holds."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.show_entity(self._shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down shows the entities; Esc takes back what was typed, then leaves."""
+        is_typed = self.text() != self._name_of(self._shown)
+        if event.key() == Qt.Key.Key_Escape and is_typed:
+            self.show_entity(self._shown)
+        elif event.key() == Qt.Key.Key_Down and not self.completer().popup().isVisible():
+            self._unfold()
+        else:
+            super().keyPressEvent(event)
+
+
+def _described(entity: Entity) -> str:
+    parts = [entity.name, entity.type, entity.qid]
+    return SEPARATOR.join(part for part in parts if part)

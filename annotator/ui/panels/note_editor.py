@@ -1,0 +1,76 @@
+"""The note of a span: plain text, written as one edit when the field is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from annotator.model import edits
+from annotator.model.values import Span
+from annotator.ui.panels.writing import write
+from annotator.ui.session import Session
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class NoteEditor(QPlainTextEdit):
+    """Ctrl+Enter and Esc write the note and go back to the page; so does leaving the field."""
+
+    page_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._span_id = ""
+        self._shown = ""
+        self.setObjectName("span_note")
+        self.setAccessibleName(self.tr("Note"))
+        self.setPlaceholderText(self.tr("A note on this span"))
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
+
+    def show_span(self, span: Span | None) -> None:
+        """Show the note of this span; what was typed for another one is written first."""
+        span_id = span.id if span is not None else ""
+        if span_id != self._span_id:
+            self.commit()
+        note = span.note if span is not None else ""
+        if span_id != self._span_id or note != self._shown:
+            self._span_id, self._shown = span_id, note
+            self.setPlainText(note)
+        self.setReadOnly(not self._session.is_writable)
+
+    def commit(self) -> None:
+        """Write what was typed, if that differs from what is stored."""
+        note = self.toPlainText().strip()
+        annotations = self._session.annotations
+        span = annotations.span(self._span_id) if annotations is not None else None
+        if span is not None and self.document().isModified() and note != self._shown:
+            self._shown = note
+            write(self._session, lambda: edits.set_note(span, note, by=self._session.annotator.id))
+        self.document().setModified(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Write when the field is left; its own context menu is no leaving."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Enter and Esc from commands of the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if event.key() == Qt.Key.Key_Escape or (is_control and event.key() in _ENTER):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter and Esc leave."""
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape or (is_control and event.key() in _ENTER):
+            self.commit()
+            self.page_requested.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,195 @@
+"""The relations of the focused span: what they are called and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model import edits
+from annotator.model.values import AttributeValue, Entity, Relation, Span
+from annotator.ui import icons
+from annotator.ui.actions import Actions
+from annotator.ui.panels.attribute_editors import AttributeForm
+from annotator.ui.panels.buttons import ActionButton
+from annotator.ui.panels.texts import counted, excerpt, said
+from annotator.ui.panels.writing import write
+from annotator.ui.session import Session
+
+_MOST = 100
+_MOST_ROWS_SEEN = 6
+
+
+class RelationTree(QTreeWidget):
+    """Rows of relations; Delete asks for the removal of the chosen one."""
+
+    removal_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and Backspace remove."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removal_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class RelationList(QWidget):
+    """Enter or a double click goes to the other end; attributes stand below the list."""
+
+    page_requested = Signal()
+
+    def __init__(
+        self, session: Session, actions: Actions, entities: Callable[[], Sequence[Entity]]
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._entities = entities
+        self._shown: tuple[object, ...] = ()
+        self._relations: list[Relation] = []
+        self._form: AttributeForm | None = None
+        self._form_of = ""
+        self._tree = RelationTree()
+        self._tree.setObjectName("relations_list")
+        self._tree.setAccessibleName(self.tr("Relations"))
+        self._tree.itemActivated.connect(self._go)
+        self._tree.currentItemChanged.connect(lambda _now, _before: self._show_attributes())
+        self._tree.removal_requested.connect(self._remove)
+        self._link = ActionButton(actions["relation.link"], self.tr("Link"), shows_key=True)
+        self._link.setObjectName("relations_link")
+        self._speaker = ActionButton(actions["relation.speaker"], self.tr("Speaker"), shows_key=True)
+        self._speaker.setObjectName("relations_speaker")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._link, self._speaker):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self.page_requested)
+            buttons.addWidget(button, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._tree)
+        self._column.addLayout(buttons)
+
+    def show_span(self, span: Span) -> bool:
+        """Show the relations of this span; False if it has none and can have none."""
+        annotations = self._session.annotations
+        assert annotations is not None
+        found = annotations.relations(span.id)
+        self._relations = found[:_MOST]
+        ends = [annotations.span(_other_end(one, span.id)) for one in self._relations]
+        kinds = self._session.codebook.relation_types_from(span.label)
+        self._link.setVisible(bool(kinds))
+        self._speaker.setVisible(any(kind.id == "speaker" for kind in kinds))
+        shown = (span.id, *self._relations, *ends, len(found))
+        if shown != self._shown:
+            self._shown = shown
+            self._fill(span, ends, left_out=len(found) - len(self._relations))
+        return bool(kinds) or bool(self._relations)
+
+    def forget(self) -> None:
+        """Make everything anew the next time: the codebook has changed."""
+        self._shown = ()
+        self._form_of = ""
+
+    def _fill(self, span: Span, ends: Sequence[Span | None], *, left_out: int) -> None:
+        chosen = self._chosen()
+        self._tree.clear()
+        for relation, end in zip(self._relations, ends, strict=True):
+            item = self._row(relation, span, end)
+            self._tree.addTopLevelItem(item)
+            if chosen is not None and relation.id == chosen.id:
+                self._tree.setCurrentItem(item)
+        if left_out:
+            words = counted(left_out, "… and %n more", "… and %n more")
+            self._tree.addTopLevelItem(QTreeWidgetItem(["", words]))
+        if len(self._relations) == 1 and self._tree.currentItem() is None:
+            self._tree.setCurrentItem(self._tree.topLevelItem(0))
+        rows = min(self._tree.topLevelItemCount(), _MOST_ROWS_SEEN)
+        height = max(self._tree.sizeHintForRow(0), self.fontMetrics().height() + 4)
+        self._tree.setFixedHeight(rows * height + 4)
+        self._tree.setVisible(rows > 0)
+        self._show_attributes()
+
+    def _row(self, relation: Relation, span: Span, end: Span | None) -> QTreeWidgetItem:
+        kind = self._session.codebook.relation_types.get(relation.label)
+        name = kind.name if kind is not None else relation.label
+        text = excerpt(end.text) if end is not None else said("a span that is not here")
+        leads_on = relation.from_id == span.id
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        icon = "arrow-right" if leads_on != is_mirrored else "arrow-left"
+        item = QTreeWidgetItem([name, text])
+        item.setData(0, Qt.ItemDataRole.UserRole, relation.id)
+        item.setIcon(0, icons.icon("link" if kind is not None and kind.symmetric else icon))
+        way = said("%1, to %2") if leads_on else said("%1, from %2")
+        spoken = way.replace("%1", name).replace("%2", text)
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        for column in (0, 1):
+            item.setToolTip(column, spoken)
+        return item
+
+    def _chosen(self) -> Relation | None:
+        item = self._tree.currentItem()
+        wanted = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
+        return next((one for one in self._relations if one.id == wanted), None)
+
+    # ------------------------------------------------------------ acting
+
+    def _go(self) -> None:
+        relation, span = self._chosen(), self._session.focus
+        if relation is not None and span is not None:
+            self._session.set_focus(_other_end(relation, span.id))
+            self.page_requested.emit()
+
+    def _remove(self) -> None:
+        relation = self._chosen()
+        if relation is not None:
+            by = self._session.annotator.id
+            write(self._session, lambda: edits.remove_relations([relation], by=by))
+
+    def _show_attributes(self) -> None:
+        """A form below the list, where the chosen relation's type has attributes."""
+        relation = self._chosen()
+        kind = self._session.codebook.relation_types.get(relation.label) if relation else None
+        wanted = kind.id if kind is not None and kind.attributes else ""
+        if wanted != self._form_of:
+            if self._form is not None:
+                self._column.removeWidget(self._form)
+                self._form.deleteLater()
+                self._form = None
+            if kind is not None and wanted:
+                self._form = AttributeForm(kind.attributes, self._entities)
+                self._form.value_chosen.connect(self._set_attribute)
+                self._column.insertWidget(1, self._form)
+            self._form_of = wanted
+        if self._form is not None and relation is not None:
+            self._form.show_values(relation.attributes, is_writable=self._session.is_writable)
+
+    def _set_attribute(self, id_: str, value: AttributeValue | None) -> None:
+        relation = self._chosen()
+        kind = self._session.codebook.relation_types.get(relation.label) if relation else None
+        attribute = next((one for one in kind.attributes if one.id == id_), None) if kind else None
+        if relation is not None and attribute is not None:
+            by = self._session.annotator.id
+            write(self._session, lambda: edits.set_attribute(relation, attribute, value, by=by))
+
+
+def _other_end(relation: Relation, span_id: str) -> str:
+    return relation.to_id if relation.from_id == span_id else relation.from_id

@@ -1,0 +1,147 @@
+"""The focused span in short: its label, its exact text, how it came to be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from annotator.model.values import Span
+from annotator.ui.actions import Actions
+from annotator.ui.panels.colours import plain_label
+from annotator.ui.panels.marks import SIDE, swatch
+from annotator.ui.panels.texts import (
+    SEPARATOR,
+    counted,
+    full_time_text,
+    key_text,
+    origin_text,
+    span_text,
+    time_text,
+)
+from annotator.ui.session import Session
+
+_MOST_LINES = 5
+
+
+class SpanCard(QWidget):
+    """A click on the label offers the others; the text can be selected and copied."""
+
+    page_requested = Signal()
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self._actions = actions
+        self._span: Span | None = None
+        self._names: dict[str, str] = {}
+        self._label = QToolButton()
+        self._label.setObjectName("span_label")
+        self._label.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._label.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._label.setIconSize(QSize(SIDE, SIDE))
+        self._label.setAutoRaise(True)
+        font = QFont(self._label.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        self._label.setFont(font)
+        self._menu = QMenu(self._label)
+        self._menu.setObjectName("span_label_menu")
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._label.setMenu(self._menu)
+        self._size = plain_label(role="muted")
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("span_text")
+        self._text.setAccessibleName(self.tr("Text of the span"))
+        self._text.setReadOnly(True)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setTabChangesFocus(True)
+        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._origin = plain_label(role="muted", wraps=True)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._label)
+        head.addWidget(self._size, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._text)
+        column.addWidget(self._origin)
+
+    def set_reading_font(self, family: str) -> None:
+        """Show the text in this family; empty for that of the interface."""
+        font = QFont(self.font())
+        if family:
+            font.setFamily(family)
+        self._text.setFont(font)
+        self._fit_height()
+
+    def show_span(self, span: Span) -> None:
+        """Show this span, as it now is."""
+        label = self._session.codebook.label(span.label)
+        self._label.setIcon(swatch(label, scale=self.devicePixelRatioF()))
+        if span is self._span:
+            return
+        text = span_text(span)
+        if self._span is None or text != span_text(self._span):
+            self._text.setPlainText(text)
+            self._fit_height()
+        self._span = span
+        self._label.setText(label.name)
+        self._label.setAccessibleName(self.tr("Label: %1").replace("%1", label.name))
+        self._label.setToolTip(self.tr("Relabel"))
+        characters = sum(end - start for start, end in span.fragments)
+        parts = [counted(characters, "%n character", "%n characters")]
+        if len(span.fragments) > 1:
+            parts.insert(0, counted(len(span.fragments), "%n fragment", "%n fragments"))
+        self._size.setText(SEPARATOR.join(parts))
+        self._show_origin(span)
+
+    def forget(self) -> None:
+        """Show everything anew the next time."""
+        self._span = None
+        self._names = {}
+
+    def _show_origin(self, span: Span) -> None:
+        if span.annotator not in self._names and self._session.project is not None:
+            self._names = {one.id: one.name for one in self._session.project.annotators()}
+        name = self._names.get(span.annotator, "")
+        parts = [name, origin_text(span.origin), time_text(span.modified) if span.modified else ""]
+        self._origin.setText(SEPARATOR.join(part for part in parts if part))
+        self._origin.setToolTip(full_time_text(span.created) if span.created else "")
+
+    def _fit_height(self) -> None:
+        """As many lines as the text has, up to a few; more are scrolled."""
+        lines = int(self._text.document().size().height())
+        spacing = self._text.fontMetrics().lineSpacing()
+        margin = 2 * int(self._text.document().documentMargin()) + 2
+        self._text.setFixedHeight(max(1, min(lines, _MOST_LINES)) * spacing + margin)
+
+    def resizeEvent(self, event: object) -> None:
+        """Other widths break the text into other lines."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit_height()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for label in self._session.codebook.labels.values():
+            action = self._actions.labels.get(label.id)
+            key = key_text(action.shortcut()) if action is not None else ""
+            choice = QAction(swatch(label, scale=self.devicePixelRatioF()), label.name, self._menu)
+            choice.setText(f"{label.name}\t{key}" if key else label.name)
+            choice.setCheckable(True)
+            choice.setChecked(self._span is not None and label.id == self._span.label)
+            choice.setEnabled(action is not None and action.isEnabled())
+            choice.setData(label.id)
+            choice.triggered.connect(self._relabel)
+            self._menu.addAction(choice)
+
+    def _relabel(self) -> None:
+        choice = self.sender()
+        assert isinstance(choice, QAction)
+        action = self._actions.labels.get(str(choice.data()))
+        if action is not None:
+            action.trigger()
+            self.page_requested.emit()
