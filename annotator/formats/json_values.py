@@ -71,13 +71,13 @@ def _short(error: ValueError) -> str:
 def text(raw: Mapping[str, Any], key: str, place: Place, default: str | None = "") -> str:
     """The text under a key; without a default it must be there."""
     value = raw.get(key)
-    if value is None:
-        if default is None:
-            place.refuse(f"“{key}” is missing")
-        return default
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        return value
+    if value is not None:
         place.refuse(f"“{key}” must be a text, not {_named(value)}")
-    return value
+    if default is None:
+        place.refuse(f"“{key}” is missing")
+    return default
 
 
 def items(raw: Mapping[str, Any], key: str, place: Place) -> list[Any]:

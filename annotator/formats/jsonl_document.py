@@ -76,13 +76,15 @@ class DocumentReader:
         pairs = values.items(raw, "fragments", place)
         length, offset = len(self.raw_text), self.text.offset
         for pair in pairs:
-            if not (isinstance(pair, list) and len(pair) == 2 and all(type(end) is int for end in pair)):
+            if not (isinstance(pair, list) and len(pair) == 2 and {type(end) for end in pair} == {int}):
                 place.refuse("“fragments” must be a list of pairs [start, end]")
             if not 0 <= pair[0] < pair[1] <= length:
                 place.refuse(
                     f"the fragment {pair} does not lie in the text, which has {length:,} characters",
                     "Offsets count code points; the end is not included.",
                 )
+        if len(pairs) == 1 and not self.text.dropped:
+            return (Fragment(*pairs[0]),)
         fragments = normalise((offset(start), offset(end)) for start, end in pairs)
         if not fragments:
             place.refuse("a span needs “fragments”, a list of pairs [start, end]")
@@ -90,7 +92,7 @@ class DocumentReader:
 
     def _compare(self, said: object, text: str, pairs: Sequence[Any], place: Place) -> None:
         """Tell where a span's words are not those at its offsets; the offsets hold."""
-        if said not in (text, exact_text(self.raw_text, pairs)):
+        if said != text and said != exact_text(self.raw_text, pairs):
             self.reading.remark(f"{place}: the file says “{said}”, its offsets say “{text}”.")
 
     def _new_name(self, raw: Mapping[str, Any], place: Place) -> str:

@@ -1,6 +1,6 @@
 """Reading native JSON Lines: everything that the writer wrote, and what people write by hand.
 
-Only `kind`, a document's `text`, a span's `label` and `fragments` and a relation's
+Documents come last. Only `kind`, a document's `text`, a span's `label` and `fragments` and a relation's
 `label`, `from` and `to` must be there. Identifiers that are no UUID are names within
 their document; fresh ones take their place.
 """
@@ -31,6 +31,7 @@ VERSION = 1
 def read(path: Path, reading: Reading) -> Iterator[Part]:
     """The parts of a native file, line by line: only one document is in memory at a time."""
     files.check(path)
+    has_documents = False
     try:
         with path.open("rb") as file:
             for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE), b""), 1):
@@ -39,8 +40,13 @@ def read(path: Path, reading: Reading) -> Iterator[Part]:
                     place.refuse(f"the line is longer than {LONGEST_LINE:,} bytes")
                 if number == 1:
                     line = line.removeprefix(b"\xef\xbb\xbf")
-                if line.strip():
-                    yield _part(values.parse_line(line, place), place, reading)
+                if not line.strip():
+                    continue
+                part = _part(values.parse_line(line, place), place, reading)
+                if has_documents and not isinstance(part, Article):
+                    place.refuse("this line must stand before the documents")
+                has_documents = isinstance(part, Article)
+                yield part
     except OSError as error:
         raise files.unreadable(path, error) from None
 
@@ -89,9 +95,12 @@ def _entity(raw: dict[str, Any], place: Place, reading: Reading) -> Entity:
     aliases = values.items(raw, "aliases", place)
     if not all(isinstance(alias, str) for alias in aliases):
         place.refuse("“aliases” must be a list of texts")
+    name = values.text(raw, "name", place, None)
+    if not name:
+        place.refuse("“name” is empty")
     return Entity(
         id=values.text(raw, "id", place),
-        name=values.text(raw, "name", place, None),
+        name=name,
         type=values.text(raw, "type", place),
         aliases=tuple(aliases),
         qid=values.text(raw, "qid", place),
@@ -119,7 +128,7 @@ def _document(raw: dict[str, Any], place: Place, reading: Reading) -> Article:
     spans = tuple(document.spans(values.items(raw, "spans", place)))
     return Article(
         text=document.text.text,
-        title=values.text(raw, "title", place) or title_of(document.text.text, Path(place.file)),
+        title=values.text(raw, "title", place, title_of(document.text.text, Path(place.file))),
         metadata=values.texts(raw, "metadata", place),
         attributes=values.attributes(raw, place),
         note=values.text(raw, "note", place),

@@ -70,10 +70,21 @@ def refuse_existing(path: Path, *, overwrites: bool) -> None:
         raise FormatError(f"There is no folder {path.parent}.", "Make it first, or choose another.")
     if path.is_dir():
         raise FormatError(f"{path} is a folder.", "Choose another name.")
+    if path.is_file() and _is_database(path):
+        raise FormatError(f"{path} is a project or another database.", "Choose another name.")
     if path.exists() and not overwrites:
         raise FormatError(
             f"{path} exists already.", "Choose another name, or overwrite it with --force."
         )
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a project would be lost if this file were overwritten."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 def _refuse_full(folder: Path, *, overwrites: bool) -> None:

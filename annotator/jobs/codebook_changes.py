@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.change import Change, Register, register_of
 from annotator.model.codebook import Codebook, to_fields
 from annotator.model.values import AttributeValue, Field, Json, Relation, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _PLAIN_COLOUR: Json = {
     "light": {"fill": "#DDDDDD", "text": "#111111", "edge": "#8A8A8A", "page": "#FFFFFF"},
@@ -66,6 +68,12 @@ class GrowingCodebook:
         for field in (place, *(one for name, one in fields.items() if name != "position")):
             self._fields[register_of(field)] = field
             yield Change(None, field)
+
+    def sentences(self) -> list[str]:
+        """What was added to the codebook, in words."""
+        kinds = (("label", "labels"), ("attribute", "attributes"), ("relation_type", "relation types"))
+        said = [f"{name} {', '.join(self.added[kind])}" for kind, name in kinds if self.added[kind]]
+        return [f"Added to the codebook: {'; '.join(said)}."] if said else []
 
     # ------------------------------------------------------------ what annotations need
 

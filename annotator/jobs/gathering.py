@@ -6,12 +6,13 @@ they lack. Names in the files are looked up: annotators and entities by id or na
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName
-from annotator.jobs import people
 from annotator.jobs.codebook_changes import GrowingCodebook
+from annotator.jobs.names import Names
 from annotator.model import codebook_rules
 from annotator.model.change import Change
 from annotator.model.values import (
@@ -28,13 +29,16 @@ from annotator.model.values import (
     sha256,
     work_id,
 )
-from annotator.formats.jsonl_document import is_uuid
-from annotator.store.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from annotator.store.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A document that was not added, since the project has its text."""
+    """A document that was not added, since the project has its text under this title."""
 
     name: str
     title: str
@@ -42,15 +46,13 @@ class Skipped:
 
 @dataclass(slots=True)
 class Tally:
-    """What an import has brought so far."""
+    """What an import has brought so far; `added` are document ids."""
 
     added: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     spans: int = 0
     relations: int = 0
-    entities: int = 0
-    annotators: int = 0
 
 
 class Gathering:
@@ -59,53 +61,42 @@ class Gathering:
     def __init__(self, project: Project, importer: Annotator) -> None:
         self.tally = Tally()
         self.codebook = GrowingCodebook(project.codebook())
+        self.names = Names(project, importer)
         self._project = project
-        self._importer = importer
+        self._file = ""
         self._documents = {document.id: document.title for document in project.documents()}
         self._was_empty = not self._documents
         self._has_spans = bool(project.span_totals())
         self._settings = set(project.settings())
-        self._annotators = {one.id: one for one in project.annotators()}
-        self._entities = {entity.id: entity.name for entity in project.entities()}
+        self._workers: dict[str, set[str]] = defaultdict(set)
+        for work in project.all_work():
+            self._workers[work.document_id].add(work.annotator)
         self._owners: dict[str, str] = {}
-        self._begin_file("")
-
-    def _begin_file(self, name: str) -> None:
-        self._file = name
-        self._people: dict[str, str] = {}
-        self._things: dict[str, str] = {}
 
     def changes_of(self, name: str, parts: Iterator[Part]) -> Iterator[Change]:
         """The changes that one file makes; `name` is what it is called in messages."""
-        self._begin_file(name)
+        self._file = name
+        self.names.begin_file()
         for part in parts:
             yield from self._changes(part)
-
-    def additions(self) -> list[Change]:
-        """The changes that add who imports, if the project does not know her."""
-        if self._importer.id in self._annotators:
-            return []
-        self._annotators[self._importer.id] = self._importer
-        return people.additions(self._importer)
 
     def _changes(self, part: Part) -> Iterator[Change]:
         if isinstance(part, Article):
             yield from self._article(part)
         elif isinstance(part, Entity):
-            yield from self._entity(part)
+            yield from self.names.entity_changes(part)
         elif isinstance(part, Annotator):
-            yield from self._annotator(part)
+            yield from self.names.annotator_changes(part)
         elif isinstance(part, CodebookLine):
             yield from self._codebook(part)
-        elif isinstance(part, ProjectName):
-            return
-        elif part.id not in self._settings:
+        elif isinstance(part, Field) and part.id not in self._settings:
             self._settings.add(part.id)
             yield Change(None, part)
-
-    # ------------------------------------------------------------ what belongs to the project
+        else:
+            assert isinstance(part, ProjectName | Field)
 
     def _codebook(self, line: CodebookLine) -> Iterator[Change]:
+        """An empty project takes the file's codebook over, any other what it lacks."""
         codebook_rules.check(line.content, line.place)
         if self._was_empty and not self.tally.added:
             yield from self.codebook.replaced_by(line.content)
@@ -114,40 +105,8 @@ class Gathering:
         if self.codebook.differing:
             names = ", ".join(self.codebook.differing[:10])
             self.tally.remarks.append(
-                f"{self._file} defines {names} otherwise than the project; the project's word holds."
+                f"{self._file} defines {names} otherwise than the project, whose definition holds."
             )
-
-    def _annotator(self, annotator: Annotator) -> Iterator[Change]:
-        known = self._annotators.get(annotator.id)
-        if known is None and not is_uuid(annotator.id) and annotator.role != "gold":
-            known = people.named(self._annotators.values(), annotator.name)
-            annotator = replace(annotator, id=new_id()) if known is None else annotator
-        id_ = known.id if known is not None else annotator.id
-        self._people |= {annotator.id: id_, annotator.name: id_}
-        if known is None:
-            self._annotators[id_] = annotator
-            self.tally.annotators += 1
-            yield from people.additions(annotator)
-
-    def _entity(self, entity: Entity) -> Iterator[Change]:
-        name = entity.id
-        if entity.id not in self._entities and not is_uuid(entity.id):
-            entity = replace(entity, id=new_id())
-        self._things |= {name or entity.name: entity.id, entity.name: entity.id}
-        if entity.id not in self._entities:
-            self._entities[entity.id] = entity.name
-            self.tally.entities += 1
-            said: dict[str, Json] = {
-                "name": entity.name,
-                "type": entity.type,
-                "aliases": list(entity.aliases),
-                "qid": entity.qid,
-                "nil": entity.nil,
-                "note": entity.note,
-            }
-            for key, value in said.items():
-                if value:
-                    yield Change(None, Field("entity", entity.id, key, value))
 
     # ------------------------------------------------------------ documents
 
@@ -161,13 +120,13 @@ class Gathering:
         self.tally.added.append(id_)
         yield Change(None, NewDocument(id_, article.text, text_sha256, article.source))
         said: dict[str, Json] = {"title": article.title}
-        said |= {f"metadata.{key}": value for key, value in article.metadata.items() if value}
+        said |= {f"metadata.{key}": value for key, value in article.metadata.items()}
         said |= {f"attribute.{key}": value for key, value in article.attributes.items()}
         said |= {"note": article.note} if article.note else {}
         for key, value in said.items():
             yield Change(None, Field("document", id_, key, value))
         yield from self._annotations(article, {}, {})
-        yield from self._works(article, set())
+        yield from self._works(article)
 
     def _to_known(self, article: Article, id_: str) -> Iterator[Change]:
         """Add the annotations that a document of the project lacks."""
@@ -178,46 +137,40 @@ class Gathering:
             relations = {one.id: one for one in self._project.relations(id_)}
         before = self.tally.spans + self.tally.relations
         yield from self._annotations(article, spans, relations)
-        works = self._project.all_work() if article.works else []
-        yield from self._works(article, {w.annotator for w in works if w.document_id == id_})
+        yield from self._works(article)
         if self.tally.spans + self.tally.relations == before:
             self.tally.skipped.append(Skipped(self._file, self._documents[id_]))
 
-    def _works(self, article: Article, known: set[str]) -> Iterator[Change]:
+    def _works(self, article: Article) -> Iterator[Change]:
         for work in article.works:
-            for change in self._person_changes(work.annotator):
-                yield change
-            annotator = self._person(work.annotator)
-            if annotator in known:
-                continue
-            known.add(annotator)
-            yield from _work_changes(work, work_id(work.document_id, annotator))
+            yield from self.names.named_person_changes(work.annotator)
+            annotator = self.names.person(work.annotator)
+            if annotator not in self._workers[work.document_id]:
+                self._workers[work.document_id].add(annotator)
+                yield from _work_changes(work, work_id(work.document_id, annotator))
 
     # ------------------------------------------------------------ annotations
 
     def _annotations(
-        self, article: Article, spans: dict[str, Span], relations: dict[str, Relation]
+        self, article: Article, known: Mapping[str, Span], relations: Mapping[str, Relation]
     ) -> Iterator[Change]:
-        alike = {(s.label, s.fragments, s.annotator): s.id for s in spans.values()}
+        alike = {_likeness(span): span.id for span in known.values()}
         names: dict[str, str] = {}
         differing = 0
-        for span in article.spans:
-            yield from self._person_changes(span.annotator)
-            if span.entity is not None:
-                yield from self._entity_changes(span)
-            span = self._resolved(span)
-            known = span.id if span.id in spans else alike.get((span.label, span.fragments, span.annotator))
-            if known is None and self._owners.get(span.id) == span.document_id:
-                known = span.id
-            if known is not None:
-                differing += known in spans and not _is_same(span, spans[known])
-                names[span.id] = known
-                continue
-            fresh = self._fresh(span.id, span.document_id)
-            names[span.id] = fresh
-            yield from self.codebook.grown_for(span)
-            self.tally.spans += 1
-            yield Change(None, span if fresh == span.id else replace(span, id=fresh))
+        for said in article.spans:
+            yield from self.names.named_person_changes(said.annotator)
+            yield from self.names.named_entity_changes(said)
+            span = self._resolved(said)
+            there = span.id if self._has(span, known) else alike.get(_likeness(span))
+            names[said.id] = there or self._fresh(said.id, said.document_id)
+            if there is None:
+                self.tally.spans += 1
+                yield from self.codebook.grown_for(span)
+                yield Change(
+                    None, replace(span, id=names[said.id]) if names[said.id] != said.id else span
+                )
+            elif there in known:
+                differing += not _says_the_same(span, known[there])
         yield from self._relations(article, relations, names)
         if differing:
             self.tally.remarks.append(
@@ -226,77 +179,57 @@ class Gathering:
             )
 
     def _relations(
-        self, article: Article, known: dict[str, Relation], names: dict[str, str]
+        self, article: Article, known: Mapping[str, Relation], names: Mapping[str, str]
     ) -> Iterator[Change]:
-        alike = {(one.label, one.from_id, one.to_id, one.annotator) for one in known.values()}
-        for relation in article.relations:
-            yield from self._person_changes(relation.annotator)
+        alike = {_likeness(relation) for relation in known.values()}
+        for said in article.relations:
+            yield from self.names.named_person_changes(said.annotator)
             relation = replace(
-                relation,
-                annotator=self._person(relation.annotator),
-                from_id=names[relation.from_id],
-                to_id=names[relation.to_id],
+                said,
+                annotator=self.names.person(said.annotator),
+                from_id=names[said.from_id],
+                to_id=names[said.to_id],
             )
-            key = (relation.label, relation.from_id, relation.to_id, relation.annotator)
-            if relation.id in known or key in alike:
+            if self._has(relation, known) or _likeness(relation) in alike:
                 continue
-            if self._owners.get(relation.id) == relation.document_id:
-                continue
-            relation = replace(relation, id=self._fresh(relation.id, relation.document_id))
-            yield from self.codebook.grown_for(relation)
             self.tally.relations += 1
-            yield Change(None, relation)
+            yield from self.codebook.grown_for(relation)
+            yield Change(None, replace(relation, id=self._fresh(relation.id, relation.document_id)))
 
     def _resolved(self, span: Span) -> Span:
-        annotator = self._person(span.annotator)
-        entity = self._things.get(span.entity, span.entity) if span.entity is not None else None
-        if annotator == span.annotator and entity == span.entity:
+        annotator, entity = self.names.person(span.annotator), self.names.thing(span.entity)
+        if (annotator, entity) == (span.annotator, span.entity):
             return span
         return replace(span, annotator=annotator, entity=entity)
 
+    def _has(self, one: Span | Relation, known: Mapping[str, Span] | Mapping[str, Relation]) -> bool:
+        """Whether the document has this very annotation, in the project or from a file before."""
+        return one.id in known or self._owners.get(one.id) == one.document_id
+
     def _fresh(self, id_: str, document: str) -> str:
         """The id, or another where an annotation of another document has it already."""
-        is_taken = id_ in self._owners or (
-            self._has_spans
-            and (self._project.span(id_) is not None or self._project.relation(id_) is not None)
-        )
-        if is_taken:
+        if id_ in self._owners or (self._has_spans and self._is_taken(id_)):
             id_ = new_id()
         self._owners[id_] = document
         return id_
 
-    # ------------------------------------------------------------ names
-
-    def _person(self, name: str) -> str:
-        return self._people.get(name, name) if name else self._importer.id
-
-    def _person_changes(self, name: str) -> Iterator[Change]:
-        """Add an annotator whom the file names and nobody knows."""
-        if name and name not in self._people:
-            if name in self._annotators:
-                self._people[name] = name
-            else:
-                yield from self._annotator(Annotator("", name))
-                self._people[name] = self._people[""]
-
-    def _entity_changes(self, span: Span) -> Iterator[Change]:
-        """Add an entity that the file names and nobody knows, with the span's label as type."""
-        name = span.entity or ""
-        if name in self._things:
-            return
-        if name in self._entities:
-            self._things[name] = name
-            return
-        known = next((id_ for id_, one in self._entities.items() if one == name), None)
-        if known is not None:
-            self._things[name] = known
-        else:
-            yield from self._entity(Entity("", name, span.label))
+    def _is_taken(self, id_: str) -> bool:
+        return self._project.span(id_) is not None or self._project.relation(id_) is not None
 
 
-def _is_same(one: Span, other: Span) -> bool:
-    return replace(one, created="", modified="", origin="", id="") == replace(
-        other, created="", modified="", origin="", id=""
+def _likeness(one: Span | Relation) -> tuple[object, ...]:
+    if isinstance(one, Span):
+        return (one.label, one.fragments, one.annotator)
+    return (one.label, one.from_id, one.to_id, one.annotator)
+
+
+def _says_the_same(one: Span, other: Span) -> bool:
+    return (one.label, one.fragments, one.attributes, one.entity, one.note) == (
+        other.label,
+        other.fragments,
+        other.attributes,
+        other.entity,
+        other.note,
     )
 
 

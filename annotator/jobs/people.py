@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model.change import Change
 from annotator.model.values import Annotator, Field, new_id
-from annotator.store.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from annotator.store.project import Project
 
 _FIELDS = ("name", "role", "email", "colour")
 
@@ -30,9 +34,7 @@ def system_user() -> str:
         return "annotator"
 
 
-def importer(
-    project: Project, name: str | None, *, in_files: Sequence[Annotator] = ()
-) -> Annotator:
+def importer(project: Project, name: str | None, *, in_files: Sequence[Annotator] = ()) -> Annotator:
     """Who imports: the one named, else the only person there is, else the system's user.
 
     A person whom the files bring is taken for the one named, so that a project that is
@@ -58,8 +60,10 @@ def existing(project: Project, name: str | None) -> Annotator:
         found = named(known, name) or next((one for one in known if one.name == name), None)
     if found is None:
         names = ", ".join(annotator.name for annotator in known) or "nobody yet"
-        said = f"No annotator of {project.path} is called “{name}”." if name else (
-            f"{project.path} has several annotators, or none called {system_user()}."
+        said = (
+            f"No annotator of {project.path} is called “{name}”."
+            if name
+            else (f"{project.path} has several annotators, or none called {system_user()}.")
         )
         raise UserError(said, f"Name one with --annotator; there is: {names}.")
     return found

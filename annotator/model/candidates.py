@@ -116,7 +116,9 @@ def _clauses(text: str, start: int, end: int) -> list[Fragment]:
                 continue
             begin = phrase.between(number, number).start
             found.append(
-                Fragment(begin, begin + len(text[begin : sentence.end].rstrip(".\u3002 \u00a0")))
+                Fragment(
+                    begin, begin + len(text[begin : sentence.end].rstrip().rstrip(".\u3002").rstrip())
+                )
             )
     return [each for each in found if each.start < each.end]
 

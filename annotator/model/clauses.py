@@ -15,8 +15,9 @@ from annotator.model.phrases import Phrase, cues
 from annotator.model.quotations import quotations
 from annotator.model.reporting import AUXILIARIES
 from annotator.model.sources import subject_after, subject_before
-from annotator.model.tokens import paragraph_near, sentence_at, sentences
+from annotator.model.tokens import paragraph_near, sentence_near, sentences, window_at
 
+_REACH = 1200
 _COMPLEMENTISERS = ("that", "whether", "to", "how", "why", "dass", "ob")
 _CONJUNCTIONS = words(
     """
@@ -40,7 +41,7 @@ _VERBS = words(
     """
 )
 _QUOTE_MARKS = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
-_DOUBLE_MARKS = "\"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f"
+_DOUBLE_MARKS = '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f'
 _STOPS = ".,;:!?\u2026\u3002 \u00a0"
 _TIMES = words("today yesterday tonight earlier later again also")
 _LEAD = re.compile(
@@ -51,7 +52,7 @@ _LEAD = re.compile(
 
 def reported_at(text: str, position: int) -> Fragment | None:
     """The reported clause around the position with its complementiser, without the final stop."""
-    sentence = sentence_at(text, position)
+    sentence = sentence_near(text, position)
     if sentence is None:
         return None
     phrase = Phrase(text, *sentence)
@@ -62,12 +63,14 @@ def proposition_at(text: str, position: int) -> Fragment | None:
     """The proposition around the position: no marks, complementiser, attribution or final stop."""
     inner = _inside_marks(text, position)
     if inner is not None:
+        near = window_at(text, position, _REACH)
+        inner = Fragment(max(inner.start, near.start), min(inner.end, near.end))
         found = sentences(text, *inner)
         upto = [sentence for sentence in found if sentence.start <= position]
         region = upto[-1] if upto else next(iter(found), inner)
         phrase = Phrase(text, *region)
     else:
-        region = sentence_at(text, position) or Fragment(position, position)
+        region = sentence_near(text, position) or Fragment(position, position)
         phrase = Phrase(text, *region)
         region = _reported(phrase, position, region)
     if region.start >= region.end:
@@ -94,9 +97,8 @@ def _reported(phrase: Phrase, position: int, sentence: Fragment) -> Fragment:
         if after is not None and phrase.base + phrase.tokens[after].start <= position:
             start = phrase.base + phrase.tokens[after].start
         elif cue.start > position:
-            cut = _attribution_start(phrase, first, last)
-            if cut is None and start > sentence.start:
-                cut = _next_attribution(phrase, first)
+            cut = _next_attribution(phrase, first) if start > sentence.start else None
+            cut = _attribution_start(phrase, first) if cut is None else cut
             if cut is not None and position < cut and start < cut:
                 return Fragment(start, min(end, cut))
     return Fragment(start, end)
@@ -129,7 +131,7 @@ def _over_time(phrase: Phrase, last: int) -> int:
     return last
 
 
-def _attribution_start(phrase: Phrase, first: int, last: int) -> int | None:
+def _attribution_start(phrase: Phrase, first: int) -> int | None:
     """Where ", she said" or ", according to X" begins, comma included; None if it is no tail."""
     starts = [phrase.between(first, first).start]
     source = subject_before(phrase, first)
@@ -151,7 +153,7 @@ def _next_attribution(phrase: Phrase, first: int) -> int | None:
         if number > 0 and phrase.word(number) in _COORDINATORS and phrase.word(number + 1) != "that":
             comma = phrase.word(number - 1) == ","
             return phrase.between(number - comma, number).start
-    return phrase.between(first - 1, first).start if first > 0 and phrase.word(first - 1) == "," else None
+    return None
 
 
 def _split(phrase: Phrase, region: Fragment, position: int) -> Fragment:
@@ -215,15 +217,18 @@ def _without_stop(part: str) -> str:
 
 def _unmarked(part: str) -> str:
     """Without conjunction and complementiser, outer stops, and marks that pair with nothing inside."""
-    part = part.strip().rstrip(_STOPS)
-    lead = _LEAD.match(part)
-    part = part[lead.end() :] if lead else part
-    if part[:1] in tuple(_QUOTE_MARKS) and part[-1:] in tuple(_QUOTE_MARKS) and len(part) > 2:
+    for _ in range(3):
+        part = _without_lead(part.strip().rstrip(_STOPS))
         inner = part[1:-1]
-        both = 0 <= inner.find("\u201d") < inner.find("\u201c")
-        return part if both else _unmarked(inner)
+        wrapped = part[:1] in tuple(_QUOTE_MARKS) and part[-1:] in tuple(_QUOTE_MARKS) and inner
+        if not wrapped or 0 <= inner.find("\u201d") < inner.find("\u201c"):
+            break
+        part = inner
     if sum(mark in _DOUBLE_MARKS for mark in part) % 2:
-        inner = part.lstrip(_DOUBLE_MARKS).rstrip(_DOUBLE_MARKS).rstrip(_STOPS)
-        lead = _LEAD.match(inner)
-        return inner[lead.end() :] if lead else inner
+        return _without_lead(part.lstrip(_DOUBLE_MARKS).rstrip(_DOUBLE_MARKS).rstrip(_STOPS))
     return part.lstrip("\u2018") if part.count("\u2018") > part.count("\u2019") else part
+
+
+def _without_lead(part: str) -> str:
+    lead = _LEAD.match(part)
+    return part[lead.end() :] if lead else part

@@ -20,7 +20,14 @@ from annotator.model.phrases import Phrase, auxiliaries_before, cues, particle_a
 from annotator.model.quotations import quotation_at, quotations
 from annotator.model.reporting import reports
 from annotator.model.sources import noun_phrase
-from annotator.model.tokens import paragraph_at, paragraph_near, sentence_at, token_at, trim
+from annotator.model.tokens import (
+    paragraph_at,
+    paragraph_near,
+    sentence_at,
+    sentence_near,
+    token_at,
+    trim,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,7 +146,8 @@ def shrink(
     smaller = [
         step for step in steps if hull.start <= step.start and step.end <= hull.end and step != hull
     ]
-    return (max(smaller, key=lambda step: step.end - step.start, default=hull),)
+    largest = max(smaller, key=lambda step: step.end - step.start, default=trim(text, *hull))
+    return (largest,) if largest.start < largest.end else ()
 
 
 def _hull(text: str, fragments: Sequence[tuple[int, int]]) -> Fragment | None:
@@ -176,7 +184,7 @@ def _across_sentences(text: str, hull: Fragment) -> list[Fragment]:
 
 def _sentence_phrase(text: str, position: int, *, masked: bool = True) -> Phrase:
     """The sentence around the position, its quotations masked unless the position lies in one."""
-    sentence = sentence_at(text, position) or Fragment(position, position)
+    sentence = sentence_near(text, position) or Fragment(position, position)
     quoted = (
         [each.fragment for each in quotations(text, *paragraph_near(text, position))] if masked else []
     )
@@ -209,5 +217,5 @@ def _is_direct(text: str, quoted: Fragment) -> bool:
 
 def _has_cue(text: str, reported: Fragment) -> bool:
     """Whether the sentence says of more than the reported clause, so that somebody reports it."""
-    sentence = sentence_at(text, reported.start)
+    sentence = sentence_near(text, reported.start)
     return sentence is not None and bool(cues(Phrase(text, *sentence)))

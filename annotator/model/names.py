@@ -14,6 +14,7 @@ from annotator.model.scripts import run_in_other_script
 from annotator.model.tokens import WINDOW, paragraph_near, token_at, tokens, window_at
 
 _REACH = 350
+_LONGEST = 30
 _PREFIXED = re.compile(
     r"(?:al|el|ad|ar|as|ash|at|az|an|d|l|bin|ben|ibn|abu|von|de)[-'\u2019\u2010][A-Z\u00c0-\u00de]"
 )
@@ -92,7 +93,7 @@ def names(text: str, start: int, end: int) -> list[Fragment]:
 
 def name_at(text: str, position: int) -> Fragment | None:
     """The name run around the position, else the one right after it, else the token there."""
-    token = _word_at(text, position)
+    token = word_at(text, position)
     if token is None:
         return None
     if run := run_in_other_script(text, token):
@@ -115,10 +116,6 @@ def name_at(text: str, position: int) -> Fragment | None:
 
 def word_at(text: str, position: int) -> Fragment | None:
     """The token at the position; where a word ends there, the word and not what follows it."""
-    return _word_at(text, position)
-
-
-def _word_at(text: str, position: int) -> Fragment | None:
     token = token_at(text, position)
     if token is None:
         return None
@@ -154,7 +151,7 @@ def _run_end(words: _Words, first: int) -> int:
     """The number of the last token of the run that starts at `first`."""
     last = first
     while (following := _extended(words, first, last)) > last:
-        if _suffix(words.words[last]):
+        if _suffix(words.words[last]) or last - first >= _LONGEST:
             return last
         last = following
     return last

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+ABBREVIATION = re.compile(
+    r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Jr|Sr|Inc|Corp|Co|Ltd|Rev|Hon)\Z"
+)
+"""What a full stop does not end a sentence after."""
+
 MASKED = re.compile("q{3,}\\Z")
 """What a masked stretch looks like."""
 
@@ -112,3 +117,28 @@ def particle_after(phrase: Phrase, number: int) -> int:
         if phrase.lower[number + 1 : number + 1 + len(parts)] == parts:
             return number + len(parts)
     return number
+
+
+def joins_words(phrase: Phrase, number: int) -> bool:
+    """Whether a mark belongs to the words around it: an initial's full stop, a possessive."""
+    word = phrase.word(number)
+    if word == ".":
+        return ABBREVIATION.match(phrase.words[number - 1]) is not None if number else False
+    return word in ("'s", "'", "%", "$", "\u20ac", "\u00a3", "/", "-")
+
+
+def noun_like(phrase: Phrase, number: int) -> bool:
+    """Whether the token can be a word of a noun phrase: no verb, conjunction or mark."""
+    word = phrase.word(number)
+    if not word or not word[0].isalnum() or MASKED.match(word):
+        return False
+    if (
+        word in lexicon.SUBORDINATORS | lexicon.PREPOSITIONS | lexicon.WEEKDAYS | lexicon.ADVERBS
+        or word in ("and", "or")
+    ):
+        return False
+    if word in lexicon.PRONOUNS or (phrase.is_verb(number) and not phrase.capital(number)):
+        return False
+    if phrase.capital(number) and not begins(phrase, number):
+        return True
+    return not (word.endswith("ly") and len(word) > 5)

@@ -43,6 +43,9 @@ _MARK = re.compile("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f]")
 _ALWAYS_OPEN = "\u201e\u300c\u300e\u201f"
 
 
+_DEEPEST = 8
+
+
 class Quotation(NamedTuple):
     """A quotation with its marks; `style` is its opening mark; not `closed` if no mark ends it."""
 
@@ -98,6 +101,7 @@ def _pair_marks(text: str, low: int, high: int, stack: list[_Open], found: list[
             found.append(Quotation(Fragment(opened.at, at + 1), opened.mark, True))
         elif _opens(text, at, low, high, stack):
             stack.append(_Open(at, mark))
+            del stack[:-_DEEPEST]
 
 
 def _closes(text: str, at: int, low: int, high: int, stack: list[_Open]) -> int | None:

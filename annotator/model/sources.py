@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
-from annotator.model.phrases import MASKED, Phrase, begins, cues
+from annotator.model.phrases import ABBREVIATION, MASKED, Phrase, cues, joins_words, noun_like
 
 if TYPE_CHECKING:
     from annotator.model.fragment import Fragment
@@ -21,9 +21,6 @@ _OCCASIONS = re.compile(
     r"meeting|tweet|post|letter|email|event|time|hearing|court|parliament|debate|report|"
     r"message|video)\b",
     re.IGNORECASE,
-)
-_ABBREVIATION = re.compile(
-    r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Jr|Sr|Inc|Corp|Co|Ltd|Rev|Hon)\Z"
 )
 _INCIDENTAL = lexicon.words("who which whose where speaking in on at when citing adding according")
 _ROLES = re.compile(
@@ -60,7 +57,7 @@ def _before_relative(phrase: Phrase, verb: int) -> int | None:
     """The start of the noun phrase in "[a spokesman] who asked not to be named told"."""
     number = verb - 1
     while number > 0 and phrase.word(number) != "who":
-        if not (phrase.word(number)[0].isalnum() or _joins_words(phrase, number)):
+        if not (phrase.word(number)[0].isalnum() or joins_words(phrase, number)):
             return None
         number -= 1
     other_verb = any(phrase.is_verb(between) for between in range(number + 1, verb - 1))
@@ -72,9 +69,7 @@ def _before_closing_comma(phrase: Phrase, comma: int) -> Fragment | None:
     opening = comma - 1
     other = "(" if phrase.word(comma) == ")" else phrase.word(comma)
     while opening > 0 and phrase.word(opening) != other:
-        if phrase.word(opening) in (".", ";", ":") and not _ABBREVIATION.match(
-            phrase.words[opening - 1]
-        ):
+        if phrase.word(opening) in (".", ";", ":") and not ABBREVIATION.match(phrase.words[opening - 1]):
             return None
         opening -= 1
     if opening <= 0:
@@ -85,7 +80,9 @@ def _before_closing_comma(phrase: Phrase, comma: int) -> Fragment | None:
     if _identifies(phrase, opening + 1, comma):
         return phrase.between(_over_commas(phrase, start), comma - 1)
     if phrase.words[opening - 1].isdigit() and phrase.word(opening - 2) == ",":
-        return _before_closing_comma(phrase, opening)
+        start, opening = _phrase_start(phrase, opening - 3), opening - 2
+        if start is None:
+            return None
     return phrase.between(start, opening - 1)
 
 
@@ -170,7 +167,7 @@ def _before_determiner(phrase: Phrase, number: int) -> int:
     """How many tokens to go back over from an article inside a noun phrase; 0 if it starts there."""
     before = phrase.word(number - 1)
     linked = before in lexicon.ATTACHING or before in ("and", "&")
-    if linked and _noun_like(phrase, number - 2):
+    if linked and noun_like(phrase, number - 2):
         return 2
     return 1 if before in ("all", "both", "half", "one", "of") else 0
 
@@ -181,33 +178,8 @@ def _carries_back(phrase: Phrase, number: int, begun: bool) -> bool:
     if word in ("and", "&"):
         return begun and phrase.capital(number - 1) and phrase.capital(number + 1)
     if word in lexicon.PREPOSITIONS:
-        return begun and word in lexicon.ATTACHING and _noun_like(phrase, number - 1)
-    return _noun_like(phrase, number) or _joins_words(phrase, number)
-
-
-def _joins_words(phrase: Phrase, number: int) -> bool:
-    """Whether a mark belongs to the words around it: an initial's full stop, a possessive."""
-    word = phrase.word(number)
-    if word == ".":
-        return _ABBREVIATION.match(phrase.words[number - 1]) is not None if number else False
-    return word in ("'s", "'", "%", "$", "\u20ac", "\u00a3", "/", "-")
-
-
-def _noun_like(phrase: Phrase, number: int) -> bool:
-    """Whether the token can be a word of a noun phrase: no verb, conjunction or mark."""
-    word = phrase.word(number)
-    if not word or not word[0].isalnum() or MASKED.match(word):
-        return False
-    if (
-        word in lexicon.SUBORDINATORS | lexicon.PREPOSITIONS | lexicon.WEEKDAYS | lexicon.ADVERBS
-        or word in ("and", "or")
-    ):
-        return False
-    if word in lexicon.PRONOUNS or (phrase.is_verb(number) and not phrase.capital(number)):
-        return False
-    if phrase.capital(number) and not begins(phrase, number):
-        return True
-    return not (word.endswith("ly") and len(word) > 5)
+        return begun and word in lexicon.ATTACHING and noun_like(phrase, number - 1)
+    return noun_like(phrase, number) or joins_words(phrase, number)
 
 
 def subject_after(phrase: Phrase, verb: int) -> Fragment | None:
@@ -217,12 +189,12 @@ def subject_after(phrase: Phrase, verb: int) -> Fragment | None:
         return None
     if phrase.word(first) in lexicon.PRONOUNS:
         return phrase.between(first, first)
-    while number < len(phrase.words) and not _ends_phrase(phrase, number, first):
+    while number < min(len(phrase.words), first + 60) and not _ends_phrase(phrase, number, first):
         number += 1
     last = number - 1
     while last > first and (phrase.word(last) in lexicon.PREPOSITIONS | {"and", ",", "the", "a"}):
         last -= 1
-    if last < first or not (_noun_like(phrase, first) or phrase.word(first) in lexicon.DETERMINERS):
+    if last < first or not (noun_like(phrase, first) or phrase.word(first) in lexicon.DETERMINERS):
         return None
     if phrase.word(last + 1) == ",":
         last = _with_apposition(phrase, last)
@@ -235,7 +207,7 @@ def _ends_phrase(phrase: Phrase, number: int, first: int) -> bool:
     if word == "who" and number > first:
         return False
     if any(phrase.word(earlier) == "who" for earlier in range(first, number)):
-        return not (word[0].isalnum() or _joins_words(phrase, number)) or bool(MASKED.match(word))
+        return not (word[0].isalnum() or joins_words(phrase, number)) or bool(MASKED.match(word))
     if word in lexicon.DETERMINERS:
         return number > first and phrase.word(
             number - 1
@@ -250,7 +222,7 @@ def _ends_phrase(phrase: Phrase, number: int, first: int) -> bool:
         word in lexicon.STRAY or (word in lexicon.MONTHS and not phrase.capital(number - 1))
     ):
         return True
-    return not (_noun_like(phrase, number) or _joins_words(phrase, number))
+    return not (noun_like(phrase, number) or joins_words(phrase, number))
 
 
 def _attaches(phrase: Phrase, number: int, first: int) -> bool:
@@ -269,7 +241,10 @@ def _attaches(phrase: Phrase, number: int, first: int) -> bool:
     common = not phrase.capital(number - 1)
     weekday = phrase.word(number + 1) in lexicon.WEEKDAYS | lexicon.MONTHS
     return (
-        word in ("in", "at", "with", "by") and name_next and not weekday and (common or word in ("at", "with"))
+        word in ("in", "at", "with", "by")
+        and name_next
+        and not weekday
+        and (common or word in ("at", "with"))
     )
 
 
@@ -285,7 +260,7 @@ def _with_apposition(phrase: Phrase, last: int) -> int:
     while end < len(phrase.words) and end - first < 30:
         word = phrase.word(end)
         stop = word in (",", ";", ":", "\u2014", "\u2013", "(") or MASKED.match(word)
-        if stop or (word == "." and not _joins_words(phrase, end)):
+        if stop or (word == "." and not joins_words(phrase, end)):
             break
         if end > first and (
             (phrase.is_verb(end) and phrase.word(end - 1) != "who") or word in ("while", "as", "adding")

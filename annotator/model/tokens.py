@@ -245,6 +245,14 @@ def sentence_at(text: str, position: int) -> Fragment | None:
     return here
 
 
+def sentence_near(text: str, position: int) -> Fragment | None:
+    """The sentence around the position, but of an endless one only the part around it."""
+    here, near = sentence_at(text, position), window_at(text, position, _SENTENCE_REACH)
+    if here is None or here.end - here.start <= 2 * _SENTENCE_REACH:
+        return here
+    return trim(text, max(here.start, near.start), min(here.end, near.end))
+
+
 def next_sentence(text: str, position: int) -> Fragment | None:
     """The first sentence that starts after the position, within the window."""
     end = window_at(text, position).end
@@ -266,6 +274,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], high: int) -> bo
     if stop[0] in "\u3002\uff01\uff1f\u061f\u06d4\u0964":
         return True
     ahead = after.lstrip("\"'\u2018\u201c\u201e\u00ab\u00bb(\u201a[")
+    ahead = ahead.lstrip()
     if not ahead or ahead[0].islower() or ahead[0] in ",;:":
         return False
     if stop[0] in "!?\u2026" or len(stop.rstrip("\"'\u201d\u2019")) > 1:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from annotator.model.values import Relation, Span
 from annotator.store.rows import (
     RELATION_COLUMNS,
     SPAN_COLUMNS,
@@ -13,6 +11,12 @@ from annotator.store.rows import (
     span_from_row,
 )
 from annotator.store.schema import LONG_FRAGMENT
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from annotator.model.values import Relation, Span
 
 _SPAN = ", ".join(f"span.{name.strip()}" for name in SPAN_COLUMNS.split(","))
 _NEAR = (

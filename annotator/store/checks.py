@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import ProjectError
 from annotator.store import integrity
 from annotator.store.migrations import expected_schema, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _BACKUP = "Open the newest file in the snapshots folder beside it, or a backup."
 _STATISTICS = re.compile(r"sqlite_stat[1-4]")
 _SEARCH = "document_search_"
 
 
-def check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose tables, views, indexes and triggers are not exactly ours."""
+def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Refuse a file whose tables, views, indexes and triggers are not exactly those of its layout."""
     try:
         found = schema_of(connection)
         (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -28,7 +30,7 @@ def check_schema(connection: sqlite3.Connection, path: Path) -> None:
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_IOERR")):
             raise
         raise _damaged(path, str(error)) from error
-    expected = expected_schema()
+    expected = expected_schema(version)
     for (kind, name), text in found.items():
         if _STATISTICS.fullmatch(name):
             continue
@@ -84,7 +86,7 @@ def _damaged(path: Path, reason: str) -> ProjectError:
 @contextmanager
 def time_limit(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Stop statements that take longer than a sound file of this size can need."""
-    deadline = time.monotonic() + 20 + os.stat(path).st_size / 1_000_000
+    deadline = time.monotonic() + 20 + path.stat().st_size / 1_000_000
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 100_000)
     try:
         yield

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlite_utils import Database
 
 from annotator.errors import ProjectError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 BUSY_SECONDS = 2.0
+CACHE_KIB = 16_000
+BULK_CACHE_KIB = 256_000
 LARGEST_VALUE = 200_000_000
 PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
@@ -21,7 +26,7 @@ PRAGMAS = (
     "PRAGMA mmap_size = 0",
     "PRAGMA foreign_keys = ON",
     "PRAGMA locking_mode = NORMAL",
-    "PRAGMA cache_size = -16000",
+    f"PRAGMA cache_size = {-CACHE_KIB}",
 )
 
 
@@ -79,6 +84,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def room_for_bulk(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite keep more of the file in memory while a great deal is written."""
+    connection.execute(f"PRAGMA cache_size = {-BULK_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
+        connection.execute("PRAGMA shrink_memory")
 
 
 @contextmanager

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ProjectError
 from annotator.model import codebook as codebooks
@@ -24,6 +22,10 @@ from annotator.store.files import move_into_place, temporary_beside
 from annotator.store.migrations import migrate
 from annotator.store.texts import Texts
 from annotator.store.writing import EditHead, write_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 TITLE = "create the project"
 
@@ -70,5 +72,3 @@ def _changes(title: str, codebook: Mapping[str, Any]) -> Iterator[Change]:
     yield Change(None, Field("setting", "title", "value", title))
     for field in codebooks.to_fields(codebook):
         yield Change(None, field)
-
-

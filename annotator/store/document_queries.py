@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import UserError
 from annotator.model import codebook as codebooks
-from annotator.model.codebook import Codebook
 from annotator.model.values import (
     METADATA_KEYS,
     Annotator,
@@ -23,9 +21,14 @@ from annotator.model.values import (
 from annotator.store import search
 from annotator.store.changes import read_heads
 from annotator.store.rows import source_from_body
-from annotator.store.search import SearchHit
-from annotator.store.texts import Texts
 from annotator.store.things import CODEBOOK_TABLES, COLUMNS
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from annotator.model.codebook import Codebook
+    from annotator.store.search import SearchHit
+    from annotator.store.texts import Texts
 
 _DOCUMENT = f"SELECT {', '.join(COLUMNS['document'])} FROM document"
 _ENTITY = f"SELECT {', '.join(COLUMNS['entity'])} FROM entity"

@@ -7,26 +7,32 @@ it is, byte for byte.
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
-import tempfile
 import threading
-import time
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import ProjectError
-from annotator.store import known
+from annotator.store import backup, known, migrations
 from annotator.store.checks import check_content, check_schema
-from annotator.store.connection import connect, errors_in_words, harden, make_durable
-from annotator.store.files import Stamp, stamp_of
+from annotator.store.connection import (
+    connect,
+    database,
+    errors_in_words,
+    harden,
+    make_durable,
+    transaction,
+)
+from annotator.store.files import stamp_of
 from annotator.store.header import Header, check_file, check_length, read_header
 from annotator.store.lock import Holder, Lock, acquire
+from annotator.store.recovery import has_journal, recover
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
 
 _ASKED = "It was opened for reading only."
-_SIDECARS = ("-journal", "-wal", "-shm")
-_PATIENCE_SECONDS = 5.0
 _counting = threading.Lock()
 _open_here: Counter[tuple[int, int]] = Counter()
 
@@ -40,18 +46,21 @@ class Opened:
     read_only_reason: str
     lock: Lock | None
     inode: tuple[int, int]
+    is_closed: bool = False
 
     def close(self) -> None:
         """Close the connection and give the lock back."""
+        if self.is_closed:
+            return
         self.connection.close()
+        self.is_closed = True
         with _counting:
             _open_here[self.inode] -= 1
             is_last = not _open_here[self.inode]
-        if not self.read_only_reason and is_last:
-            known.remember(self.path)
         if self.lock is not None:
+            if is_last and self.lock.is_ours():
+                known.remember(self.path)
             self.lock.release()
-            self.lock = None
 
 
 def open_file(path: Path, *, read_only: bool) -> Opened:
@@ -60,33 +69,64 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
     check_file(path)
     path = path.resolve()
     header = None if _is_open_here(path) else read_header(path)
-    reason = _ASKED if read_only else _reason_not_to_write(path)
+    protected = _protection(path)
+    reason = _ASKED if read_only else protected
     lock, reason = (None, reason) if reason else _lock(path)
     try:
         with errors_in_words(path):
             if header is not None:
-                _check(path, header, was_left=lock is not None and lock.was_left, reason=reason)
-            return _connected(path, reason, lock)
+                was_left = lock is not None and lock.was_left
+                _check(path, header, was_left=was_left, protected=protected)
+            return _connected(path, header, reason, lock)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
 
 
-def _connected(path: Path, reason: str, lock: Lock | None) -> Opened:
-    connection = connect(path, mode="ro" if reason else "rw")
+def _check(path: Path, header: Header, *, was_left: bool, protected: str) -> None:
+    """Put the file right after a crash, and check it: all of it, unless it is one's own."""
+    is_own = known.is_known(path) and not was_left
+    if header.is_wal or has_journal(path):
+        recover(path, version=header.version, protected=protected)
+        is_own = True  # the recovered copy had the deep check
+    check_length(path, header)
+    connection = connect(path, mode="ro")
     try:
-        harden(connection)
-        check_schema(connection, path)
-        if not reason:
-            make_durable(connection)
-    except BaseException:
+        harden(connection, checking=True)
+        check_schema(connection, path, header.version)
+        check_content(connection, path, is_own=is_own)
+    finally:
         connection.close()
-        raise
+
+
+def _connected(path: Path, header: Header | None, reason: str, lock: Lock | None) -> Opened:
+    """Open the checked file to be used, and bring it to the newest layout."""
+    version = header.version if header is not None else migrations.VERSION
+    if reason and version < migrations.VERSION:
+        raise ProjectError(
+            f"“{path}” was made by an earlier version and must be written to be opened. {reason}",
+            "Copy it to a folder that you may write to, and open the copy.",
+        )
+    connection = connect(path, mode="ro" if reason else "rw")
     inode = _inode(path)
     with _counting:
         _open_here[inode] += 1
-    return Opened(path, connection, reason, lock, inode)
+    opened = Opened(path, connection, reason, lock, inode)
+    try:
+        harden(connection)
+        if not reason:
+            make_durable(connection)
+        if version < migrations.VERSION:
+            backup.snapshot(opened)
+            with transaction(connection):
+                migrations.migrate(database(connection), from_version=version)
+        check_schema(connection, path, migrations.VERSION)
+    except BaseException:
+        opened.lock = None
+        opened.close()
+        raise
+    return opened
 
 
 def _inode(path: Path) -> tuple[int, int]:
@@ -100,101 +140,21 @@ def _is_open_here(path: Path) -> bool:
         return _open_here[_inode(path)] > 0
 
 
-def _reason_not_to_write(path: Path) -> str:
+def _protection(path: Path) -> str:
+    """Why nothing can be written here; empty if it can."""
     if not os.access(path, os.W_OK):
-        return f"“{path}” is write-protected, so it was opened for reading only."
+        return f"“{path}” is write-protected."
     if not os.access(path.parent, os.W_OK):
-        return f"The folder of “{path}” is write-protected, so it was opened for reading only."
+        return f"The folder of “{path}” is write-protected."
     return ""
 
 
 def _lock(path: Path) -> tuple[Lock | None, str]:
+    """The lock, or the reason why the file is opened for reading only."""
     try:
         lock = acquire(path)
     except OSError as error:
-        return None, f"The folder of “{path}” cannot be written ({error.strerror or error})."
+        return None, f"The folder of “{path}” cannot be written: {error.strerror or error}."
     if isinstance(lock, Holder):
-        return None, (
-            f"{lock.described()} has “{path}” open, so it was opened for reading only."
-        )
+        return None, f"{lock.described()} has “{path}” open."
     return lock, ""
-
-
-# ---------------------------------------------------------------- checks
-
-
-def _check(path: Path, header: Header, *, was_left: bool, reason: str) -> None:
-    """Check the file, or a recovered copy of it where a journal lies beside it."""
-    if not _sidecars(path):
-        check_length(path, header)
-        _check_alone(path, is_own=known.is_known(path) and not was_left)
-        return
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        before = _stamps(path)
-        if not _sidecars(path):
-            return _check(path, read_header(path), was_left=was_left, reason=reason)
-        with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
-            copy = _copied(path, Path(folder))
-            if copy is not None and _stamps(path) == before:
-                return _check_copy(copy, path, reason)
-        time.sleep(0.05)
-    raise ProjectError(
-        f"“{path}” is being written by another program.", "Close it there, then try again."
-    )
-
-
-def _check_alone(path: Path, *, is_own: bool) -> None:
-    connection = connect(path, mode="ro")
-    try:
-        harden(connection, checking=True)
-        check_schema(connection, path)
-        check_content(connection, path, is_own=is_own)
-    finally:
-        connection.close()
-
-
-def _check_copy(copy: Path, path: Path, reason: str) -> None:
-    """See whether SQLite recovers the copy after a crash, before it may touch the file."""
-    if reason and not reason.startswith(_ASKED) and "has “" not in reason:
-        raise ProjectError(
-            f"“{path}” was not closed properly and cannot be put right where it is write-protected.",
-            "Copy it together with the files beside it to a folder that you may write to.",
-        )
-    try:
-        connection = connect(copy, mode="rw")
-        try:
-            harden(connection, checking=True)
-            check_schema(connection, copy)
-            check_content(connection, copy, is_own=False)
-        finally:
-            connection.close()
-    except (ProjectError, sqlite3.DatabaseError) as error:
-        raise ProjectError(
-            f"“{path}” was not closed properly, and the journal beside it does not put it right.",
-            "Keep both files as they are, and open the newest file in the snapshots folder.",
-        ) from error
-
-
-def _sidecars(path: Path) -> list[Path]:
-    """The journal files beside the project that are not empty."""
-    beside = [path.with_name(path.name + suffix) for suffix in _SIDECARS]
-    stamps = [(one, stamp_of(one)) for one in beside]
-    return [one for one, stamp in stamps if stamp is not None and stamp[2] > 0]
-
-
-def _stamps(path: Path) -> list[Stamp | None]:
-    return [stamp_of(path)] + [stamp_of(path.with_name(path.name + suffix)) for suffix in _SIDECARS]
-
-
-def _copied(path: Path, folder: Path) -> Path | None:
-    """A copy of the file and its journals; None if one of them went away meanwhile."""
-    copy = folder / path.name
-    try:
-        shutil.copyfile(path, copy)
-        for beside in _sidecars(path):
-            if not beside.name.endswith("-shm"):
-                shutil.copyfile(beside, folder / beside.name)
-    except FileNotFoundError:
-        return None
-    return copy

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.errors import ProjectError
-from annotator.store.migrations import VERSION
+from annotator.store import migrations
 from annotator.store.schema import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAGIC = b"SQLite format 3\0"
 LENGTH = 100
@@ -65,11 +67,9 @@ def _understood(path: Path, raw: bytes) -> Header:
         return int.from_bytes(raw[at : at + length], "big")
 
     if number(68) != APPLICATION_ID:
-        raise ProjectError(
-            f"“{path}” belongs to another program.", "Choose a project file (.annodb)."
-        )
+        raise ProjectError(f"“{path}” belongs to another program.", "Choose a project file (.annodb).")
     version = number(60)
-    if version > VERSION:
+    if version > migrations.VERSION:
         raise ProjectError(
             f"“{path}” was made by a newer version of Annotator (layout {version}).",
             "Install the newest version to open it.",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model.change import Change, Edit
 from annotator.model.values import NewDocument, Value
 from annotator.store.changes import ID_LENGTH, clock_of, shown, split_ids
 from annotator.store.rows import source_from_body, value_from_body
-from annotator.store.texts import Texts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from annotator.store.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class HistoryQueries:
             values.append(before)
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         rows = self._connection.execute(
-            f"SELECT id, title, annotator, time, undoes, size FROM edit {where} ORDER BY id DESC LIMIT ?",
+            f"SELECT id, title, annotator, time, undoes, size FROM edit {where}"
+            " ORDER BY id DESC LIMIT ?",
             (*values, limit),
         ).fetchall()
         return [self._entry(*row) for row in rows]
@@ -111,11 +116,11 @@ class HistoryQueries:
             " WHERE change.id BETWEEN ? AND ? AND change.edit = ? ORDER BY change.id",
             (*_range(edit_id, size), edit_id),
         ).fetchall()
-        for *register, prev, old, body in rows:
+        for kind, target, field, document_id, prev, old, body in rows:
             if len(prev) > ID_LENGTH:
                 old = self._body(prev)
-            before = self._value(*register, old) if old is not None else None
-            after = self._value(*register, body) if body is not None else None
+            before = self._value(kind, target, field, document_id, old) if old is not None else None
+            after = self._value(kind, target, field, document_id, body) if body is not None else None
             if before is not None or after is not None:
                 yield Change(before, after)
 
@@ -125,9 +130,7 @@ class HistoryQueries:
         bodies = [self._connection.execute(one, (id_,)).fetchone()[0] for id_ in split_ids(prev)]
         return shown(bodies)
 
-    def _value(
-        self, kind: str, target: str, field: str, document_id: str | None, body: str
-    ) -> Value:
+    def _value(self, kind: str, target: str, field: str, document_id: str | None, body: str) -> Value:
         value = value_from_body(kind, target, field, document_id, body, self._texts.get)
         if not isinstance(value, NewDocument) or "source" not in (raw := json.loads(body)):
             return value

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, zip_longest
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.fragment import exact_text
 from annotator.model.values import CODEBOOK_KINDS, Source, document_id, sha256
@@ -15,6 +14,9 @@ from annotator.store.changes import change_id, clock_of, edit_id, shown, split_i
 from annotator.store.state import fragment_rows
 from annotator.store.texts import Texts
 from annotator.store.writing import CODEBOOK
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Problems = Iterator[str]
 _KINDS = ", ".join(f"'{kind}'" for kind in CODEBOOK_KINDS)
@@ -121,9 +123,7 @@ def _current(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, s
 
 
 def _spans(connection: sqlite3.Connection) -> Problems:
-    expected = (
-        rows.span_row(rows.span_from_body(*current)) for current in _current(connection, "span")
-    )
+    expected = (rows.span_row(rows.span_from_body(*current)) for current in _current(connection, "span"))
     stored = connection.execute(f"SELECT {rows.SPAN_COLUMNS} FROM span ORDER BY id")
     yield from _differences("span", expected, stored)
 

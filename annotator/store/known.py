@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from annotator.store.files import stamp_of, temporary_beside
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _KEPT = 200
 

@@ -61,16 +61,18 @@ class Lock:
     def check(self) -> None:
         """Raise `ProjectError` if somebody else has taken the lock over."""
         holder = read(self.path)
-        if holder is None:
-            if not _create(self.path, self._holder):
-                holder = read(self.path)
-            else:
-                return
+        if holder is None and not _create(self.path, self._holder):
+            holder = read(self.path)
         if holder is not None and holder.nonce != self._holder.nonce:
             raise ProjectError(
                 f"{holder.described()} has opened “{_project(self.path)}” meanwhile.",
                 "The edit was not saved. Close the project and open it again.",
             )
+
+    def is_ours(self) -> bool:
+        """Whether nobody has taken the lock over."""
+        holder = read(self.path)
+        return holder is None or holder.nonce == self._holder.nonce
 
     def release(self) -> None:
         """Remove the lock file when the last connection that uses it has closed."""

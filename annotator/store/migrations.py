@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from annotator.store.schema import APPLICATION_ID, LAYOUT_1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def layout_1(db: Database) -> None:
@@ -30,7 +33,7 @@ def migrate(db: Database, *, from_version: int = 0) -> None:
 
 
 @cache
-def expected_schema(version: int = VERSION) -> dict[tuple[str, str], str]:
+def expected_schema(version: int) -> dict[tuple[str, str], str]:
     """The text of every object of an empty file of this layout, by type and name."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:

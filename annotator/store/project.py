@@ -6,27 +6,34 @@ nothing is written when it raises.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from annotator.errors import ProjectError, UserError
 from annotator.model.change import Change, Edit
-from annotator.model.codebook import Codebook
 from annotator.model.values import now
-from annotator.store import creation, guard
+from annotator.store import backup, creation, guard
 from annotator.store.annotation_queries import AnnotationQueries
 from annotator.store.changes import Clock
-from annotator.store.connection import errors_in_words, transaction
+from annotator.store.connection import errors_in_words, room_for_bulk, transaction
 from annotator.store.document_queries import DocumentQueries
 from annotator.store.files import stamp_of
 from annotator.store.history import HistoryQueries
 from annotator.store.texts import Texts
 from annotator.store.undo import Reversal, UndoResult, UndoStack, stack_of
 from annotator.store.writing import BLOCK, EditHead, Progress, Written, write_edit
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
+
+    from annotator.model.codebook import Codebook
+
+BULK_REMOVAL = 10_000
+"""From this many removals on, a snapshot is made before an edit."""
 
 
 class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
@@ -157,10 +164,14 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
     ) -> Written:
         if self.read_only:
             raise ProjectError(self.read_only_reason, "Nothing was changed.")
+        if sum(change.after is None for change in edit.changes) >= BULK_REMOVAL:
+            backup.snapshot(self)
         head = EditHead(edit.title, edit.annotator, edit.time, self.replica, edit.undoes)
         connection = self._connection
+        is_bulk = total > BLOCK or not isinstance(changes, tuple)
+        room = room_for_bulk(connection) if is_bulk else nullcontext()
         try:
-            with errors_in_words(self.path), transaction(connection):
+            with errors_in_words(self.path), room, transaction(connection):
                 self._refuse_if_not_ours()
                 written = write_edit(
                     connection, self._clock, self._texts, head, changes, total=total, progress=progress
@@ -169,6 +180,10 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
             raise UserError(
                 "A value contains half of a character (a lone surrogate).",
                 "Remove it; it comes from a broken conversion.",
+            ) from error
+        except sqlite3.IntegrityError as error:
+            raise UserError(
+                f"The edit “{edit.title}” adds the same thing twice ({error}).", "Nothing was changed."
             ) from error
         self._stamp = stamp_of(self.path)
         if written.is_codebook:

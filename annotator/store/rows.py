@@ -6,14 +6,17 @@ A body leaves out what is at its default, so that the history stays small.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from json.encoder import encode_basestring as quoted
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.values import Field, Json, NewDocument, Relation, Source, Span, Value
 
-dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 SPAN_COLUMNS = (
     "id, document_id, label, start, end, fragments, text, annotator, origin, entity,"
@@ -22,6 +25,14 @@ SPAN_COLUMNS = (
 RELATION_COLUMNS = (
     "id, document_id, label, from_id, to_id, annotator, origin, attributes, note, created, modified"
 )
+
+
+def dumps(value: object) -> str:
+    """The value as JSON, without needless spaces."""
+    try:
+        return _encode(value)
+    except ValueError as error:
+        raise UserError("A number is infinite, or no number at all.", "Give another one.") from error
 
 
 # ---------------------------------------------------------------- spans
@@ -148,7 +159,9 @@ def relation_row(relation: Relation) -> tuple[str, ...]:
 def relation_from_row(row: tuple[Any, ...]) -> Relation:
     """The relation that a row in the order of `RELATION_COLUMNS` holds."""
     attributes = {} if row[7] == "{}" else json.loads(row[7])
-    return Relation(*row[:6], attributes, row[8], row[6], row[9], row[10])
+    return Relation(
+        row[0], row[1], row[2], row[3], row[4], row[5], attributes, row[8], row[6], row[9], row[10]
+    )
 
 
 def _shared_body(value: Span | Relation) -> str:

@@ -105,7 +105,9 @@ def stale(before: Value | None, after: Value | None, stored: Value | None) -> St
         return StaleEdit(f"{name_of(after)} is in the project already.", _TRY_AGAIN)
     if stored is None:
         return StaleEdit(f"{name_of(before)} has been removed meanwhile.", _TRY_AGAIN)
-    return StaleEdit(f"{name_of(before)} has changed meanwhile: {_difference(before, stored)}.", _TRY_AGAIN)
+    return StaleEdit(
+        f"{name_of(before)} has changed meanwhile: {_difference(before, stored)}.", _TRY_AGAIN
+    )
 
 
 def _difference(before: Value, stored: Value) -> str:

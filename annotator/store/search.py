@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _BEFORE, _AFTER = "\ufdd0", "\ufdd1"
 _CONTEXT = 60
@@ -58,7 +61,9 @@ def _hit(document_id: str, title: str, text: str, marked: str) -> SearchHit:
     low, high = max(0, start - _CONTEXT), min(len(text), max(end, start + 1) + _CONTEXT)
     snippet = " ".join(text[low:high].split())
     before = "…" if low > 0 else ""
-    return SearchHit(document_id, title, before + snippet + ("…" if high < len(text) else ""), start, end)
+    return SearchHit(
+        document_id, title, before + snippet + ("…" if high < len(text) else ""), start, end
+    )
 
 
 def _first_hit(text: str, marked: str) -> tuple[int, int]:

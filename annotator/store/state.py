@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.errors import UserError
-from annotator.model.fragment import Fragment
 from annotator.model.values import NewDocument, Relation, Span, Value
 from annotator.store import rows, rules
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
 
 _FRAGMENT = "INSERT INTO fragment VALUES (?, ?, ?, ?, ?)"
 
@@ -189,8 +190,5 @@ _LEFT_BEHIND = (
 def fragment_rows(spans: Iterable[Span]) -> Iterator[tuple[str, int, str, int, int]]:
     """The rows of the spans' fragments: span, position, document, start, end."""
     for span in spans:
-        position = 0
-        fragment: Fragment
-        for fragment in span.fragments:
-            yield span.id, position, span.document_id, fragment[0], fragment[1]
-            position += 1
+        for position, (start, end) in enumerate(span.fragments):
+            yield span.id, position, span.document_id, start, end

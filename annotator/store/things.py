@@ -7,13 +7,15 @@ while its creation stands, a setting or guideline while its `value` is set.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.values import METADATA_KEYS
 from annotator.store.changes import shown
 from annotator.store.rows import dumps
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Row = tuple[str | int | None, ...]
 Fields = Mapping[str, Any]
@@ -30,8 +32,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "work": ("document_id", "annotator", "state", "flagged"),
     **{kind: ("id", "name", *names) for kind, names in _NAMED.items()},
-    **{kind: ("id", "name", "fields") for kind in CODEBOOK_TABLES},
-    **{kind: ("id", "value") for kind in ("guideline", "setting")},
+    **dict.fromkeys(CODEBOOK_TABLES, ("id", "name", "fields")),
+    **dict.fromkeys(("guideline", "setting"), ("id", "value")),
 }  # fmt: skip
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.change import Change, Edit, Register
 from annotator.model.values import Field, NewDocument, Relation, Span, Value
 from annotator.store import rules
 from annotator.store.changes import Head, read_heads
 from annotator.store.rows import value_from_body
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
 
 
 class UndoStep(NamedTuple):

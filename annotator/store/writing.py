@@ -6,10 +6,9 @@ import of a million take the same way, and bulk goes at the speed of `executeman
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.errors import UserError
 from annotator.model.change import Change, register_of
@@ -17,7 +16,11 @@ from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation,
 from annotator.store import rows, rules, things
 from annotator.store.changes import Clock, Head, change_id, edit_id, read_heads, split_ids
 from annotator.store.state import StateWriter
-from annotator.store.texts import Texts
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from annotator.store.texts import Texts
 
 BLOCK = 2000
 CODEBOOK = "codebook"
@@ -68,7 +71,9 @@ class EditWriter:
         self._newest = self._newest_ids()
         self.subjects: set[str] = set()
 
-    def write(self, changes: Iterable[Change], *, total: int = 0, progress: Progress | None = None) -> int:
+    def write(
+        self, changes: Iterable[Change], *, total: int = 0, progress: Progress | None = None
+    ) -> int:
         """Write all changes, report how many are done, and return how many there were."""
         done = 0
         source = iter(changes)
@@ -175,8 +180,7 @@ class EditWriter:
     def _newest_ids(self) -> dict[str, str]:
         query = "SELECT coalesce(max(target), '') FROM head WHERE kind = ?"
         return {
-            kind: self._connection.execute(query, (kind,)).fetchone()[0]
-            for kind in ("span", "relation")
+            kind: self._connection.execute(query, (kind,)).fetchone()[0] for kind in ("span", "relation")
         }
 
     def _compare(

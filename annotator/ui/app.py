@@ -93,16 +93,20 @@ class Workbench(QObject):
         window, page = self.window, self.window.page
         page.prompt_changed.connect(window.key_bar.show_prompt)
         page.menu_requested.connect(self._show_page_menu)
-        for panel in (window.find_bar, window.articles, window.inspector, window.history):
-            panel.page_requested.connect(page.setFocus)
+        for request in (
+            window.find_bar.page_requested,
+            window.articles.page_requested,
+            window.inspector.page_requested,
+            window.history.page_requested,
+        ):
+            request.connect(page.setFocus)
         window.find_bar.go_requested.connect(self._show_hit)
         window.history.go_requested.connect(self._show_hit)
-        window.inspector.go_requested.connect(self._show_hit)
         self.annotating.order = window.articles.order
         self.files.order = window.articles.order
         self.annotating.label_keys = self._label_keys
-        self.annotating.note_requested.connect(window.inspector.edit_note)
-        self.annotating.attribute_requested.connect(window.inspector.edit_attribute)
+        self.annotating.note_requested.connect(self._edit_note)
+        self.annotating.attribute_requested.connect(self._edit_attribute)
         self.annotating.keys_requested.connect(self.commands.show_keys)
 
     def _connect_window(self) -> None:
@@ -211,6 +215,14 @@ class Workbench(QObject):
 
     def _show_hit(self, start: int, end: int) -> None:
         self.window.page.go_to(start, Fragment(start, end) if end > start else None)
+
+    def _edit_note(self) -> None:
+        self.window.show_panel("inspector")
+        self.window.inspector.edit_note()
+
+    def _edit_attribute(self, attribute_id: str) -> None:
+        self.window.show_panel("inspector")
+        self.window.inspector.edit_attribute(attribute_id)
 
     def _show_page_menu(self, position: QPoint) -> None:
         menu = page_menu(self.window.commands, self.session, self.window)

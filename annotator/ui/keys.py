@@ -25,6 +25,7 @@ GROUPS: Mapping[str, str] = {
 }
 """The groups of the key sheet in order, by menu."""
 _GROUPS_OF_HIDDEN = {"page": "edit", "edge": "go", "start": "go"}
+_FOLLOWING = ("attribute", "relation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,22 @@ def readable(key: str) -> str:
 def grouped(everything: Sequence[Binding]) -> dict[str, list[Binding]]:
     """The bindings that have keys, by the name of their group, in the order of the sheet."""
     found = {}
+    joined = _joined_by_text([one for one in everything if one.keys])
     for group, name in GROUPS.items():
-        members = [one for one in everything if one.group == group and one.keys]
+        members = [one for one in joined if one.group == group]
         if members:
             found[QCoreApplication.translate("Keys", name)] = members
     return found
+
+
+def _joined_by_text(everything: Sequence[Binding]) -> list[Binding]:
+    """One line for commands that do the same in two places."""
+    found: dict[tuple[bool, str], Binding] = {}
+    for one in everything:
+        key = (one.group in _FOLLOWING, one.text)
+        former = found.get(key)
+        found[key] = one if former is None else former.with_keys((*former.keys, *one.keys))
+    return list(found.values())
 
 
 def codebook_id(codebook: Codebook) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui import icons
 from annotator.ui.actions import Actions
@@ -34,7 +34,7 @@ from annotator.ui.window_parts import PartToggles
 _ARRANGEMENT_VERSION = 1
 _WIDTHS = {"articles": 280, "inspector": 304}
 """Of the panels, when they are shown for the first time, in logical pixels."""
-_START, _WORK = 0, 1
+_START, _WORK, _BUSY = 0, 1, 2
 _USUAL_SIZE = QSize(1360, 860)
 
 
@@ -134,6 +134,11 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(work)
+        self.busy_page = QLabel()
+        self.busy_page.setObjectName("busy_page")
+        self.busy_page.setProperty("role", "heading")
+        self.busy_page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(self.busy_page)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,6 +170,22 @@ class MainWindow(QMainWindow):
         for part in (*self.docks.values(), self.tool_bar):
             part.hide()
         self.show_title()
+
+    def show_busy(self, text: str) -> None:
+        """While a worker has the project: say so and let nothing be started; empty ends it."""
+        self.busy_page.setText(text)
+        self.pages.setCurrentIndex(_BUSY if text else _START)
+        for part in (self.menuBar(), self.tool_bar):
+            part.setEnabled(not text)
+        for action in self.actions():
+            action.setEnabled(not text)
+        if not text:
+            self.commands.refresh()
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front: articles, inspector or history."""
+        self.docks[name].show()
+        self.docks[name].raise_()
 
     def show_title(self) -> None:
         """Name the open project in the title of the window."""

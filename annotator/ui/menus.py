@@ -90,6 +90,7 @@ class Menus(QObject):
         for name, menu in self._menus.items():
             menu.setObjectName(f"menu_{name}")
         self.recent = QMenu(self.tr("Recent projects"), bar)
+        self.recent.triggered.connect(lambda entry: self.project_requested.emit(entry.data()))
         self.labels = QMenu(self.tr("Labels"), bar)
         self._menus["annotate"].addMenu(self.labels)
         for spec in ACTIONS:
@@ -128,7 +129,7 @@ class Menus(QObject):
             entry = self.recent.addAction(project.title or project.path.stem)
             entry.setToolTip(str(project.path))
             entry.setEnabled(not project.is_missing)
-            entry.triggered.connect(lambda _on=False, path=project.path: self.project_requested.emit(path))
+            entry.setData(project.path)
         self.recent.setToolTipsVisible(True)
         self.recent.setEnabled(not self.recent.isEmpty())
 

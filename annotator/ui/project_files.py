@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from annotator import assets
 from annotator.errors import UserError
 from annotator.ui.messages import Message
 from annotator.ui.settings import Place
@@ -57,12 +58,12 @@ class ProjectFiles(QObject):
 
     def create(self, choice: NewProject) -> None:
         """Make the project that was chosen and open it."""
-        from annotator.store.project import Project
+        from annotator.jobs.creating import create_project
 
         self._settings.annotator_name = choice.annotator_name
         self._settings.last_folder = str(choice.path.parent)
         self._open(
-            lambda: Project.create(choice.path, title=choice.title, codebook=choice.codebook)
+            lambda: create_project(choice.path, title=choice.title, codebook=choice.codebook)
         )
 
     def ask_for_file(self) -> None:
@@ -89,18 +90,23 @@ class ProjectFiles(QObject):
 
     def open_sample(self) -> None:
         """Make a fresh copy of the sample project among the user's documents, and open it."""
-        from annotator.jobs.sample import copy_sample
+        from annotator.jobs.creating import create_from_jsonl
         from annotator.ui.dialogs.new_project import documents_folder, free_path
 
-        def make() -> Project:
-            from annotator.store.project import Project
+        folder = Path(self._settings.last_folder or documents_folder())
+        path = free_path(folder, self.tr("Sample project"))
+        sample = assets.resources() / "sample_project.jsonl"
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self._open(lambda: create_from_jsonl(path, sample))
+        finally:
+            QApplication.restoreOverrideCursor()
 
-            folder = Path(self._settings.last_folder or documents_folder())
-            path = free_path(folder, self.tr("Sample project"))
-            copy_sample(path)
-            return Project.open(path)
-
-        self._open(make)
+    def reopen(self, path: Path) -> None:
+        """Read everything anew after a large change; the place stays."""
+        self.remember_place()
+        self._session.close_project()
+        self.open_path(path)
 
     def open_latest(self) -> None:
         """Go on where the user was when the window was closed."""
@@ -208,7 +214,7 @@ class ProjectFiles(QObject):
         if project is None:
             return
         try:
-            copy_project(project, path)
+            copy_project(project, path, replacing=True)
         except UserError as error:
             message = Message(error.message, error.hint, topic="snapshot")
         else:

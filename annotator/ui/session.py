@@ -29,6 +29,7 @@ class Session(QObject):
     """The open project, the open document and what is focused in it."""
 
     opened = Signal()
+    closing = Signal()
     closed = Signal()
     document_opened = Signal(str)
     edited = Signal(object)
@@ -75,6 +76,7 @@ class Session(QObject):
         """Close the open project, if there is one."""
         if self.project is None:
             return
+        self.closing.emit()
         project, self.project = self.project, None
         self.is_unsaved = False
         self._forget_document()

@@ -119,7 +119,9 @@ class StartPage(QScrollArea):
         sign.setPixmap(icons.application_icon().pixmap(QSize(64, 64)))
         title = QLabel("Annotator")
         title.setProperty("role", "title")
-        what = QLabel(self.tr("Highlight who said what in the news. Every label is saved as you make it."))
+        what = QLabel(
+            self.tr("Highlight who said what in the news. Every label is saved as you make it.")
+        )
         what.setProperty("role", "muted")
         what.setWordWrap(True)
         name = QHBoxLayout()
@@ -215,7 +217,8 @@ class BigButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As large as what stands on it."""
-        return self.layout().sizeHint()
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The icon takes its colour from the theme of the moment."""

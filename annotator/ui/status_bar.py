@@ -122,7 +122,8 @@ class StatusBar(QStatusBar):
             self.tr("%n span(s)", "", self._span_count) if session.document is not None else ""
         )
         self._annotator.setText(session.annotator_name)
-        self._annotator.setAccessibleName(self.tr("Annotator: {name}").format(name=session.annotator_name))
+        spoken = self.tr("Annotator: {name}").format(name=session.annotator_name)
+        self._annotator.setAccessibleName(spoken)
         self._annotator.setVisible(bool(session.annotator_name))
         codebook = session.codebook
         named = f"{codebook.name} {codebook.version}".strip() if session.project is not None else ""

@@ -9,8 +9,16 @@ TEXT = (
     "Finance Minister Jana Roth said on Tuesday that unemployment fell to 5.1 percent. "
     "“We will,” said Tom Vey, “appeal.” She said the bridge was safe."
 )
-HOPS = ["Jana Roth", "Tuesday", "that unemployment fell to 5.1 percent", "5.1 percent", "“We will,”", "Tom Vey",
-        "“appeal.”", "the bridge was safe"]  # fmt: skip
+HOPS = [
+    "Jana Roth",
+    "Tuesday",
+    "that unemployment fell to 5.1 percent",
+    "5.1 percent",
+    "“We will,”",
+    "Tom Vey",
+    "“appeal.”",
+    "the bridge was safe",
+]
 
 
 def test_names_dates_numbers_quotations_and_clauses_in_text_order():
@@ -48,7 +56,9 @@ def test_any_text_gives_candidates_in_bounds(text: str, position: int):
     found = candidates(text, 0, len(text))
     starts = [each.fragment.start for each in found]
     assert starts == sorted(set(starts))
-    assert all(text[slice(*each.fragment)].strip() == text[slice(*each.fragment)] != "" for each in found)
+    assert all(
+        text[slice(*each.fragment)].strip() == text[slice(*each.fragment)] != "" for each in found
+    )
     after, before = next_candidate(text, position), previous_candidate(text, position)
     assert after is None or after.fragment.start > position
     assert before is None or before.fragment.start < position

@@ -14,7 +14,8 @@ ARTICLE = (
     "Minister Quits After Northgate Bridge Report\n"
     "By Ana Ruiz and Tom Vey\n\n"
     "NORTHGATE (NBA) — Danish Minister of Finance Jana Roth said on Tuesday that unemployment fell to "
-    "5.1 percent in March and that wages rose. Roth’s deputy, Dr. J. K. Vogel, has not said when he will go.\n\n"
+    "5.1 percent in March and that wages rose. "
+    "Roth’s deputy, Dr. J. K. Vogel, has not said when he will go.\n\n"
     "The bridge was “absolutely safe” in 2019, the deputy mayor, Ana Ruiz, told reporters. "
     "“We will,” said Karl Roth of the Ministry of Trade and Industry, “appeal.” "
     "Holt called for “swift help” and an inquiry. According to the Tax Office, prices fell, "
@@ -181,8 +182,8 @@ TEXTS = st.one_of(
     st.text("aB “”\"'’.,:\n\t\u2028\u2029é\u0301👍🏽ש東5", max_size=50),
     st.lists(
         st.sampled_from(
-            ["Roth", "of", "the", "said", "that", ",", ".", "“", "”", "Ministry", "Mr", "’s", "12", "and", "who",
-             "according", "to", "May", "has", "not", "\n", "Minister", "percent", ":"]
+            ["Roth", "of", "the", "said", "that", ",", ".", "“", "”", "Ministry", "Mr", "’s", "12",
+             "and", "who", "according", "to", "May", "has", "not", "\n", "Minister", "percent", ":"]
         ),
         max_size=20,
     ).map(" ".join),

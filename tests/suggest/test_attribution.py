@@ -20,6 +20,8 @@ The deputy mayor, Ana Ruiz, said that the bridge was “absolutely safe” and l
 Karl Holt has told parliament: “No.” The mayor disagreed. “I never saw it,” she said, pointing to Vogel.
 According to the Bridge Office, it “did not move”."""
 
+WORDS = st.sampled_from(["Roth", "said", "“", "”", ",", ".", "\n", "who", "told", ":", "the", "and"])
+
 
 def proposals(word: str, text: str = ARTICLE) -> list[Proposal]:
     return propose(text, quotation_at(text, text.index(word) + 1))
@@ -67,11 +69,10 @@ def test_no_fragments_no_proposals():
 
 
 @given(
-    st.lists(st.sampled_from(["Roth", "said", "“", "”", ",", ".", "\n", "who", "told", ":", "the", "and"]), max_size=25)
-    .map(" ".join),
+    st.lists(WORDS, max_size=25).map(" ".join),
     st.integers(0, 80),
     st.integers(1, 30),
-)  # fmt: skip
+)
 @settings(deadline=None)
 def test_sources_and_cues_lie_in_the_text_and_outside_the_quote(text: str, start: int, length: int):
     for source, cue in ((each.source, each.cue) for each in propose(text, [(start, start + length)])):

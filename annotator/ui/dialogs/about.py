@@ -6,10 +6,11 @@ import platform
 
 import PySide6
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator import __version__
 from annotator.ui import icons, theme
+from annotator.ui.dialogs.fields import close_button
 
 
 class About(QDialog):
@@ -35,13 +36,10 @@ class About(QDialog):
         versions = QLabel(self.versions())
         versions.setObjectName("versions")
         versions.setProperty("role", "muted")
-        versions.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        flag = Qt.TextInteractionFlag
+        versions.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
         licence = QLabel(self.tr("Free software under the Apache License, Version 2.0."))
         licence.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
 
         words = QVBoxLayout()
         words.setSpacing(theme.STEP)
@@ -55,7 +53,7 @@ class About(QDialog):
         column.setContentsMargins(3 * theme.STEP, 3 * theme.STEP, 3 * theme.STEP, 2 * theme.STEP)
         column.setSpacing(2 * theme.STEP)
         column.addLayout(upper, 1)
-        column.addWidget(buttons)
+        column.addWidget(close_button(self))
 
     def versions(self) -> str:
         """The versions of the program and of what it runs on."""

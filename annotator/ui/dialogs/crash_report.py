@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import icons, theme
+from annotator.ui.dialogs.fields import close_button
 
 
 class CrashReport(QDialog):
@@ -42,12 +43,12 @@ class CrashReport(QDialog):
         self._text.setObjectName("field")
         self._text.setAccessibleName(self.tr("The report"))
         self._text.setReadOnly(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = close_button(self)
         self._copy = QPushButton(icons.icon("copy"), self.tr("Copy the report"))
         self._copy.setObjectName("copy_report")
+        self._copy.setAutoDefault(False)
         self._copy.clicked.connect(self.copy)
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
         column.setSpacing(theme.STEP)

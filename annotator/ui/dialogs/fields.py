@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit
 
 from annotator.ui import icons, theme
 
@@ -16,6 +16,16 @@ def search_field(name: str, purpose: str) -> QLineEdit:
     field.setClearButtonEnabled(True)
     field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
     return field
+
+
+def close_button(dialog: QDialog) -> QDialogButtonBox:
+    """A row with Close, which Enter in a field does not press."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    close = buttons.button(QDialogButtonBox.StandardButton.Close)
+    close.setAutoDefault(False)
+    close.setDefault(False)
+    return buttons
 
 
 def form() -> QFormLayout:

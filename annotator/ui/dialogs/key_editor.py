@@ -133,6 +133,7 @@ class KeyEditor(QWidget):
             shown = 0
             for index in range(heading.childCount()):
                 item = heading.child(index)
+                assert item is not None
                 fits = wanted in f"{item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not fits)
                 shown += fits

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,23 +20,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator import assets
+from annotator.errors import UserError
+from annotator.formats import codebook_file
 from annotator.ui import theme
 from annotator.ui.dialogs.fields import explanation, form
 from annotator.ui.settings import Settings, system_user
 
 SUFFIX = ".annodb"
-_FIRST = "news-attribution"
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
-    """What was chosen; `codebook` is a codebook file's object."""
+    """What was chosen; `codebook` is the id of a preset or a codebook file."""
 
     path: Path
     title: str
-    codebook: Mapping[str, Any]
+    codebook: str | Path
     annotator_name: str
 
 
@@ -55,7 +52,7 @@ class NewProjectDialog(QDialog):
         self.setMinimumWidth(560)
         self._folder = Path(settings.last_folder or documents_folder())
         self._follows_title = True
-        self._presets = presets()
+        self._codebooks: list[tuple[str | Path, str]] = []
         self._title = QLineEdit()
         self._title.setObjectName("project_title")
         self._title.setPlaceholderText(self.tr("For example: Local elections"))
@@ -66,14 +63,17 @@ class NewProjectDialog(QDialog):
         self._file.textChanged.connect(self._check)
         self._codebook = QComboBox()
         self._codebook.setObjectName("project_codebook")
-        for preset in self._presets:
-            self._codebook.addItem(str(preset.get("name") or preset.get("id")))
         self._description = explanation("")
         self._description.setObjectName("codebook_description")
         self._description.setTextFormat(Qt.TextFormat.PlainText)
         self._description.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self._description.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for preset in codebook_file.presets():
+            self._codebook.addItem(preset.name)
+            self._codebooks.append((preset.id, preset.description))
+        self._codebook.addItem(self.tr("From a file…"))
         self._codebook.currentIndexChanged.connect(self._describe)
+        self._codebook.activated.connect(self._ask_for_codebook)
         self._name = QLineEdit(settings.annotator_name or system_user())
         self._name.setObjectName("project_annotator")
         self._name.textChanged.connect(self._check)
@@ -126,8 +126,8 @@ class NewProjectDialog(QDialog):
         path = Path(self._file.text().strip()).expanduser()
         path = path if path.suffix else path.with_name(path.name + SUFFIX)
         title = self._title.text().strip() or path.stem
-        preset = self._presets[self._codebook.currentIndex()]
-        return NewProject(path, title, preset, self._name.text().strip())
+        codebook, _description = self._codebooks[self._codebook.currentIndex()]
+        return NewProject(path, title, codebook, self._name.text().strip())
 
     def _follow_title(self) -> None:
         if self._follows_title:
@@ -138,8 +138,33 @@ class NewProjectDialog(QDialog):
         self._follows_title = False
 
     def _describe(self) -> None:
-        preset = self._presets[self._codebook.currentIndex()]
-        self._description.setText(str(preset.get("description") or ""))
+        index = self._codebook.currentIndex()
+        self._description.setText(self._codebooks[index][1] if index < len(self._codebooks) else "")
+        self._check()
+
+    def _ask_for_codebook(self, index: int) -> None:
+        if index < len(self._codebooks):
+            return
+        dialog = QFileDialog(self, self.tr("Choose a codebook"), str(self._folder))
+        dialog.setObjectName("choose_codebook")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Codebooks (*.json)"))
+        dialog.fileSelected.connect(self.take_codebook)
+        dialog.rejected.connect(lambda: self._codebook.setCurrentIndex(0))
+        dialog.open()
+
+    def take_codebook(self, chosen: str) -> None:
+        """Offer the codebook of this file, if it is one."""
+        try:
+            content = codebook_file.read(Path(chosen))
+        except UserError as error:
+            self._codebook.setCurrentIndex(0)
+            self._problem.setText(str(error))
+            return
+        self._codebooks.append((Path(chosen), str(content.get("description") or chosen)))
+        last = self._codebook.count() - 1
+        self._codebook.insertItem(last, str(content.get("name") or Path(chosen).stem))
+        self._codebook.setCurrentIndex(last)
 
     def _check(self) -> None:
         written, name = self._file.text().strip(), self._name.text().strip()
@@ -148,6 +173,8 @@ class NewProjectDialog(QDialog):
             problem = self.tr("The project needs a file.")
         elif self.choice.path.exists():
             problem = self.tr("There is a file of this name already; choose another name.")
+        elif self._codebook.currentIndex() >= len(self._codebooks):
+            problem = self.tr("Choose a codebook.")
         elif not name:
             problem = self.tr("Say under which name you annotate.")
         self._problem.setText(problem)
@@ -169,13 +196,6 @@ class NewProjectDialog(QDialog):
     def _accept(self) -> None:
         self.accept()
         self.chosen.emit(self.choice)
-
-
-def presets() -> list[dict[str, Any]]:
-    """The codebooks that come with the program, the usual one first."""
-    files = sorted((assets.resources() / "codebooks").glob("*.json"))
-    found = [json.loads(file.read_text(encoding="utf-8")) for file in files]
-    return sorted(found, key=lambda preset: preset.get("id") != _FIRST)
 
 
 def documents_folder() -> Path:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFontComboBox,
     QLabel,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.model.codebook import Codebook
 from annotator.ui import keys, theme
 from annotator.ui.actions import LABEL_PREFIX
-from annotator.ui.dialogs.fields import explanation, form
+from annotator.ui.dialogs.fields import close_button, explanation, form
 from annotator.ui.dialogs.key_editor import KeyEditor
 from annotator.ui.settings import LARGEST_TEXT, LINE_WIDTHS, SMALLEST_TEXT, Reading, Settings
 
@@ -44,13 +43,11 @@ class SettingsDialog(QDialog):
         self._tabs.addTab(ReadingTab(settings), self.tr("Reading"))
         self._tabs.addTab(KeysTab(settings, codebook), self.tr("Keys"))
         self._tabs.addTab(LabelKeysTab(settings, codebook), self.tr("Keys of labels"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         column.setSpacing(theme.STEP)
         column.addWidget(self._tabs)
-        column.addWidget(buttons)
+        column.addWidget(close_button(self))
 
     def show_tab(self, name: str) -> None:
         """Turn to a tab: general, reading, keys or labels."""
@@ -143,7 +140,10 @@ class ReadingTab(QWidget):
         self._width.setSuffix(self.tr(" characters"))
         self._width.setValue(reading.line_width or Reading().line_width)
         self._sample = QLabel(
-            self.tr("“We have waited eleven years for this bridge,” said the ferryman, and went back to work.")
+            self.tr(
+                "“We have waited eleven years for this bridge,” said the ferryman, "
+                "and went back to work."
+            )
         )
         self._sample.setObjectName("reading_sample")
         self._sample.setWordWrap(True)

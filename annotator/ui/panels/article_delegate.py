@@ -19,7 +19,9 @@ _ICONS = {"new": "circle", "in progress": "pen", "done": "check-circle"}
 class ArticleDelegate(QStyledItemDelegate):
     """Draws rows that are all equally high."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         """Two lines, the bar and some air."""
         title = QFontMetrics(_bold(option.font)).height()
         details = QFontMetrics(_small(option.font)).height()

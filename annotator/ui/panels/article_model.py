@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.model.change import Edit
 from annotator.ui.panels.article_shelf import Article, Shelf
 from annotator.ui.panels.texts import SEPARATOR, counted, date_text, said, state_name
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 

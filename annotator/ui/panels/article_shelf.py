@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.model.change import Edit
 from annotator.model.values import Document, NewDocument, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from annotator.model.change import Edit
     from annotator.ui.session import Session
 
 ALL = "all"
@@ -105,7 +106,7 @@ class Shelf:
         """
         if article.work.state == "done":
             return 1.0
-        if article.spans == 0:
+        if article.work.state == "new" or article.spans == 0:
             return 0.0
         usual = self._usual_density * article.document.length
         return min(0.95, article.spans / usual) if usual else 0.5

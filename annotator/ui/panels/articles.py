@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -17,15 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import UserError
-from annotator.model.change import Edit
-from annotator.ui.actions import Actions
 from annotator.ui.panels.article_delegate import ArticleDelegate
 from annotator.ui.panels.article_model import ArticleModel, Index
 from annotator.ui.panels.article_shelf import ALL, FLAGGED
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.texts import number_text, said, state_name
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _TYPING_PAUSE = 150
 """Milliseconds without a key before the list is filtered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QWheelEvent
@@ -18,11 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.codebook import AttributeType
 from annotator.model.values import AttributeValue, Entity
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.entity_field import EntityField
 from annotator.ui.panels.texts import key_text, said
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import AttributeType
+
+_LINE_WIDTH = 140
 
 Chosen = Callable[[AttributeValue | None], None]
 
@@ -32,7 +37,8 @@ def default_text(attribute: AttributeType) -> str:
     default = value_name(attribute, attribute.default) if attribute.default is not None else ""
     if attribute.required:
         missing = said("not set")
-        return said("%1 (usually %2)").replace("%1", missing).replace("%2", default) if default else missing
+        usual = said("%1 (usually %2)").replace("%1", missing).replace("%2", default)
+        return usual if default else missing
     return said("%1 (default)").replace("%1", default) if default else "–"
 
 
@@ -80,6 +86,10 @@ class AttributeForm(QWidget):
             editor.setEnabled(is_writable)
             attribute = self._attributes[id_]
             self._name(attribute, is_missing=attribute.required and id_ not in values)
+
+    def editor(self, attribute_id: str) -> Editor | None:
+        """The editor of this attribute, if the form has one."""
+        return self._editors.get(attribute_id)
 
     def _chosen(self, id_: str) -> Chosen:
         def emit(value: AttributeValue | None) -> None:
@@ -140,7 +150,7 @@ class ChoiceEditor(QComboBox):
         if self.currentIndex() == 0 and self.isEnabled():
             soft = self.palette().color(QPalette.ColorRole.PlaceholderText)
             for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
-                option.palette.setColor(role, soft)  # type: ignore[attr-defined]
+                option.palette.setColor(role, soft)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
@@ -186,6 +196,7 @@ class LineEditor(QLineEdit):
         self._chosen = chosen
         self._shown: AttributeValue | None = None
         self.setPlaceholderText(default_text(attribute))
+        self.setMinimumWidth(_LINE_WIDTH)
         self.editingFinished.connect(self._finish)
 
     def show_value(self, value: AttributeValue | None) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from annotator.ui import icons
 from annotator.ui.actions import SPECS
 from annotator.ui.panels.texts import key_text
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+
+NO_MENU_SIGN = "QToolButton::menu-indicator { image: none; }"
+"""For buttons whose words say that they unfold a menu."""
 
 
 class ActionButton(QPushButton):

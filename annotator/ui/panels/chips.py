@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from annotator.model.change import Edit
-from annotator.model.codebook import Label
 from annotator.model.values import CODEBOOK_KINDS
-from annotator.ui.actions import Actions
 from annotator.ui.panels.colours import LabelColours, label_colours
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.marks import paint_mark
 from annotator.ui.panels.texts import key_text, said, short_name
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.model.codebook import Label
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _PADDING = 9
 _KEY_GAP = 7
@@ -49,6 +52,7 @@ class LabelChips(QWidget):
         self._actions = actions
         self._chips: dict[str, Chip] = {}
         self._flow = FlowLayout()
+        self._flow.setContentsMargins(16, 4, 16, 8)
         self.setLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
-from annotator.model.codebook import Label
 from annotator.ui import theme
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Label
 
 _TAG_TEXTS = {"light": "#FFFFFF", "dark": "#111111"}
 

@@ -21,7 +21,7 @@ class ElidedLabel(QFrame):
         self._text = ""
         self._lines = lines
         self._role = role
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(lines > 1)
         self.setSizePolicy(policy)
 

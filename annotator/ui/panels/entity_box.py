@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from annotator.model import edits
-from annotator.model.change import Edit
-from annotator.model.codebook import Codebook
-from annotator.model.values import Entity, Span
 from annotator.ui import icons
 from annotator.ui.panels.entity_field import EntityField
 from annotator.ui.panels.writing import write
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotator.model.change import Edit
+    from annotator.model.codebook import Codebook
+    from annotator.model.values import Entity, Span
+    from annotator.ui.session import Session
 
 
 def may_have_entity(codebook: Codebook, label_id: str) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from annotator.model.values import Entity
 from annotator.ui import icons
 from annotator.ui.panels.texts import SEPARATOR, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+    from annotator.model.values import Entity
 
 _ENTITY_ID = int(Qt.ItemDataRole.UserRole)
 
@@ -67,8 +71,11 @@ class EntityField(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionRole(Qt.ItemDataRole.DisplayRole)
-        completer.activated[QModelIndex].connect(self._take_completion)
+        completer.activated[QModelIndex].connect(self._take_completion)  # type: ignore[index]
         self.setCompleter(completer)
+        popup = completer.popup()
+        assert popup is not None
+        self._popup = popup
         self.setPlaceholderText(said("none"))
         unfold = self.addAction(icons.icon("chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
         unfold.setToolTip(said("Show all"))
@@ -88,8 +95,7 @@ class EntityField(QLineEdit):
 
     def _finish(self) -> None:
         """Enter: the entity of this name, a new one, or none."""
-        popup = self.completer().popup()
-        if popup.isVisible() and popup.currentIndex().isValid():
+        if self._popup.isVisible() and self._popup.currentIndex().isValid():
             return
         name = self.text().strip()
         if not name:
@@ -132,7 +138,7 @@ class EntityField(QLineEdit):
         is_typed = self.text() != self._name_of(self._shown)
         if event.key() == Qt.Key.Key_Escape and is_typed:
             self.show_entity(self._shown)
-        elif event.key() == Qt.Key.Key_Down and not self.completer().popup().isVisible():
+        elif event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
             self._unfold()
         else:
             super().keyPressEvent(event)

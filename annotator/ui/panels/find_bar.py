@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from annotator.ui import icons
-from annotator.ui.actions import Actions
 from annotator.ui.panels.buttons import ActionToolButton
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.text_search import CAP, TextSearch
 from annotator.ui.panels.texts import counted, number_text, said
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _SCAN_SECONDS = 0.008
 _TYPING_PAUSE = 60

@@ -15,7 +15,6 @@ class FlowLayout(QLayout):
         self._gap_before: set[int] = set()
         self._spacing = spacing
         self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
 
     def add(self, widget: QWidget, *, gap_before: bool = False) -> None:
         """Put one more widget at the end."""
@@ -44,11 +43,11 @@ class FlowLayout(QLayout):
         """How many widgets there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """The item at this place, or none."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Take the item at this place out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -62,12 +61,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all rows at this width, in pixels."""
-        return self._arrange(QRect(0, 0, width, 0), is_dry=True)
+        margins = self.contentsMargins()
+        inner = QRect(0, 0, width - margins.left() - margins.right(), 0)
+        return self._arrange(inner, is_dry=True) + margins.top() + margins.bottom()
 
     def setGeometry(self, area: QRect) -> None:
         """Place the widgets."""
         super().setGeometry(area)
-        self._arrange(area, is_dry=False)
+        self._arrange(area.marginsRemoved(self.contentsMargins()), is_dry=False)
 
     def sizeHint(self) -> QSize:
         """All in one row."""
@@ -80,7 +81,8 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, area: QRect, *, is_dry: bool) -> int:
         """Place the widgets row by row; returns the height that they take."""

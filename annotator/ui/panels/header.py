@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model import edits
-from annotator.model.change import Edit
 from annotator.model.values import STATES, Document
 from annotator.ui import icons, theme
-from annotator.ui.actions import Actions
+from annotator.ui.panels.buttons import NO_MENU_SIGN
 from annotator.ui.panels.elided_label import ElidedLabel
 from annotator.ui.panels.metadata_form import MetadataForm
-from annotator.ui.panels.texts import SEPARATOR, counted, date_text, number_text, said, state_name
-from annotator.ui.session import Session
+from annotator.ui.panels.texts import (
+    SEPARATOR,
+    counted,
+    date_text,
+    number_text,
+    said,
+    state_name,
+    unfolding,
+)
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _COUNTED = 200_000
 """So many characters are counted word by word; longer texts are estimated from them."""
@@ -74,6 +87,7 @@ class DocumentHeader(QWidget):
         self._state.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._state.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._state.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._state.setStyleSheet(NO_MENU_SIGN)
         menu = QMenu(self._state)
         menu.setObjectName("header_state_menu")
         self._states = QActionGroup(menu)
@@ -141,7 +155,7 @@ class DocumentHeader(QWidget):
         name = state_name(work.state)
         colours = theme.current()
         self._state.setIcon(icons.icon(icon, colours.colour(role).name()))
-        self._state.setText(name)
+        self._state.setText(unfolding(name))
         self._state.setAccessibleName(self.tr("State: %1").replace("%1", name))
         self._state.setEnabled(self._session.is_writable)
         for choice in self._states.actions():

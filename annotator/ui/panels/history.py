@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
@@ -16,14 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import UserError
-from annotator.model.change import Edit
 from annotator.model.values import Relation, Span
 from annotator.store.history import HistoryEntry
 from annotator.ui import theme
-from annotator.ui.actions import Actions
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.history_model import DETAILS, ENTRY, HistoryModel, Index
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _MOST_LOOKED_AT = 1_000
 """An edit with more changes is not searched for a place in the text."""
@@ -117,10 +121,10 @@ class HistoryPanel(QWidget):
         if self._session.document is None or self._session.document.id != document:
             self._session.open_document(document, position=place.start if place is not None else 0)
         if place is not None and self._session.document is not None:
-            self.go_requested.emit(place.start, place.end)
             annotations = self._session.annotations
-            if annotations is not None and annotations.span(place.id) is not None:
-                self._session.set_focus(place.id)
+            is_there = annotations is not None and annotations.span(place.id) is not None
+            self.go_requested.emit(place.start, place.start if is_there else place.end)
+            self._session.set_focus(place.id if is_there else None)
         self.page_requested.emit()
 
     def _place_of(self, entry: HistoryEntry) -> Span | None:
@@ -143,7 +147,9 @@ class HistoryPanel(QWidget):
 class HistoryDelegate(QStyledItemDelegate):
     """Draws an edit in two lines: what, then when and by whom."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         """Two lines and some air."""
         height = QFontMetrics(option.font).height() + QFontMetrics(_small(option.font)).height()
         return QSize(120, height + 12)

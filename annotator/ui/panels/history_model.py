@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.model.change import Edit
 from annotator.store.history import HistoryEntry
 from annotator.ui.panels.texts import SEPARATOR, counted, full_time_text, said, time_text
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 

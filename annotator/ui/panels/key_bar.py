@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui import theme
-from annotator.ui.actions import Actions
 from annotator.ui.panels.key_hints import KeyHint, hints_for, read_prompt
 from annotator.ui.panels.texts import key_text, said
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _MARGIN = 12
 _BETWEEN = 16

@@ -2,65 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from annotator.ui.actions import Actions
 from annotator.ui.panels.texts import key_text, said
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 LABELS = "labels"
 """Stands in the table for the keys of all labels together."""
 
-_HINTS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+_HINTS: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = {
     "project": (
-        (("document.next",), QT_TRANSLATE_NOOP("Panels", "next article")),
-        (("project.import",), QT_TRANSLATE_NOOP("Panels", "import")),
-        (("project.open",), QT_TRANSLATE_NOOP("Panels", "open a project")),
+        (("document.next",), "next article"),
+        (("project.import",), "import"),
+        (("project.open",), "open a project"),
     ),
     "text": (
-        (("token.previous", "token.next"), QT_TRANSLATE_NOOP("Panels", "word")),
-        (("candidate.previous", "candidate.next"), QT_TRANSLATE_NOOP("Panels", "candidate")),
-        ((LABELS,), QT_TRANSLATE_NOOP("Panels", "label")),
-        (("selection.expand",), QT_TRANSLATE_NOOP("Panels", "expand")),
-        (("open.next",), QT_TRANSLATE_NOOP("Panels", "next unlabelled")),
-        (("hints.show",), QT_TRANSLATE_NOOP("Panels", "jump")),
-        (("label.repeat",), QT_TRANSLATE_NOOP("Panels", "repeat")),
-        (("span.previous", "span.next"), QT_TRANSLATE_NOOP("Panels", "span")),
-        (("document.done",), QT_TRANSLATE_NOOP("Panels", "article done")),
+        (("token.previous", "token.next"), "word"),
+        (("candidate.previous", "candidate.next"), "candidate"),
+        ((LABELS,), "label"),
+        (("selection.expand",), "expand"),
+        (("open.next",), "next unlabelled"),
+        (("hints.show",), "jump"),
+        (("label.repeat",), "repeat"),
+        (("span.previous", "span.next"), "span"),
+        (("document.done",), "article done"),
     ),
     "selection": (
-        ((LABELS,), QT_TRANSLATE_NOOP("Panels", "label")),
-        (("selection.expand",), QT_TRANSLATE_NOOP("Panels", "expand")),
-        (("selection.shrink",), QT_TRANSLATE_NOOP("Panels", "shrink")),
-        (("edge.left", "edge.right"), QT_TRANSLATE_NOOP("Panels", "end")),
-        (("start.left", "start.right"), QT_TRANSLATE_NOOP("Panels", "start")),
-        (("label.repeat",), QT_TRANSLATE_NOOP("Panels", "repeat")),
-        (("page.escape",), QT_TRANSLATE_NOOP("Panels", "leave")),
+        ((LABELS,), "label"),
+        (("selection.expand",), "expand"),
+        (("selection.shrink",), "shrink"),
+        (("edge.left", "edge.right"), "end"),
+        (("start.left", "start.right"), "start"),
+        (("label.repeat",), "repeat"),
+        (("page.escape",), "leave"),
     ),
     "span": (
-        ((LABELS,), QT_TRANSLATE_NOOP("Panels", "relabel")),
-        (("edge.left", "edge.right"), QT_TRANSLATE_NOOP("Panels", "end")),
-        (("start.left", "start.right"), QT_TRANSLATE_NOOP("Panels", "start")),
-        (("span.attribute",), QT_TRANSLATE_NOOP("Panels", "attribute")),
-        (("relation.link",), QT_TRANSLATE_NOOP("Panels", "link")),
-        (("span.delete",), QT_TRANSLATE_NOOP("Panels", "delete")),
-        (("span.note",), QT_TRANSLATE_NOOP("Panels", "note")),
-        (("span.previous", "span.next"), QT_TRANSLATE_NOOP("Panels", "span")),
-        (("page.undo",), QT_TRANSLATE_NOOP("Panels", "undo")),
+        ((LABELS,), "relabel"),
+        (("edge.left", "edge.right"), "end"),
+        (("start.left", "start.right"), "start"),
+        (("span.attribute",), "attribute"),
+        (("relation.link",), "link"),
+        (("span.delete",), "delete"),
+        (("span.note",), "note"),
+        (("span.previous", "span.next"), "span"),
+        (("page.undo",), "undo"),
     ),
     "quote": (
-        (("relation.speaker",), QT_TRANSLATE_NOOP("Panels", "speaker")),
-        (("span.attribute",), QT_TRANSLATE_NOOP("Panels", "attribute")),
-        (("relation.link",), QT_TRANSLATE_NOOP("Panels", "link")),
-        (("edge.left", "edge.right"), QT_TRANSLATE_NOOP("Panels", "end")),
-        (("start.left", "start.right"), QT_TRANSLATE_NOOP("Panels", "start")),
-        ((LABELS,), QT_TRANSLATE_NOOP("Panels", "relabel")),
-        (("span.delete",), QT_TRANSLATE_NOOP("Panels", "delete")),
-        (("span.note",), QT_TRANSLATE_NOOP("Panels", "note")),
-        (("page.undo",), QT_TRANSLATE_NOOP("Panels", "undo")),
+        (("relation.speaker",), "speaker"),
+        (("span.attribute",), "attribute"),
+        (("relation.link",), "link"),
+        (("edge.left", "edge.right"), "end"),
+        (("start.left", "start.right"), "start"),
+        ((LABELS,), "relabel"),
+        (("span.delete",), "delete"),
+        (("span.note",), "note"),
+        (("page.undo",), "undo"),
     ),
 }
 _NAMED_KEYS = {"Esc", "Enter", "Tab", "Space", "Del", "Delete", "Backspace"}

@@ -5,11 +5,15 @@ Colour is never the only sign, so the form is drawn wherever a label is named.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from annotator.model.codebook import Label
 from annotator.ui.panels.colours import LabelColours, label_colours
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Label
 
 SIDE = 14
 """Side of a swatch, in logical pixels."""
@@ -50,10 +54,17 @@ def paint_swatch(painter: QPainter, area: QRect, label: Label) -> None:
     """Draw a label's mark, square and with a little room around it."""
     colours = label_colours(label)
     inner = QRectF(area).adjusted(1, 1, -1, -1)
-    if label.style.startswith("underline"):
-        _fill(painter, inner, colours.fill, radius=2)
-        inner.adjust(0, 0, 0, -2)
-    paint_mark(painter, inner, label.style, colours)
+    if not label.style.startswith("underline"):
+        paint_mark(painter, inner, label.style, colours)
+        return
+    _fill(painter, inner, colours.fill, radius=2)
+    pen = QPen(colours.line, 2.5)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if label.style == "underline-dashed":
+        pen.setDashPattern([1.4, 0.9])
+    painter.setPen(pen)
+    y = inner.bottom() - 2
+    painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
 
 
 def _paint_fill(painter: QPainter, area: QRectF, colours: LabelColours) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,7 +17,9 @@ from PySide6.QtWidgets import (
 
 from annotator.model import edits
 from annotator.model.values import METADATA_KEYS, Document
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.session import Session
 
 _WIDTH = 440
 
@@ -91,7 +95,13 @@ class MetadataForm(QDialog):
         by = self._session.annotator.id
         written = [
             edits.set_field(
-                "document", self._document.id, field, before.get(field) or None, value or None, by=by, title=""
+                "document",
+                self._document.id,
+                field,
+                before.get(field) or None,
+                value or None,
+                by=by,
+                title="",
             )
             for field, value in after.items()
         ]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator.model import edits
-from annotator.model.values import Span
 from annotator.ui.panels.writing import write
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.values import Span
+    from annotator.ui.session import Session
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -29,6 +33,7 @@ class NoteEditor(QPlainTextEdit):
         self.setPlaceholderText(self.tr("A note on this span"))
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
+        session.closing.connect(self.commit)
 
     def show_span(self, span: Span | None) -> None:
         """Show the note of this span; what was typed for another one is written first."""
@@ -44,9 +49,10 @@ class NoteEditor(QPlainTextEdit):
     def commit(self) -> None:
         """Write what was typed, if that differs from what is stored."""
         note = self.toPlainText().strip()
-        annotations = self._session.annotations
-        span = annotations.span(self._span_id) if annotations is not None else None
-        if span is not None and self.document().isModified() and note != self._shown:
+        project = self._session.project
+        is_changed = self.document().isModified() and note != self._shown
+        span = project.span(self._span_id) if project is not None and is_changed else None
+        if span is not None:
             self._shown = note
             write(self._session, lambda: edits.set_note(span, note, by=self._session.annotator.id))
         self.document().setModified(False)

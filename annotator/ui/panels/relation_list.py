@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
@@ -16,14 +14,21 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model import edits
-from annotator.model.values import AttributeValue, Entity, Relation, Span
 from annotator.ui import icons
-from annotator.ui.actions import Actions
 from annotator.ui.panels.attribute_editors import AttributeForm
 from annotator.ui.panels.buttons import ActionButton
+from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.texts import counted, excerpt, said
 from annotator.ui.panels.writing import write
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from annotator.model.values import AttributeValue, Entity, Relation, Span
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _MOST = 100
 _MOST_ROWS_SEEN = 6
@@ -54,6 +59,7 @@ class RelationTree(QTreeWidget):
 class RelationList(QWidget):
     """Enter or a double click goes to the other end; attributes stand below the list."""
 
+    go_requested = Signal(int, int)
     page_requested = Signal()
 
     def __init__(
@@ -76,12 +82,11 @@ class RelationList(QWidget):
         self._link.setObjectName("relations_link")
         self._speaker = ActionButton(actions["relation.speaker"], self.tr("Speaker"), shows_key=True)
         self._speaker.setObjectName("relations_speaker")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowLayout(spacing=8)
         for button in (self._link, self._speaker):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self.page_requested)
-            buttons.addWidget(button, 1)
+            buttons.add(button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -120,8 +125,9 @@ class RelationList(QWidget):
         if left_out:
             words = counted(left_out, "… and %n more", "… and %n more")
             self._tree.addTopLevelItem(QTreeWidgetItem(["", words]))
-        if len(self._relations) == 1 and self._tree.currentItem() is None:
-            self._tree.setCurrentItem(self._tree.topLevelItem(0))
+        first = self._tree.topLevelItem(0)
+        if len(self._relations) == 1 and first is not None:
+            self._tree.setCurrentItem(first)
         rows = min(self._tree.topLevelItemCount(), _MOST_ROWS_SEEN)
         height = max(self._tree.sizeHintForRow(0), self.fontMetrics().height() + 4)
         self._tree.setFixedHeight(rows * height + 4)
@@ -156,6 +162,9 @@ class RelationList(QWidget):
         relation, span = self._chosen(), self._session.focus
         if relation is not None and span is not None:
             self._session.set_focus(_other_end(relation, span.id))
+            end = self._session.focus
+            if end is not None:
+                self.go_requested.emit(end.start, end.start)
             self.page_requested.emit()
 
     def _remove(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from annotator.model.values import Span
-from annotator.ui.actions import Actions
+from annotator.ui.panels.buttons import NO_MENU_SIGN
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.marks import SIDE, swatch
 from annotator.ui.panels.texts import (
@@ -16,10 +17,16 @@ from annotator.ui.panels.texts import (
     full_time_text,
     key_text,
     origin_text,
+    short_name,
     span_text,
     time_text,
+    unfolding,
 )
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.values import Span
+    from annotator.ui.actions import Actions
+    from annotator.ui.session import Session
 
 _MOST_LINES = 5
 
@@ -41,6 +48,7 @@ class SpanCard(QWidget):
         self._label.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._label.setIconSize(QSize(SIDE, SIDE))
         self._label.setAutoRaise(True)
+        self._label.setStyleSheet(NO_MENU_SIGN)
         font = QFont(self._label.font())
         font.setWeight(QFont.Weight.DemiBold)
         self._label.setFont(font)
@@ -53,21 +61,21 @@ class SpanCard(QWidget):
         self._text.setObjectName("span_text")
         self._text.setAccessibleName(self.tr("Text of the span"))
         self._text.setReadOnly(True)
-        self._text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        by = Qt.TextInteractionFlag
+        self._text.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)
         self._text.setTabChangesFocus(True)
         self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._origin = plain_label(role="muted", wraps=True)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._label)
-        head.addWidget(self._size, 1)
+        head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self._text)
+        column.addWidget(self._size)
         column.addWidget(self._origin)
 
     def set_reading_font(self, family: str) -> None:
@@ -89,9 +97,9 @@ class SpanCard(QWidget):
             self._text.setPlainText(text)
             self._fit_height()
         self._span = span
-        self._label.setText(label.name)
+        self._label.setText(unfolding(short_name(label.name)))
         self._label.setAccessibleName(self.tr("Label: %1").replace("%1", label.name))
-        self._label.setToolTip(self.tr("Relabel"))
+        self._label.setToolTip(self.tr("%1: choose another label").replace("%1", label.name))
         characters = sum(end - start for start, end in span.fragments)
         parts = [counted(characters, "%n character", "%n characters")]
         if len(span.fragments) > 1:

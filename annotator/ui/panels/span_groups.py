@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.model.annotations import PIECE, reading_order
-from annotator.model.values import Span
 
 if TYPE_CHECKING:
+    from annotator.model.values import Span
     from annotator.ui.session import Session
 
 WHOLE = 5_000
@@ -25,7 +25,10 @@ _MOST_PIECES = 10
 
 @dataclass(slots=True)
 class Group:
-    """The spans of one label; those that start before `read_to` (code points) are in `spans`."""
+    """The spans of one label; those that start before `read_to` (code points) are in `spans`.
+
+    `has_more_row` says that a row stands at the end that offers to read further.
+    """
 
     number: int
     label: str
@@ -33,6 +36,7 @@ class Group:
     spans: list[Span] = field(default_factory=list)
     read_to: int = 0
     is_complete: bool = False
+    has_more_row: bool = False
 
     def place_of(self, span: Span) -> int:
         """In which row the span stands; -1 if it has not been read."""

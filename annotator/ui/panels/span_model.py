@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.model.change import Edit
-from annotator.model.values import Span
 from annotator.ui import theme
 from annotator.ui.panels.marks import swatch
 from annotator.ui.panels.span_groups import Group, SpanGroups
 from annotator.ui.panels.texts import counted, excerpt, number_text, said, span_text
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.model.values import Span
+    from annotator.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
+_TOP = QModelIndex()
 _MANY_CHANGES = 400
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+_ROLE = Qt.ItemDataRole
 
 
 class SpanModel(QAbstractItemModel):
@@ -46,30 +49,208 @@ class SpanModel(QAbstractItemModel):
                 self._replace(before, after)
         return True
 
-    def read_more(self, index: Index) -> None:
-        """Read a further page of the group that this row is, or belongs to."""
-        group = self.group_at(index)
-        if group is None or group.is_complete:
+    def read_more(self, group: Group) -> None:
+        """Read a further page of this group."""
+        if group.is_complete:
             return
         parent = self.index_of_group(group)
+        if group.has_more_row:
+            self.beginRemoveRows(parent, len(group.spans), len(group.spans))
+            group.has_more_row = False
+            self.endRemoveRows()
         spans = self.groups.next_page(group)
-        if group.is_complete and self._has_more_row(parent, group):
-            pass
-        self._append(parent, group, spans)
+        if spans:
+            first = len(group.spans)
+            self.beginInsertRows(parent, first, first + len(spans) - 1)
+            group.spans.extend(spans)
+            self.endInsertRows()
+        if not group.is_complete:
+            self.beginInsertRows(parent, len(group.spans), len(group.spans))
+            group.has_more_row = True
+            self.endInsertRows()
+
+    # ------------------------------------------------------------ places
 
     def group_at(self, index: Index) -> Group | None:
         """The group that this row is, or belongs to."""
         if not index.isValid():
             return None
-        number = index.internalId()
+        groups, number = self.groups.groups, index.internalId()
         if not number:
-            groups = self.groups.groups
             return groups[index.row()] if index.row() < len(groups) else None
-        return next((one for one in self.groups.groups if one.number == number), None)
+        return next((one for one in groups if one.number == number), None)
 
     def span_at(self, index: Index) -> Span | None:
         """The span in this row; None for a group and for the row that reads more."""
-        group = self.group_at(index) if index.isValid() and index.internalId() else None
+        group = self.group_at(index) if index.internalId() else None
         if group is None or not 0 <= index.row() < len(group.spans):
             return None
         return group.spans[index.row()]
+
+    def index_of_group(self, group: Group) -> QModelIndex:
+        """Where the group stands."""
+        return self.createIndex(self.groups.groups.index(group), 0, 0)
+
+    def index_of(self, span: Span) -> QModelIndex:
+        """Where the span stands; its group, if it has not been read; else an invalid index."""
+        group = self.groups.group(span.label)
+        if group is None:
+            return QModelIndex()
+        place = group.place_of(span)
+        return self.index_of_group(group) if place < 0 else self.createIndex(place, 0, group.number)
+
+    # ------------------------------------------------------------ following
+
+    def _replace(self, before: Span | None, after: Span | None) -> None:
+        if before is not None and after is not None and self._is_in_place(before, after):
+            return
+        if before is not None:
+            self._take_out(before)
+        if after is not None:
+            self._put_in(after)
+
+    def _is_in_place(self, before: Span, after: Span) -> bool:
+        """Whether the span stays in its row, which is then drawn anew."""
+        group = self.groups.group(after.label)
+        same = (before.label, before.start, before.end) == (after.label, after.start, after.end)
+        if group is None or not same:
+            return False
+        place = group.place_of(before)
+        if place >= 0:
+            group.spans[place] = after
+            first = self.createIndex(place, 0, group.number)
+            self.dataChanged.emit(first, first.siblingAtColumn(1))
+        return True
+
+    def _take_out(self, span: Span) -> None:
+        group = self.groups.group(span.label)
+        if group is None:
+            return
+        parent = self.index_of_group(group)
+        place = group.place_of(span)
+        if place >= 0:
+            self.beginRemoveRows(parent, place, place)
+            del group.spans[place]
+            self.endRemoveRows()
+        group.count -= 1
+        if group.count <= 0:
+            self.beginRemoveRows(QModelIndex(), parent.row(), parent.row())
+            self.groups.remove(group)
+            self.endRemoveRows()
+        else:
+            self._redraw(parent)
+
+    def _put_in(self, span: Span) -> None:
+        group = self.groups.group(span.label)
+        if group is None:
+            row = self.groups.row_for(span.label)
+            self.beginInsertRows(QModelIndex(), row, row)
+            group = self.groups.insert(span.label)
+            self.endInsertRows()
+        parent = self.index_of_group(group)
+        place = group.place_for(span)
+        group.count += 1
+        if place >= 0:
+            self.beginInsertRows(parent, place, place)
+            group.spans.insert(place, span)
+            self.endInsertRows()
+        self._redraw(parent)
+
+    def _redraw(self, index: QModelIndex) -> None:
+        self.dataChanged.emit(index, index.siblingAtColumn(1))
+
+    # ------------------------------------------------------------ Qt's questions
+
+    def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
+        """The index of a row below `parent`."""
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        group = self.group_at(parent)
+        return self.createIndex(row, column, group.number if group is not None else 0)
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        """The group of a span; nothing for a group."""
+        group = self.group_at(index) if index.isValid() and index.internalId() else None
+        return self.index_of_group(group) if group is not None else QModelIndex()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        """How many groups, or how many rows in a group."""
+        if not parent.isValid():
+            return len(self.groups.groups)
+        group = self.group_at(parent)
+        if group is None or parent.internalId() or parent.column():
+            return 0
+        return len(group.spans) + group.has_more_row
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        """The words, and the number."""
+        return 2
+
+    def hasChildren(self, parent: Index = _TOP) -> bool:
+        """Groups can be unfolded before they have been read."""
+        return not parent.isValid() or (not parent.internalId() and parent.column() == 0)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """A group reads its first page when it is unfolded."""
+        group = self.group_at(parent)
+        is_group = group is not None and not parent.internalId()
+        return is_group and group is not None and not group.is_complete and not group.has_more_row
+
+    def fetchMore(self, parent: Index) -> None:
+        """Read the first page of a group."""
+        group = self.group_at(parent)
+        if group is not None:
+            self.read_more(group)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        """What a row says in this role."""
+        group = self.group_at(index)
+        if group is None:
+            return None
+        if not index.internalId():
+            return self._group_data(group, index.column(), role)
+        span = self.span_at(index)
+        if span is None:
+            return self._more_data(group, index.column(), role)
+        return self._span_data(span, index.column(), role)
+
+    def _group_data(self, group: Group, column: int, role: int) -> Any:
+        label = self._session.codebook.label(group.label)
+        if role == _ROLE.DisplayRole:
+            return number_text(group.count) if column else label.name
+        if role == _ROLE.DecorationRole and not column:
+            return swatch(label, scale=2)
+        if role == _ROLE.TextAlignmentRole and column:
+            return _TRAILING
+        if role == _ROLE.ForegroundRole and column:
+            return theme.current().colour("muted")
+        if role == _ROLE.AccessibleTextRole and not column:
+            return f"{label.name}, {counted(group.count, '%n span', '%n spans')}"
+        return label.definition if role == _ROLE.ToolTipRole else None
+
+    def _span_data(self, span: Span, column: int, role: int) -> Any:
+        if column:
+            return self._warning(span, role)
+        if role == _ROLE.DisplayRole:
+            return excerpt(span.text)
+        return span_text(span, limit=400) if role == _ROLE.ToolTipRole else None
+
+    def _warning(self, span: Span, role: int) -> Any:
+        """A sign for required attributes that are missing."""
+        if role not in (_ROLE.DisplayRole, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
+            if role == _ROLE.ForegroundRole:
+                return theme.current().colour("warning")
+            return _TRAILING if role == _ROLE.TextAlignmentRole else None
+        missing = self._session.codebook.missing_attributes(span)
+        if not missing:
+            return None
+        if role == _ROLE.DisplayRole:
+            return "!"
+        names = ", ".join(attribute.name for attribute in missing)
+        return said("Missing: %1").replace("%1", names)
+
+    def _more_data(self, group: Group, column: int, role: int) -> Any:
+        if role == _ROLE.DisplayRole and not column:
+            words = said("Show more (%1 of %2)").replace("%1", number_text(len(group.spans)))
+            return words.replace("%2", number_text(group.count))
+        return theme.current().colour("accent") if role == _ROLE.ForegroundRole else None

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CAP = 10_000
 """At most so many hits are counted."""

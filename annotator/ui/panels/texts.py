@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 from PySide6.QtGui import QKeySequence
 
-from annotator.model.values import Span
+if TYPE_CHECKING:
+    from annotator.model.values import Span
 
 SEPARATOR = " · "
 GAP = " […] "
@@ -110,6 +112,11 @@ def short_name(name: str) -> str:
     if len(shorter) > 14 and "," in shorter:
         shorter = shorter.split(",")[0].strip()
     return shorter or name
+
+
+def unfolding(words: str) -> str:
+    """The words of a button that unfolds a menu."""
+    return f"{words}  ▾".replace("&", "&&")
 
 
 def state_name(state: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
-from annotator.model.change import Edit
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.model.change import Edit
+    from annotator.ui.session import Session
 
 
 def write(session: Session, make: Callable[[], Edit]) -> bool:

@@ -19,47 +19,70 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QTextBlock
 
     from annotator.model.values import Span
+    from annotator.ui.text_view.geometry import Row
     from annotator.ui.text_view.view import TextView
 
 
+PIECE = 16_384
+"""A paragraph longer than this many code points is looked at piece by piece."""
+MOST_LANES = 3
+"""The lanes of such a paragraph: it is too long to count what it needs."""
+
+
 class BlockMarks:
-    """The lanes of every paragraph seen so far, by paragraph number."""
+    """The lanes of all that has been seen so far, by paragraph number and piece."""
 
     def __init__(self, view: TextView) -> None:
         self._view = view
-        self._under: dict[int, Lanes] = {}
+        self._lanes: dict[tuple[int, int], Lanes] = {}
 
     def clear(self) -> None:
         """Forget everything: another document, or another codebook."""
-        self._under.clear()
+        self._lanes.clear()
 
     def lane_count(self, block: QTextBlock) -> int:
         """How many lanes the paragraph needs under its lines."""
-        return self.under(block).count
+        start, end = self._view.block_range(block)
+        if end - start > PIECE:
+            return MOST_LANES
+        return self._lanes_of(block.blockNumber(), 0, start, end).count
 
-    def under(self, block: QTextBlock) -> Lanes:
-        """The lanes under the lines of this paragraph."""
+    def lane_of(self, row: Row, mark: str) -> int:
+        """The lane of a mark in this line."""
+        block = self._view.document().findBlockByNumber(row.block)
+        start, end = self._view.block_range(block)
+        piece = (row.start - start) // PIECE if end - start > PIECE else 0
+        first = start + piece * PIECE
+        last = min(end, first + PIECE) if end - start > PIECE else end
+        lane = self._lanes_of(row.block, piece, first, last).of(mark)
+        return lane % MOST_LANES if end - start > PIECE else lane
+
+    def refresh(self, block: QTextBlock, start: int, end: int) -> bool:
+        """Take over an edit of `[start, end)`; True if the paragraph's lanes are now more or fewer."""
+        first, last = self._view.block_range(block)
         number = block.blockNumber()
-        lanes = self._under.get(number)
-        if lanes is None:
-            lanes = self._under[number] = Lanes()
-            lanes.update(self._marks(block))
-        return lanes
-
-    def refresh(self, block: QTextBlock) -> bool:
-        """Take over an edit; True if the paragraph now needs another number of lanes."""
-        lanes = self._under.get(block.blockNumber())
+        if last - first > PIECE:
+            for piece in range(max(0, start - first) // PIECE, max(0, end - 1 - first) // PIECE + 1):
+                self._lanes.pop((number, piece), None)
+            return False
+        lanes = self._lanes.get((number, 0))
         if lanes is None:
             return False
         before = lanes.count
-        lanes.update(self._marks(block))
+        lanes.update(self._marks(first, last))
         return lanes.count != before
 
-    def _marks(self, block: QTextBlock) -> Iterator[Mark]:
+    def _lanes_of(self, number: int, piece: int, start: int, end: int) -> Lanes:
+        lanes = self._lanes.get((number, piece))
+        if lanes is None:
+            lanes = self._lanes[number, piece] = Lanes()
+            lanes.update(self._marks(start, end))
+        return lanes
+
+    def _marks(self, start: int, end: int) -> Iterator[Mark]:
         annotations = self._view.session.annotations
         if annotations is None:
             return
-        start, end = self._view.block_range(block)
         inks = self._view.inks
         spans = annotations.touching(start, max(end, start + 1))
         for span in sorted(spans, key=lambda span: (span.created, span.start, -span.end, span.id)):

@@ -30,7 +30,7 @@ class Row:
     """One visible line: its place in the viewport and its stretch of the text."""
 
     line: QTextLine
-    x: float
+    origin: QPointF
     y: float
     height: float
     room: float
@@ -39,6 +39,11 @@ class Row:
     first_unit: int
     is_mixed: bool
     block: int
+
+    @property
+    def x(self) -> float:
+        """What is to be added to horizontal places within the line."""
+        return self.origin.x()
 
     @property
     def bottom(self) -> float:
@@ -137,7 +142,7 @@ def _rows_of(view: TextView, block: QTextBlock, origin: QPointF, height: int) ->
         start = to_point(position + first)
         end = to_point(position + first + line.textLength())
         is_mixed = _RIGHT_TO_LEFT.search(view.text, start, end) is not None
-        yield Row(line, origin.x(), y, line.height(), room, start, end, position, is_mixed, number)
+        yield Row(line, origin, y, line.height(), room, start, end, position, is_mixed, number)
 
 
 def _first_line(layout: QTextLayout, y: float) -> int:

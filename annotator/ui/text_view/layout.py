@@ -103,10 +103,12 @@ class PageLayout(QPlainTextDocumentLayout):
         layout.setTextOption(self._options[block.textDirection()])
         layout.beginLayout()
         y = 0.0 if block.blockNumber() else _TOP
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(metrics.width)
-            y += metrics.lead
-            line.setPosition(QPointF(metrics.left, y))
+        width, left, lead = metrics.width, metrics.left, metrics.lead
+        create = layout.createLine
+        while (line := create()).isValid():
+            line.setLineWidth(width)
+            y += lead
+            line.setPosition(QPointF(left, y))
             y = math.ceil(y + line.height() + room)
         layout.endLayout()
         document = self.document()

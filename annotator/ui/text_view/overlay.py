@@ -65,6 +65,19 @@ class OverlayPainter:
             self._paint_outline(outline, focus)
         for hint in overlay.hints:
             self._paint_hint(hint)
+        self._paint_caret()
+
+    def _paint_caret(self) -> None:
+        caret = self._view.session.caret
+        if not self._view.hasFocus() or not self._visible.start <= caret <= self._visible.end:
+            return
+        rows = [row for row in self._visible.rows if row.start <= caret]
+        if rows:
+            row = rows[-1]
+            unit = self._view.utf16.to_utf16(caret) - row.first_unit
+            x = row.x + row.line.cursorToX(unit)[0]  # type: ignore[index]
+            caret_box = QRectF(x - 1, row.y - 1, 2, row.height + 2)
+            self._painter.fillRect(caret_box, self._view.colours.text)
 
     def _boxes(self, fragments: tuple[Fragment, ...]) -> list[QRectF]:
         return [box for start, end in fragments for box, _ in self._visible.boxes(start, end)]

@@ -122,8 +122,7 @@ class MarkPainter:
         self._line(ink, "dotted", 1.2, QLineF(left, y2, second.left(), y2))
 
     def _lane_y(self, row: Row, mark: str) -> float:
-        block = self._view.document().findBlockByNumber(row.block)
-        lane = self._view.marks.under(block).of(mark)
+        lane = self._view.marks.lane_of(row, mark)
         return round(row.bottom + 4 + lane * self._view.page_layout.metrics.lane) + 0.5
 
     # ------------------------------------------------------------ lines, gathered by pen

@@ -140,11 +140,9 @@ class TextView(QPlainTextEdit):
         top = self.firstVisibleBlock().position()
         self._measure()
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.page_layout.forget_all()
-            if top:
-                block = self.document().findBlock(top)
-                self.verticalScrollBar().setValue(block.firstLineNumber())
+        if top and event.oldSize().width() != event.size().width():
+            block = self.document().findBlock(top)
+            self.verticalScrollBar().setValue(block.firstLineNumber())
 
     def _take_codebook(self) -> None:
         self.inks = Inks(self.session.codebook, is_dark=self._appearance.is_dark)
@@ -191,16 +189,15 @@ class TextView(QPlainTextEdit):
         self.viewport().update()
 
     def _refresh_marks(self, spans: list[Span]) -> None:
-        numbers: dict[int, QTextBlock] = {}
-        for span in spans:
-            for start, end in span.fragments:
-                block = self.block_at(start)
-                last = self.block_at(max(start, end - 1)).blockNumber()
-                while block.isValid() and block.blockNumber() <= last:
-                    numbers[block.blockNumber()] = block
-                    block = block.next()
-        changed = [block for block in numbers.values() if self.marks.refresh(block)]
-        for block in changed:
+        changed: dict[int, QTextBlock] = {}
+        for start, end in {fragment for span in spans for fragment in span.fragments}:
+            block = self.block_at(start)
+            last = self.block_at(max(start, end - 1)).blockNumber()
+            while block.isValid() and block.blockNumber() <= last:
+                if self.marks.refresh(block, start, end):
+                    changed[block.blockNumber()] = block
+                block = block.next()
+        for block in changed.values():
             self.page_layout.forget(block)
         if changed:
             self.page_layout.announce_size()
@@ -353,7 +350,7 @@ class TextView(QPlainTextEdit):
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Marks, the text, and what lies above it."""
+        """Marks, the text, and what lies above it: only the visible lines are touched."""
         visible = self.visible()
         annotations = self.session.annotations
         spans = annotations.touching(visible.start, visible.end) if annotations else []
@@ -361,18 +358,21 @@ class TextView(QPlainTextEdit):
         painter.setClipRect(event.rect())
         self._paint_ground(painter, visible)
         MarkPainter(self, painter, visible, spans).paint()
-        painter.end()
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setClipRect(event.rect())
+        painter.setPen(self.colours.text)
+        for row in visible.rows:
+            row.line.draw(painter, row.origin)
         OverlayPainter(self, painter, visible).paint()
         painter.end()
 
     def _paint_ground(self, painter: QPainter, visible: Visible) -> None:
         gutter = self.page_layout.metrics.left - 8
         painter.fillRect(0, 0, int(gutter), self.viewport().height(), self.colours.gutter)
-        if self.session.selection is None and self.session.focus is None and self.hasFocus():
-            token = token_at(self.text, self.session.caret) if self.text else None
+        selection = self.session.selection
+        if selection is not None:
+            for box, _ in visible.boxes(*selection):
+                painter.fillRect(box.adjusted(0, -2, 0, 3), self.colours.selection)
+        elif self.session.focus is None and self.hasFocus() and self.text:
+            token = token_at(self.text, self.session.caret)
             for box, _ in visible.boxes(*token) if token else ():
                 painter.fillRect(box.adjusted(-1, 0, 1, 2), self.colours.token)
 

@@ -1,0 +1,345 @@
+"""The command line: the same jobs as in the window, without Qt.
+
+Exit status: 0, 1 for what the user can mend (one line on standard error), 2 for wrong
+usage. Nothing is printed in colour, so that everything can be piped.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator import __version__
+from annotator.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.formats.format import Progress
+    from annotator.store.project import Project
+
+_PATH = click.Path(path_type=Path)
+_EPILOG = """\
+\b
+Examples:
+  annotator new news.annodb
+  annotator import news.annodb articles/ --annotator Mia
+  annotator news.annodb                    (opens the window)
+  annotator export news.annodb news.jsonl --format annotator
+  annotator check news.annodb
+
+Without a command the window opens: annotator [PROJECT | ARTICLE]
+"""
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command and return the exit status."""
+    try:
+        status = main.main(arguments, prog_name="annotator", standalone_mode=False)
+    except UserError as error:
+        return _failed(str(error))
+    except (Cancelled, click.Abort, KeyboardInterrupt):
+        return _failed("Stopped; nothing was changed.")
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stdout = None
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def _failed(message: str) -> int:
+    click.echo(f"annotator: {' '.join(message.split())}", err=True)
+    return 1
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="annotator %(version)s")
+def main() -> None:
+    """Highlight entities, quotes and claims in news articles."""
+
+
+def _project_argument(function: Any) -> Any:
+    return click.argument("project", type=_PATH)(function)
+
+
+def _annotator_option(function: Any) -> Any:
+    text = "Whose work it is; without it the project's only person, else the system's user."
+    return click.option("--annotator", metavar="NAME", help=text)(function)
+
+
+def _json_option(function: Any) -> Any:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+# ---------------------------------------------------------------- projects
+
+
+@main.command("new")
+@_project_argument
+@click.option("--codebook", default="news-attribution", show_default=True, metavar="NAME|FILE")
+@click.option("--title", default="", help="What the project is called; else the file's name.")
+def new_project(project: Path, codebook: str, title: str) -> None:
+    """Make an empty project.
+
+    \b
+    annotator new news.annodb --codebook conll2003-ner
+    """
+    from annotator.jobs.creating import create_project
+
+    with create_project(project, title=title, codebook=codebook) as made:
+        click.echo(f"Made {project} with the codebook “{made.codebook().name}”.")
+
+
+@main.command("import")
+@_project_argument
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.option("--format", "format_name", metavar="FORMAT", help="See: annotator formats.")
+@click.option("--encoding", help="For text that is not UTF-8, for example windows-1252.")
+@_annotator_option
+def import_files(
+    project: Path,
+    paths: tuple[Path, ...],
+    format_name: str | None,
+    encoding: str | None,
+    annotator: str | None,
+) -> int:
+    """Import articles, folders of them, or annotations.
+
+    All becomes one step that can be undone. Texts that the project has are skipped.
+
+    \b
+    annotator import news.annodb articles/ more.html
+    annotator import news.annodb old.txt --encoding windows-1252
+    """
+    from annotator.jobs.importing import import_paths
+
+    with _opened(project) as opened:
+        report = import_paths(
+            opened,
+            paths,
+            format=format_name,
+            encoding=encoding,
+            annotator=annotator,
+            progress=_progress(),
+        )
+    _print(report.sentences())
+    for failed in report.failed:
+        _failed(str(failed.error))
+    return 1 if report.failed else 0
+
+
+@main.command("export")
+@_project_argument
+@click.argument("out", type=_PATH)
+@click.option("--format", "format_name", required=True, metavar="FORMAT", help="See: annotator formats.")
+@click.option("--annotator", metavar="NAME", help="Only the work of this annotator.")
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@click.option(
+    "--guard-formulas", is_flag=True, help="CSV: mark cells that a spreadsheet would calculate."
+)
+def export_project(
+    project: Path, out: Path, format_name: str, annotator: str | None, force: bool, guard_formulas: bool
+) -> None:
+    """Write the project to a file or folder.
+
+    \b
+    annotator export news.annodb news.jsonl --format annotator
+    annotator export news.annodb tables/ --format csv
+    """
+    from annotator.jobs.exporting import export
+    from annotator.jobs.people import existing
+
+    with _opened(project, read_only=True) as opened:
+        who = existing(opened, annotator) if annotator is not None else None
+        report = export(
+            opened,
+            out,
+            format=format_name,
+            annotator=who,
+            overwrites=force,
+            guards_formulas=guard_formulas,
+            progress=_progress(),
+        )
+    _print(report.sentences())
+
+
+# ---------------------------------------------------------------- looking
+
+
+@main.command()
+@_project_argument
+@_json_option
+def stats(project: Path, as_json: bool) -> None:
+    """Say how much there is, and how far everybody is."""
+    from annotator.jobs.counting import count_project
+
+    with _opened(project, read_only=True) as opened:
+        counts = count_project(opened)
+    if as_json:
+        _print_json(asdict(counts) | {"labels": counts.labels})
+        return
+    click.echo(f"{counts.documents:,} articles, {counts.characters:,} characters")
+    for name, states in counts.states.items():
+        _print_numbers(f"Articles, {name}", states)
+    for name, labels in counts.spans.items():
+        _print_numbers(f"Spans, {name}", labels)
+    _print_numbers("Relations", counts.relations)
+    _print_numbers("Entities", counts.entities)
+
+
+@main.command("check")
+@_project_argument
+@_json_option
+def check_project(project: Path, as_json: bool) -> int:
+    """Check the file, the offsets and the codebook's rules.
+
+    The exit status is 1 if there are errors; warnings alone leave it at 0.
+    """
+    from annotator.jobs.checking import check
+
+    with _opened(project, read_only=True) as opened:
+        report = check(opened, progress=_progress())
+    if as_json:
+        found = {"damages": report.damages, "findings": [asdict(one) for one in report.findings]}
+        _print_json({**found, "errors": report.errors, "warnings": report.warnings})
+    else:
+        _print(report.sentences())
+    return 1 if report.errors else 0
+
+
+@main.command()
+@_project_argument
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@_json_option
+def search(project: Path, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search titles and texts.
+
+    \b
+    annotator search news.annodb 'reservoir "night train" minist*'
+    """
+    with _opened(project, read_only=True) as opened:
+        hits = opened.search(" ".join(query), limit=limit)
+    if as_json:
+        _print_json([asdict(hit) for hit in hits])
+    for hit in () if as_json else hits:
+        click.echo(f"{hit.title}\n  {hit.snippet}")
+
+
+@main.command()
+@_project_argument
+@click.option("--annotator", metavar="NAME", help="Only the edits of this annotator.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@_json_option
+def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> None:
+    """List the last edits, the newest first."""
+    from annotator.jobs.people import existing
+
+    with _opened(project, read_only=True) as opened:
+        who = existing(opened, annotator).id if annotator is not None else None
+        names = {one.id: one.name for one in opened.annotators()}
+        entries = opened.history(limit=limit, annotator=who)
+    if as_json:
+        _print_json([asdict(one) | {"annotator": names.get(one.annotator, "")} for one in entries])
+    for one in () if as_json else entries:
+        taken_back = "  (undone)" if one.undone else ""
+        who_did = names.get(one.annotator, "") or "–"
+        click.echo(f"{one.time}  {who_did}  {one.title}  ({one.changes:,} changes){taken_back}")
+
+
+# ---------------------------------------------------------------- undo
+
+
+@main.command()
+@_project_argument
+@_annotator_option
+def undo(project: Path, annotator: str | None) -> None:
+    """Take back the annotator's last edit that is still in force."""
+    _step(project, annotator, "undo")
+
+
+@main.command()
+@_project_argument
+@_annotator_option
+def redo(project: Path, annotator: str | None) -> None:
+    """Do again what the annotator has undone last."""
+    _step(project, annotator, "redo")
+
+
+def _step(path: Path, annotator: str | None, way: str) -> None:
+    from annotator.jobs.people import existing
+
+    with _opened(path) as opened:
+        who = existing(opened, annotator)
+        result = opened.undo(who.id) if way == "undo" else opened.redo(who.id)
+    click.echo(f"{way.capitalize()}: {result.edit.title.removeprefix(way).strip()}")
+    _print(result.left)
+
+
+# ---------------------------------------------------------------- lists
+
+
+@main.command("formats")
+def list_formats() -> None:
+    """List the file formats, and what they cannot carry."""
+    from annotator import formats
+
+    for one in formats.formats():
+        ways = " and ".join(way for way, can in (("read", one.reads), ("written", one.writes)) if can)
+        click.echo(f"{one.name:10} {one.title} ({', '.join(one.extensions)}): {ways}")
+        click.echo(f"{'':10} {one.description}")
+        if one.loss:
+            click.echo(f"{'':10} {one.loss}")
+    for broken in formats.broken_plugins():
+        _failed(f"the plug-in {broken.name} cannot be used: {broken.problem}")
+
+
+@main.command("codebooks")
+def list_codebooks() -> None:
+    """List the codebooks that come with Annotator."""
+    from annotator.formats.codebook_file import presets
+
+    for preset in presets():
+        click.echo(f"{preset.id:20} {preset.name}")
+
+
+# ---------------------------------------------------------------- printing
+
+
+def _opened(path: Path, *, read_only: bool = False) -> Project:
+    from annotator.store.project import Project
+
+    return Project.open(path, read_only=read_only)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_numbers(heading: str, numbers: dict[str, int]) -> None:
+    if numbers:
+        click.echo(f"{heading}: {', '.join(f'{name} {number:,}' for name, number in numbers.items())}")
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=lambda one: one.hex()))
+
+
+def _progress() -> Progress | None:
+    """Show how far it is on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, text: str) -> None:
+        line = f"{done:,}/{total:,} {text}"[:78]
+        click.echo(f"\r{line:<78}" if text else f"\r{'':<78}\r", err=True, nl=False)
+
+    return show

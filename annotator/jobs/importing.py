@@ -1,0 +1,243 @@
+"""Importing articles and annotations: all files that can be read become one edit.
+
+A file is imported whole or not at all. Of several files, those that cannot be read are
+listed and the others imported; a file that was named alone raises its error. Nothing is
+kept of an import that is cancelled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from annotator.errors import Cancelled, FormatError, UserError
+from annotator.formats.format import Article, Part, Progress, Reading
+from annotator.jobs import people
+from annotator.jobs.choosing import Choice, Chosen, choose
+from annotator.jobs.gathering import Gathering, Skipped
+from annotator.model.values import Annotator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from annotator.model.change import Change, Edit
+    from annotator.store.project import Project
+
+KEPT_CHANGES = 20_000
+"""How many changes the returned edit has at most; the edit of a larger import has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that could not be imported, and why."""
+
+    path: Path
+    error: UserError
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    `edit` is None where nothing was new; it has no changes where they are more than
+    `KEPT_CHANGES` (`is_large`): then everything must be read anew. `added` are the ids of
+    the new documents.
+    """
+
+    edit: Edit | None
+    added: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    failed: tuple[Failed, ...]
+    remarks: tuple[str, ...]
+    spans: int
+    relations: int
+    entities: int
+    passed_over: int
+    is_large: bool = False
+
+    def sentences(self) -> list[str]:
+        """The report in words, the most important first."""
+        numbers = [_count(len(self.added), "article")]
+        counts = ((self.spans, "span"), (self.relations, "relation"))
+        numbers += [_count(number, noun) for number, noun in counts if number]
+        if self.entities:
+            numbers.append(_count(self.entities, "entity", "entities"))
+        said = [f"Imported {', '.join(numbers)}."]
+        if self.skipped:
+            said.append(f"Skipped {_count(len(self.skipped), 'article')} already in the project:")
+            said += [f"  {one.name} (“{one.title}”)" for one in self.skipped]
+        if self.passed_over:
+            said.append(f"Passed over {_count(self.passed_over, 'file')} of other kinds.")
+        return [*said, *self.remarks]
+
+
+def import_paths(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    annotator: Annotator | str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportReport:
+    """Import files and folders as one edit of `annotator` (an annotator, a name, or nobody named)."""
+    chosen = choose(paths, format)
+    torn: list[Failed] = []
+    while True:
+        bad_paths = {one.path for one in torn}
+        choices = [choice for choice in chosen.choices if choice.path not in bad_paths]
+        run = _Import(project, choices, encoding, _who(project, choices, annotator), progress, cancelled)
+        try:
+            edit = run.apply(paths)
+        except _BadFileError as bad:
+            torn.append(Failed(bad.path, bad.error))
+            continue
+        failed = [*(Failed(*one) for one in chosen.refused), *torn, *run.failed]
+        if len(failed) == len(chosen.choices) + len(chosen.refused):
+            raise _all_failed(failed)
+        return run.report(edit, failed, chosen)
+
+
+def _who(project: Project, choices: Sequence[Choice], annotator: Annotator | str | None) -> Annotator:
+    if isinstance(annotator, Annotator):
+        return annotator
+    introduced: list[Annotator] = []
+    for choice in choices:
+        introduced += _introduced(choice)
+    return people.importer(project, annotator, in_files=introduced)
+
+
+def _introduced(choice: Choice) -> list[Annotator]:
+    """The annotators whom a file names before its first document; its errors come later."""
+    found: list[Annotator] = []
+    if choice.format.writes:  # only formats that hold whole projects name annotators
+        try:
+            for part in choice.read(Reading()):
+                if isinstance(part, Article):
+                    break
+                if isinstance(part, Annotator):
+                    found.append(part)
+        except FormatError:
+            pass
+    return found
+
+
+def _all_failed(failed: Sequence[Failed]) -> UserError:
+    first = failed[0].error
+    if len(failed) == 1:
+        return first
+    return FormatError(
+        f"None of the {len(failed):,} files could be imported. The first: {first.message}", first.hint
+    )
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+class _BadFileError(Exception):
+    """A file turned out to be bad after some of it had been written: all is to be taken back."""
+
+    def __init__(self, path: Path, error: UserError) -> None:
+        super().__init__(str(error))
+        self.path = path
+        self.error = error
+
+
+class _Import:
+    """One try to import these files."""
+
+    def __init__(
+        self,
+        project: Project,
+        choices: Sequence[Choice],
+        encoding: str | None,
+        importer: Annotator,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self._project = project
+        self._choices = choices
+        self._reading = Reading(encoding)
+        self._importer = importer
+        self._progress = progress
+        self._cancelled = cancelled
+        self._gathering = Gathering(project, importer)
+        self._kept: list[Change] = []
+        self._number = 0
+        self.failed: list[Failed] = []
+
+    def apply(self, paths: Sequence[Path]) -> Edit | None:
+        """Write the edit; None where there was nothing new to write."""
+        changes = self._changes()
+        first = next(changes, None)
+        if first is None:
+            return None
+        names = paths[0].name or str(paths[0]) if len(paths) == 1 else f"{len(self._choices):,} files"
+        every = self._keeping(chain(self._gathering.names.importer_changes(), [first], changes))
+        edit = self._project.apply_stream(f"import {names}", every, by=self._importer.id)
+        return edit if self._is_large else edit.with_changes(tuple(self._kept))
+
+    @property
+    def _is_large(self) -> bool:
+        return self._number > KEPT_CHANGES
+
+    def _keeping(self, changes: Iterator[Change]) -> Iterator[Change]:
+        for change in changes:
+            self._number += 1
+            if self._number <= KEPT_CHANGES:
+                self._kept.append(change)
+            elif self._kept:
+                self._kept = []
+            yield change
+
+    def _changes(self) -> Iterator[Change]:
+        for number, choice in enumerate(self._choices):
+            self._step(number, choice.path.name)
+            parts = self._watched(choice.read(self._reading), number, choice.path.name)
+            is_begun = False
+            try:
+                for change in self._gathering.changes_of(choice.path.name, parts):
+                    is_begun = True
+                    yield change
+            except UserError as error:
+                if is_begun:
+                    raise _BadFileError(choice.path, error) from error
+                self.failed.append(Failed(choice.path, error))
+        self._step(len(self._choices), "")
+
+    def _watched(self, parts: Iterator[Part], number: int, name: str) -> Iterator[Part]:
+        articles = 0
+        for part in parts:
+            yield part
+            articles += isinstance(part, Article)
+            if articles and articles % 20 == 0:
+                self._step(number, f"{name}: {articles:,} articles")
+
+    def _step(self, done: int, text: str) -> None:
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
+        if self._progress is not None:
+            self._progress(done, len(self._choices), text)
+
+    def report(self, edit: Edit | None, failed: Sequence[Failed], chosen: Chosen) -> ImportReport:
+        """What was done, in numbers and sentences."""
+        tally, names, codebook = self._gathering.tally, self._gathering.names, self._gathering.codebook
+        remarks = [*tally.remarks, *self._reading.remarks]
+        if self._reading.further:
+            remarks.append(f"And {self._reading.further:,} further remarks.")
+        return ImportReport(
+            edit,
+            tuple(tally.added),
+            tuple(tally.skipped),
+            tuple(failed),
+            (*codebook.sentences(), *names.sentences(), *remarks),
+            tally.spans,
+            tally.relations,
+            names.new_entities,
+            chosen.passed_over,
+            is_large=self._is_large,
+        )

@@ -1,0 +1,182 @@
+"""All spans of the article as a tree: by label, in step with the focus, walked by keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTreeView
+
+from annotator.model.values import CODEBOOK_KINDS
+from annotator.ui import theme
+from annotator.ui.panels.span_groups import WHOLE
+from annotator.ui.panels.span_model import Index, SpanModel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPainter
+
+    from annotator.model.change import Edit
+    from annotator.ui.session import Session
+
+_UNFOLDED = 300
+"""Up to so many spans all groups are unfolded when an article is opened."""
+_NUMBER_WIDTH = 44
+
+
+class SpanTree(QTreeView):
+    """Walking focuses the span; Enter goes on to the page."""
+
+    page_requested = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("span_tree")
+        self.setAccessibleName(self.tr("Spans of this article"))
+        self._session = session
+        self._is_following = False
+        self._is_stale = True
+        self._folded: set[str] = set()
+        self._spans = SpanModel(session, self)
+        self.setModel(self._spans)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setExpandsOnDoubleClick(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, _NUMBER_WIDTH)
+        self.setIndentation(16)
+        self.expanded.connect(self._remember_unfolded)
+        self.collapsed.connect(self._remember_folded)
+        self.clicked.connect(self._click)
+        self._unfold_soon = QTimer(self)
+        self._unfold_soon.setSingleShot(True)
+        self._unfold_soon.setInterval(20)
+        self._unfold_soon.timeout.connect(self._unfold)
+
+    @property
+    def total(self) -> int:
+        """How many spans the article has."""
+        return self._spans.groups.total
+
+    def load(self) -> None:
+        """Show the open document; its groups are unfolded when the page has been drawn."""
+        self._is_following = True
+        self._spans.load()
+        self._is_following = False
+        self._unfold_soon.start()
+
+    def follow(self, edit: Edit) -> None:
+        """Take over an edit."""
+        document = self._session.document
+        is_other = edit.writes(*CODEBOOK_KINDS) or document is None or not edit.changes
+        if is_other:
+            self.load()
+        elif edit.concerns(document.id):  # type: ignore[union-attr]
+            self._is_following = True
+            groups = len(self._spans.groups.groups)
+            was_kept = self._spans.follow(edit)
+            self._is_following = False
+            if not was_kept or len(self._spans.groups.groups) != groups:
+                self._unfold_soon.start()
+
+    def follow_focus(self) -> None:
+        """Choose the row of the focused span, or of its group while that is folded."""
+        focus = self._session.focus
+        index = self._spans.index_of(focus) if focus is not None else QModelIndex()
+        if index.parent().isValid() and not self.isExpanded(index.parent()):
+            index = index.parent()
+        if index == self.currentIndex():
+            return
+        self._is_following = True
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        else:
+            self.selectionModel().clear()
+        self._is_following = False
+
+    def _unfold(self) -> None:
+        """Unfold groups as they were left; in large documents nothing unfolds by itself."""
+        total = self._spans.groups.total
+        if total > WHOLE:
+            return
+        self._is_following = True
+        for group in self._spans.groups.groups:
+            index = self._spans.index_of_group(group)
+            is_wanted = group.label not in self._folded and total <= _UNFOLDED
+            if is_wanted and not self.isExpanded(index):
+                self._spans.fetchMore(index)
+                self.expand(index)
+        self._is_following = False
+        self.follow_focus()
+
+    def _remember_unfolded(self, index: QModelIndex) -> None:
+        group = self._spans.group_at(index)
+        if group is not None and not self._is_following:
+            self._folded.discard(group.label)
+            self.follow_focus()
+
+    def _remember_folded(self, index: QModelIndex) -> None:
+        group = self._spans.group_at(index)
+        if group is not None and not self._is_following:
+            self._folded.add(group.label)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Walking focuses the span on the page."""
+        super().currentChanged(current, previous)
+        if self._is_following:
+            return
+        span = self._spans.span_at(current) if current.isValid() else None
+        if span is not None:
+            self._session.set_focus(span.id)
+
+    def _click(self, index: QModelIndex) -> None:
+        """A click focuses the span even if its row was chosen before; on the last row it reads more."""
+        span = self._spans.span_at(index)
+        if span is not None:
+            self._session.set_focus(span.id)
+        else:
+            self._read_more(index)
+
+    def _read_more(self, index: QModelIndex) -> bool:
+        """Read further, if this is the row that offers it."""
+        group = self._spans.group_at(index)
+        if group is None or not index.parent().isValid() or self._spans.span_at(index) is not None:
+            return False
+        self._is_following = True
+        first = len(group.spans)
+        self._spans.read_more(group)
+        row = min(first, self._spans.rowCount(self._spans.index_of_group(group)) - 1)
+        self.setCurrentIndex(self._spans.index(row, 0, self._spans.index_of_group(group)))
+        self._is_following = False
+        return True
+
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Show the chosen row quietly while the focus is elsewhere."""
+        if not self.hasFocus():
+            option = QStyleOptionViewItem(option)
+            colours = theme.current()
+            option.palette.setColor(QPalette.ColorRole.Highlight, colours.colour("tint"))
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colours.colour("text"))
+        super().drawRow(painter, option, index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter reads more, goes to the page, or folds and unfolds a group."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        index = self.currentIndex().siblingAtColumn(0)
+        if not index.isValid() or self._read_more(index):
+            return
+        if index.parent().isValid():
+            self.page_requested.emit()
+        else:
+            self.setExpanded(index, not self.isExpanded(index))

@@ -1,0 +1,244 @@
+"""Import and export as the window does them: preview, work beside the window, report.
+
+A large import is handed over: the window closes the project, a worker opens it, writes
+and closes it, and the window opens it again where it was. Exports read a snapshot.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.errors import UserError
+from annotator.ui.messages import Message
+from annotator.ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from annotator.jobs.exporting import ExportReport
+    from annotator.jobs.importing import ImportReport
+    from annotator.model.values import Annotator
+    from annotator.store.project import Project
+    from annotator.ui.dialogs.export import ExportChoice
+    from annotator.ui.dialogs.import_preview import Found, ImportPreview
+    from annotator.ui.main_window import MainWindow
+    from annotator.ui.project_files import ProjectFiles
+
+HANDED_OVER = 200
+"""Imports of more files than this are written by a worker."""
+HANDED_OVER_BYTES = 4_000_000
+"""So are imports of more bytes."""
+
+
+class Transfers(QObject):
+    """What the commands Import and Export do."""
+
+    def __init__(self, window: MainWindow, tasks: Tasks, files: ProjectFiles) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = window.session
+        self._tasks = tasks
+        self._files = files
+
+    def functions(self) -> dict[str, Callable[[], object]]:
+        """The commands by action id."""
+        return {"project.import": self.ask_for_files, "project.export": self.ask_for_export}
+
+    # ------------------------------------------------------------ import
+
+    def ask_for_files(self) -> None:
+        """Ask which files to import."""
+        from annotator import formats
+
+        endings = " ".join(f"*{ending}" for ending in formats.readable_endings())
+        folder = self._window.settings.last_folder
+        dialog = QFileDialog(self._window, self.tr("Import articles"), folder)
+        dialog.setObjectName("import_files_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [self.tr("Articles ({endings})").format(endings=endings), self.tr("All files (*)")]
+        )
+        dialog.filesSelected.connect(lambda chosen: self.preview([Path(one) for one in chosen]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def preview(self, paths: Sequence[Path]) -> None:
+        """Look through these files and folders, and show what would be imported."""
+        if not self._session.is_writable:
+            text = self.tr("Open a project first, then import the articles into it.")
+            self._window.messages.show_message(Message(text, kind="info", topic="import"))
+            return
+        from annotator.ui.dialogs.import_preview import ImportPreview
+
+        self._window.messages.solve("import")
+        dialog = ImportPreview(self._window)
+        dialog.encoding_changed.connect(lambda encoding: self._look(paths, encoding, dialog))
+        dialog.chosen.connect(self.bring_in)
+        dialog.finished.connect(dialog.deleteLater)
+        self._look(paths, "", dialog)
+
+    def _look(self, paths: Sequence[Path], encoding: str, dialog: ImportPreview) -> None:
+        from annotator.ui.dialogs.import_preview import look_through
+
+        assert self._session.project is not None
+        known = frozenset(document.id for document in self._session.project.documents())
+
+        def work(task: Task) -> Found:
+            return look_through(paths, known, encoding=encoding or None, progress=task.progress)
+
+        def show(found: Found) -> None:
+            dialog.show_found(found)
+            if not dialog.isVisible():
+                dialog.open()
+
+        self._tasks.run(
+            self.tr("Looking through the files"), work, done=show, failed=self._show("import")
+        )
+
+    def bring_in(self, paths: Sequence[Path], encoding: str) -> None:
+        """Import these files, as one step."""
+        size = sum(path.stat().st_size for path in paths if path.is_file())
+        if len(paths) > HANDED_OVER or size > HANDED_OVER_BYTES:
+            self._hand_over(paths, encoding)
+            return
+        from annotator.jobs.importing import import_paths
+
+        project = self._session.project
+        if project is None:
+            return
+        by = self._session.annotator
+        try:
+            report = import_paths(project, paths, encoding=encoding or None, annotator=by)
+        except UserError as error:
+            self._show("import")(error)
+            return
+        if report.edit is not None and not report.is_large:
+            self._session.take_over(report.edit)
+        elif report.edit is not None:
+            self._files.reopen(project.path)
+        self._report_import(report)
+
+    def _hand_over(self, paths: Sequence[Path], encoding: str) -> None:
+        path, by = self._session.path, self._session.annotator
+        assert path is not None
+        title = self.tr("Importing %n file(s)", "", len(paths))
+
+        def work(task: Task) -> ImportReport:
+            return _import_into(path, paths, encoding or None, by, task)
+
+        def done(report: ImportReport) -> None:
+            self._take_back(path)
+            self._report_import(report)
+
+        def failed(error: UserError) -> None:
+            self._take_back(path)
+            self._show("import")(error)
+
+        def cancelled() -> None:
+            self._take_back(path)
+            text = self.tr("The import was stopped; nothing of it was kept.")
+            self._window.messages.show_message(Message(text, kind="info", topic="import"))
+
+        self._files.remember_place()
+        self._session.close_project()
+        self._window.show_busy(title)
+        self._tasks.run(title, work, done=done, failed=failed, cancelled=cancelled)
+
+    def _take_back(self, path: Path) -> None:
+        self._window.show_busy("")
+        self._files.open_path(path)
+
+    def _report_import(self, report: ImportReport) -> None:
+        first, *others = report.sentences()
+        others += [f"{failed.path.name}: {failed.error.message}" for failed in report.failed]
+        kind = "warning" if report.failed else "ok"
+        self._window.messages.show_message(Message(first, "\n".join(others), kind, "import"))
+        if report.added and self._session.document is None:
+            self._session.open_document(report.added[0])
+            self._window.page.setFocus()
+
+    # ------------------------------------------------------------ export
+
+    def ask_for_export(self) -> None:
+        """Ask for format and place."""
+        from annotator.ui.dialogs.export import ExportDialog
+
+        if self._session.path is None:
+            return
+        dialog = ExportDialog(self._session.path, self._session.annotator, self._window)
+        dialog.chosen.connect(self.write_out)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write_out(self, choice: ExportChoice) -> None:
+        """Export the open project."""
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(task: Task) -> ExportReport:
+            return _export_snapshot(project, choice, task)
+
+        def cancelled() -> None:
+            text = self.tr("The export was stopped; nothing was written.")
+            self._window.messages.show_message(Message(text, kind="info", topic="export"))
+
+        title = self.tr("Exporting")
+        self._tasks.run(
+            title, work, done=self._report_export, failed=self._show("export"), cancelled=cancelled
+        )
+
+    def _report_export(self, report: ExportReport) -> None:
+        first, *others = report.sentences()
+        self._window.messages.show_message(Message(first, "\n".join(others), "ok", "export"))
+        self._window.first_steps.tick("export")
+
+    def _show(self, topic: str) -> Callable[[UserError], None]:
+        def show(error: UserError) -> None:
+            message = Message(error.message, error.hint, topic=topic)
+            self._window.messages.show_message(message)
+
+        return show
+
+
+def _import_into(
+    path: Path, paths: Sequence[Path], encoding: str | None, by: Annotator, task: Task
+) -> ImportReport:
+    from annotator.jobs.importing import import_paths
+    from annotator.store.project import Project
+
+    with Project.open(path) as project:
+        return import_paths(
+            project,
+            paths,
+            encoding=encoding,
+            annotator=by,
+            progress=task.progress,
+            cancelled=task.is_cancelled,
+        )
+
+
+def _export_snapshot(project: Project, choice: ExportChoice, task: Task) -> ExportReport:
+    from annotator.jobs.exporting import export
+    from annotator.store.backup import copy_project
+    from annotator.store.project import Project
+
+    if choice.path.resolve() == project.path.resolve():
+        raise UserError(f"{choice.path} is the project itself.", "Choose another name for the export.")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = copy_project(project, Path(folder) / project.path.name)
+        with Project.open(copy, read_only=True) as snapshot:
+            return export(
+                snapshot,
+                choice.path,
+                format=choice.format,
+                annotator=choice.annotator,
+                overwrites=choice.overwrites,
+                guards_formulas=choice.guards_formulas,
+                progress=task.progress,
+                cancelled=task.is_cancelled,
+            )
