@@ -10,7 +10,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -65,24 +65,20 @@ def main() -> None:
     """Highlight entities, quotes and claims in news articles."""
 
 
-def _project_argument(function: Any) -> Any:
-    return click.argument("project", type=_PATH)(function)
-
-
-def _annotator_option(function: Any) -> Any:
-    text = "Whose work it is; without it the project's only person, else the system's user."
-    return click.option("--annotator", metavar="NAME", help=text)(function)
-
-
-def _json_option(function: Any) -> Any:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+_PROJECT = click.argument("project", type=_PATH)
+_ANNOTATOR = click.option(
+    "--annotator",
+    metavar="NAME",
+    help="Whose work it is; without it the project's only person, else the system's user.",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 # ---------------------------------------------------------------- projects
 
 
 @main.command("new")
-@_project_argument
+@_PROJECT
 @click.option("--codebook", default="news-attribution", show_default=True, metavar="NAME|FILE")
 @click.option("--title", default="", help="What the project is called; else the file's name.")
 def new_project(project: Path, codebook: str, title: str) -> None:
@@ -98,11 +94,11 @@ def new_project(project: Path, codebook: str, title: str) -> None:
 
 
 @main.command("import")
-@_project_argument
+@_PROJECT
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
 @click.option("--format", "format_name", metavar="FORMAT", help="See: annotator formats.")
 @click.option("--encoding", help="For text that is not UTF-8, for example windows-1252.")
-@_annotator_option
+@_ANNOTATOR
 def import_files(
     project: Path,
     paths: tuple[Path, ...],
@@ -136,7 +132,7 @@ def import_files(
 
 
 @main.command("export")
-@_project_argument
+@_PROJECT
 @click.argument("out", type=_PATH)
 @click.option("--format", "format_name", required=True, metavar="FORMAT", help="See: annotator formats.")
 @click.option("--annotator", metavar="NAME", help="Only the work of this annotator.")
@@ -174,8 +170,8 @@ def export_project(
 
 
 @main.command()
-@_project_argument
-@_json_option
+@_PROJECT
+@_JSON
 def stats(project: Path, as_json: bool) -> None:
     """Say how much there is, and how far everybody is."""
     from annotator.jobs.counting import count_project
@@ -185,18 +181,12 @@ def stats(project: Path, as_json: bool) -> None:
     if as_json:
         _print_json(asdict(counts) | {"labels": counts.labels})
         return
-    click.echo(f"{counts.documents:,} articles, {counts.characters:,} characters")
-    for name, states in counts.states.items():
-        _print_numbers(f"Articles, {name}", states)
-    for name, labels in counts.spans.items():
-        _print_numbers(f"Spans, {name}", labels)
-    _print_numbers("Relations", counts.relations)
-    _print_numbers("Entities", counts.entities)
+    _print(counts.sentences())
 
 
 @main.command("check")
-@_project_argument
-@_json_option
+@_PROJECT
+@_JSON
 def check_project(project: Path, as_json: bool) -> int:
     """Check the file, the offsets and the codebook's rules.
 
@@ -215,10 +205,10 @@ def check_project(project: Path, as_json: bool) -> int:
 
 
 @main.command()
-@_project_argument
+@_PROJECT
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
-@_json_option
+@_JSON
 def search(project: Path, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search titles and texts.
 
@@ -234,10 +224,10 @@ def search(project: Path, query: tuple[str, ...], limit: int, as_json: bool) -> 
 
 
 @main.command()
-@_project_argument
+@_PROJECT
 @click.option("--annotator", metavar="NAME", help="Only the edits of this annotator.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
-@_json_option
+@_JSON
 def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> None:
     """List the last edits, the newest first."""
     from annotator.jobs.people import existing
@@ -258,29 +248,27 @@ def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> 
 
 
 @main.command()
-@_project_argument
-@_annotator_option
+@_PROJECT
+@_ANNOTATOR
 def undo(project: Path, annotator: str | None) -> None:
     """Take back the annotator's last edit that is still in force."""
-    _step(project, annotator, "undo")
+    from annotator.jobs.people import existing
+
+    with _opened(project) as opened:
+        result = opened.undo(existing(opened, annotator).id)
+    _print([result.edit.title.capitalize(), *result.left])
 
 
 @main.command()
-@_project_argument
-@_annotator_option
+@_PROJECT
+@_ANNOTATOR
 def redo(project: Path, annotator: str | None) -> None:
     """Do again what the annotator has undone last."""
-    _step(project, annotator, "redo")
-
-
-def _step(path: Path, annotator: str | None, way: str) -> None:
     from annotator.jobs.people import existing
 
-    with _opened(path) as opened:
-        who = existing(opened, annotator)
-        result = opened.undo(who.id) if way == "undo" else opened.redo(who.id)
-    click.echo(f"{way.capitalize()}: {result.edit.title.removeprefix(way).strip()}")
-    _print(result.left)
+    with _opened(project) as opened:
+        result = opened.redo(existing(opened, annotator).id)
+    _print([result.edit.title.capitalize(), *result.left])
 
 
 # ---------------------------------------------------------------- lists
@@ -292,11 +280,8 @@ def list_formats() -> None:
     from annotator import formats
 
     for one in formats.formats():
-        ways = " and ".join(way for way, can in (("read", one.reads), ("written", one.writes)) if can)
-        click.echo(f"{one.name:10} {one.title} ({', '.join(one.extensions)}): {ways}")
-        click.echo(f"{'':10} {one.description}")
-        if one.loss:
-            click.echo(f"{'':10} {one.loss}")
+        click.echo(f"{one.name:10} {one.title} ({', '.join(one.extensions)}): {one.ways}")
+        _print(f"{'':10} {line}" for line in (one.description, one.loss) if line)
     for broken in formats.broken_plugins():
         _failed(f"the plug-in {broken.name} cannot be used: {broken.problem}")
 
@@ -322,11 +307,6 @@ def _opened(path: Path, *, read_only: bool = False) -> Project:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
-
-
-def _print_numbers(heading: str, numbers: dict[str, int]) -> None:
-    if numbers:
-        click.echo(f"{heading}: {', '.join(f'{name} {number:,}' for name, number in numbers.items())}")
 
 
 def _print_json(value: object) -> None:

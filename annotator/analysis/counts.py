@@ -35,6 +35,17 @@ class Counts:
             total.update(numbers)
         return _by_number(total)
 
+    def sentences(self) -> list[str]:
+        """The numbers in words, a line for each kind."""
+        lines = [(f"Articles, {name}", states) for name, states in self.states.items()]
+        lines += [(f"Spans, {name}", labels) for name, labels in self.spans.items()]
+        lines += [("Relations", self.relations), ("Entities", self.entities)]
+        return [f"{self.documents:,} articles, {self.characters:,} characters"] + [
+            f"{heading}: {', '.join(f'{name} {number:,}' for name, number in numbers.items())}"
+            for heading, numbers in lines
+            if numbers
+        ]
+
 
 def count(
     lengths: Sequence[int],

@@ -162,6 +162,11 @@ class Format:
     extra: str = ""
 
     @property
+    def ways(self) -> str:
+        """What can be done with it, in words."""
+        return " and ".join(way for way, can in (("read", self.reads), ("written", self.writes)) if can)
+
+    @property
     def reads(self) -> bool:
         """Whether files of this format can be imported."""
         return self.read is not None

@@ -41,13 +41,13 @@ def importer(project: Project, name: str | None, *, in_files: Sequence[Annotator
     exported and imported again has nobody twice.
     """
     known = project.annotators()
-    wanted = name or system_user()
+    wanted = (name or "").strip() or system_user()
     if name is None:
         people = [annotator for annotator in known if annotator.role == "person"]
         people = people or [annotator for annotator in in_files if annotator.role == "person"]
         if len({person.id for person in people}) == 1:
             return people[0]
-    return named(known, wanted) or named(in_files, wanted) or Annotator(new_id(), wanted.strip())
+    return named(known, wanted) or named(in_files, wanted) or Annotator(new_id(), wanted)
 
 
 def existing(project: Project, name: str | None) -> Annotator:
@@ -59,14 +59,19 @@ def existing(project: Project, name: str | None) -> Annotator:
     else:
         found = named(known, name) or next((one for one in known if one.name == name), None)
     if found is None:
-        names = ", ".join(annotator.name for annotator in known) or "nobody yet"
-        said = (
-            f"No annotator of {project.path} is called “{name}”."
-            if name
-            else (f"{project.path} has several annotators, or none called {system_user()}.")
-        )
-        raise UserError(said, f"Name one with --annotator; there is: {names}.")
+        raise _nobody(project, name, [annotator.name for annotator in known])
     return found
+
+
+def _nobody(project: Project, name: str | None, names: list[str]) -> UserError:
+    if not names:
+        return UserError(f"Nobody has worked in {project.path} yet.", "There is nothing of anybody's.")
+    said = (
+        f"No annotator of {project.path} is called “{name}”."
+        if name
+        else f"{project.path} has several annotators, and none is called {system_user()}."
+    )
+    return UserError(said, f"Name one with --annotator; there is: {', '.join(names)}.")
 
 
 def additions(annotator: Annotator) -> list[Change]:

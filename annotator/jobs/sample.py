@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator import assets
 from annotator.jobs.creating import create_from_jsonl
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def copy_sample(path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from annotator.model.extents import Extent
+from annotator.model.extent import Extent
 from annotator.model.fragment import exact_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from annotator.model.extents import Extent
+from annotator.model.extent import Extent
 from annotator.model.values import AttributeValue, Field, Json, Span
 
 if TYPE_CHECKING:

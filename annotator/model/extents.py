@@ -8,12 +8,12 @@ the caret stands on an empty line. Only `WINDOW` code points to either side are 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
 from annotator.model.clauses import proposition_at, reported_at
 from annotator.model.expressions import date_at, quantity_at
+from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment, normalise
 from annotator.model.names import name_at, word_at
 from annotator.model.phrases import Phrase, auxiliaries_before, cues, particle_after
@@ -31,21 +31,6 @@ from annotator.model.tokens import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-
-class Extent(StrEnum):
-    """How much text a label takes."""
-
-    NAME = "name"
-    DATE = "date"
-    QUANTITY = "quantity"
-    QUOTATION = "quotation"
-    CLAUSE = "clause"
-    SENTENCE = "sentence"
-    LINE = "line"
-    SOURCE = "source"
-    CUE = "cue"
-    TOKEN = "token"
 
 
 def extent_at(text: str, position: int, extent: Extent) -> tuple[Fragment, ...]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from annotator.errors import ProjectError
+from annotator.errors import ProjectError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,12 +99,19 @@ def room_for_bulk(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def errors_in_words(path: Path) -> Iterator[None]:
-    """Raise SQLite's own errors as a `ProjectError` that says what to do."""
+    """Raise SQLite's own errors as a `UserError` that says what to do."""
     try:
         yield
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
-            raise
+    except UnicodeEncodeError as error:
+        raise UserError(
+            "A value contains half of a character (a lone surrogate).",
+            "Remove it; it comes from a broken conversion.",
+        ) from error
+    except sqlite3.IntegrityError as error:
+        raise UserError(f"The edit adds the same thing twice ({error}).") from error
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.DatabaseError as error:
         raise project_error(path, error) from error
 
 

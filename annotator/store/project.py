@@ -170,22 +170,17 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
         connection = self._connection
         is_bulk = total > BLOCK or not isinstance(changes, tuple)
         room = room_for_bulk(connection) if is_bulk else nullcontext()
+        is_ours = False
         try:
             with errors_in_words(self.path), room, transaction(connection):
                 self._refuse_if_not_ours()
+                is_ours = True
                 written = write_edit(
                     connection, self._clock, self._texts, head, changes, total=total, progress=progress
                 )
-        except UnicodeEncodeError as error:
-            raise UserError(
-                "A value contains half of a character (a lone surrogate).",
-                "Remove it; it comes from a broken conversion.",
-            ) from error
-        except sqlite3.IntegrityError as error:
-            raise UserError(
-                f"The edit “{edit.title}” adds the same thing twice ({error}).", "Nothing was changed."
-            ) from error
-        self._stamp = stamp_of(self.path)
+        finally:
+            if is_ours:  # what was rolled back may have touched the file, too
+                self._stamp = stamp_of(self.path)
         if written.is_codebook:
             self._codebook = None
         if edit.annotator in self._stacks:

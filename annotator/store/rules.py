@@ -125,7 +125,8 @@ def _difference(before: Value, stored: Value) -> str:
 def name_of(value: Value) -> str:
     """The value as a person would name it, at the beginning of a sentence."""
     if isinstance(value, Span):
-        text = value.text if len(value.text) <= 40 else value.text[:39] + "…"
+        text = " ".join(value.text.split())
+        text = text if len(text) <= 40 else text[:39] + "…"
         return f"The {value.label} “{text}”"
     if isinstance(value, Relation):
         return f"The relation {value.label}"

@@ -14,7 +14,8 @@ from PySide6.QtGui import QGuiApplication
 
 from annotator.model import edits
 from annotator.model.candidates import Kind
-from annotator.model.extents import Extent, extent_at
+from annotator.model.extent import Extent
+from annotator.model.extents import extent_at
 from annotator.model.fragment import Fragment, covers
 from annotator.model.values import Span
 from annotator.ui.attribute_keys import AttributeKeys

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from annotator.model.change import Edit
 from annotator.model.codebook import Label
-from annotator.model.extents import Extent
+from annotator.model.extent import Extent
 from annotator.ui import icons, keys, theme
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings
@@ -199,8 +199,7 @@ class StepBar(QFrame):
         step = self._first_steps.next_step
         self.setVisible(step is not None and not self._first_steps.is_over)
         if step is not None:
-            steps = self._first_steps.steps()
-            done = sum(one.id in self._first_steps.done for one in steps)
+            ids = [one.id for one in self._first_steps.steps()]
             count = self.tr("First steps, {number} of {total}:")
-            self._count.setText(count.format(number=done + 1, total=len(steps)))
+            self._count.setText(count.format(number=ids.index(step.id) + 1, total=len(ids)))
             self._text.setText(step.way)

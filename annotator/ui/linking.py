@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from annotator.errors import UserError
 from annotator.model import edits
 from annotator.model.change import Change, Edit
-from annotator.model.extents import Extent
+from annotator.model.extent import Extent
 from annotator.model.values import Relation, Span, now
 from annotator.suggest.attribution import propose
 from annotator.ui.text_view.modes import HintMode, KeyMode

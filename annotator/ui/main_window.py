@@ -29,11 +29,13 @@ from annotator.ui.start_page import StartPage
 from annotator.ui.status_bar import StatusBar
 from annotator.ui.text_view.appearance import Appearance
 from annotator.ui.text_view.view import TextView
-from annotator.ui.window_parts import PartToggles
+from annotator.ui.window_parts import DockTitle, PartToggles
 
 _ARRANGEMENT_VERSION = 1
 _WIDTHS = {"articles": 280, "inspector": 304}
 """Of the panels, when they are shown for the first time, in logical pixels."""
+_ROOMY = 1100
+"""Only a window of this width shows both panels at first."""
 _START, _WORK, _BUSY = 0, 1, 2
 _USUAL_SIZE = QSize(1360, 860)
 
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"{name}_dock")
+        dock.setTitleBarWidget(DockTitle(dock))
         dock.setWidget(panel)
         dock.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea
@@ -159,8 +162,9 @@ class MainWindow(QMainWindow):
         self.show_title()
 
     def _arrange_usually(self) -> None:
+        shown = _WIDTHS if self.width() >= _ROOMY else ("articles",)
         for name, dock in self.docks.items():
-            dock.setVisible(name in _WIDTHS)
+            dock.setVisible(name in shown)
         docks = [self.docks[name] for name in _WIDTHS]
         self.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
 

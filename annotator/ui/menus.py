@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from annotator.ui import icons
 from annotator.ui.actions import ACTIONS, SPECS, Actions
@@ -157,6 +157,10 @@ def add_tool_bar(window: QMainWindow, actions: Actions, panels: Iterable[QAction
         if button is not None and action.text():
             button.setAccessibleName(action.text())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    done = bar.widgetForAction(actions["document.done"])
+    actions["document.done"].setIconText(window.tr("Done"))
+    if isinstance(done, QToolButton):
+        done.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     window.addToolBar(bar)
     return bar
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui import icons, theme
 
@@ -58,9 +58,12 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * theme.STEP, theme.STEP, theme.STEP, theme.STEP)
         row.setSpacing(theme.STEP)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._text)
+        words.addWidget(self._hint)
         row.addWidget(self._sign)
-        row.addWidget(self._text)
-        row.addWidget(self._hint, 1)
+        row.addLayout(words, 1)
         row.addWidget(self._action)
         row.addWidget(self._close)
 
@@ -83,6 +86,11 @@ class MessageBar(QFrame):
     def solve(self, topic: str) -> None:
         """Take away the messages of a topic that is settled."""
         self._messages = [one for one in self._messages if one.topic != topic]
+        self._refresh()
+
+    def clear_messages(self) -> None:
+        """Take all messages away: what they were about is gone."""
+        self._messages = []
         self._refresh()
 
     def close_message(self) -> None:

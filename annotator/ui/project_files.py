@@ -123,8 +123,7 @@ class ProjectFiles(QObject):
             bar.show_message(Message(error.message, error.hint, topic="open"))
             return False
         self.remember_place()
-        for topic in ("open", "edit", "reading-only"):
-            bar.solve(topic)
+        bar.clear_messages()
         self._session.open_project(project)
         self._settings.remember_project(project.path, project.title)
         if project.read_only:
@@ -140,8 +139,7 @@ class ProjectFiles(QObject):
         self.remember_place()
         self._session.close_project()
         self._settings.last_project = ""
-        self._window.messages.solve("reading-only")
-        self._window.messages.solve("edit")
+        self._window.messages.clear_messages()
         self._window.start_page.focus_first()
 
     # ------------------------------------------------------------ places

@@ -182,7 +182,21 @@ class StartPage(QScrollArea):
         self.refresh()
 
 
-class BigButton(QPushButton):
+class FilledButton(QPushButton):
+    """A button that is as large as the labels that stand on it."""
+
+    def sizeHint(self) -> QSize:
+        """The room that the labels want."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The room that the labels need."""
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
+
+
+class BigButton(FilledButton):
     """A large button with an icon, a title and a sentence."""
 
     def __init__(
@@ -215,11 +229,6 @@ class BigButton(QPushButton):
         for label in (self._sign, heading, sentence):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def sizeHint(self) -> QSize:
-        """As large as what stands on it."""
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
-
     def showEvent(self, event: QShowEvent) -> None:
         """The icon takes its colour from the theme of the moment."""
         accent = theme.current().accent
@@ -236,7 +245,7 @@ class RecentRow(QFrame):
     def __init__(self, project: RecentProject) -> None:
         super().__init__()
         title = project.title or project.path.stem
-        self._button = QPushButton()
+        self._button = FilledButton()
         self._button.setObjectName("recent_project")
         self._button.setAccessibleName(title)
         self._button.setProperty("role", "row")
@@ -255,7 +264,6 @@ class RecentRow(QFrame):
             label.setEnabled(not project.is_missing)
             label.setMinimumWidth(1)
             words.addWidget(label)
-        self._button.setMinimumHeight(words.sizeHint().height())
         self._button.setEnabled(not project.is_missing)
         forget = QToolButton()
         forget.setObjectName("forget_project")

@@ -18,6 +18,7 @@ from annotator.model.change import Edit
 from annotator.ui import icons, theme
 from annotator.ui.session import Session
 from annotator.ui.tasks import PATIENCE, Task
+from annotator.ui.words import counted
 
 _PROGRESS_WIDTH = 160
 _SIGN = 16
@@ -118,9 +119,8 @@ class StatusBar(QStatusBar):
         """Show everything as it now is."""
         session = self._session
         self._show_saved()
-        self._counts.setText(
-            self.tr("%n span(s)", "", self._span_count) if session.document is not None else ""
-        )
+        spans = counted(self._span_count, "%n span", "%n spans")
+        self._counts.setText(spans if session.document is not None else "")
         self._annotator.setText(session.annotator_name)
         spoken = self.tr("Annotator: {name}").format(name=session.annotator_name)
         self._annotator.setAccessibleName(spoken)
@@ -128,6 +128,7 @@ class StatusBar(QStatusBar):
         codebook = session.codebook
         named = f"{codebook.name} {codebook.version}".strip() if session.project is not None else ""
         self._codebook.setText(named)
+        self._zoom.setVisible(session.project is not None)
 
     def _show_saved(self) -> None:
         session, colours = self._session, theme.current()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import UserError
 from annotator.ui.messages import Message
 from annotator.ui.tasks import Task, Tasks
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.jobs.exporting import ExportReport
@@ -125,7 +126,7 @@ class Transfers(QObject):
     def _hand_over(self, paths: Sequence[Path], encoding: str) -> None:
         path, by = self._session.path, self._session.annotator
         assert path is not None
-        title = self.tr("Importing %n file(s)", "", len(paths))
+        title = counted(len(paths), "Importing %n file", "Importing %n files")
 
         def work(task: Task) -> ImportReport:
             return _import_into(path, paths, encoding or None, by, task)

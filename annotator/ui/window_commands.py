@@ -149,7 +149,6 @@ class WindowCommands(QObject):
         self._dialogs[name] = dialog
         dialog.finished.connect(lambda: self._forget(name, dialog))
         dialog.show()
-        dialog.raise_()
         dialog.activateWindow()
 
     def _forget(self, name: str, dialog: QDialog) -> None:

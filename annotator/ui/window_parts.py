@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from annotator.ui import icons, theme
 from annotator.ui.settings import Settings
 
 
@@ -34,6 +35,29 @@ class PartToggles(QObject):
     def _remember(self, name: str, is_shown: bool) -> None:
         others = [hidden for hidden in self._settings.hidden_parts if hidden != name]
         self._settings.hidden_parts = others if is_shown else [*others, name]
+
+
+class DockTitle(QFrame):
+    """The title of a panel, with a button that hides it; drag it to move the panel."""
+
+    def __init__(self, dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self.setProperty("role", "dock-title")
+        title = QLabel(dock.windowTitle())
+        close = QToolButton()
+        close.setObjectName(f"hide_{dock.objectName()}")
+        close.setIcon(icons.icon("close"))
+        close.setIconSize(QSize(14, 14))
+        close.setAutoRaise(True)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setToolTip(self.tr("Hide; the menu View shows it again"))
+        close.setAccessibleName(self.tr("Hide {title}").format(title=dock.windowTitle()))
+        close.clicked.connect(dock.close)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.STEP + theme.HALF_STEP, 2, theme.HALF_STEP, 2)
+        row.addWidget(title)
+        row.addStretch(1)
+        row.addWidget(close)
 
 
 def next_pane(panes: Sequence[QWidget], focused: QWidget | None) -> QWidget | None:

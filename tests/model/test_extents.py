@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.model.extents import Extent, expand, extent_at, shrink
+from annotator.model.extent import Extent
+from annotator.model.extents import expand, extent_at, shrink
 from annotator.model.fragment import normalise
 from annotator.model.tokens import paragraph_at, trim
 

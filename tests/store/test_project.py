@@ -39,7 +39,8 @@ def test_a_new_project_has_title_and_codebook(path: Path) -> None:
 
 def test_the_codebook_comes_back_as_it_was_written(path: Path) -> None:
     with Project.create(path, title="Harbour", codebook=CODEBOOK) as project:
-        assert sorted(map(repr, project.codebook().fields)) == sorted(map(repr, to_fields(CODEBOOK)))
+        found, written = project.codebook().fields, to_fields(CODEBOOK)
+        assert sorted(map(repr, found)) == sorted(map(repr, written))
 
 
 def test_creating_never_touches_an_existing_file(path: Path) -> None:
@@ -74,7 +75,8 @@ def test_a_text_comes_through_to_the_code_point(project: Project, path: Path) ->
 
 
 def test_all_values_survive_closing(project: Project, path: Path) -> None:
-    quote = span((26, 48), label="QUOTE", attributes={"form": "direct", "sure": True, "n": 1.5}, note="ü")
+    attributes = {"form": "direct", "sure": True, "n": 1.5}
+    quote = span((26, 48), label="QUOTE", attributes=attributes, note="ü")
     source = span((0, 4), (5, 9), label="SOURCE", entity="e1", origin="rule")
     fields = [
         Field("entity", "e1", "name", "Lena Vogt"),

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from annotator.model import lexicon
-from annotator.model.extents import Extent, extent_at
+from annotator.model.extent import Extent
+from annotator.model.extents import extent_at
 from annotator.model.quotations import quotation_at, quotations
 from annotator.suggest.attribution import propose
 

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.errors import FormatError
 from annotator.formats.format import Progress
 from annotator.jobs.choosing import choose
 from annotator.jobs.previewing import Preview, preview
 from annotator.ui import icons, theme
+from annotator.ui.words import counted
 
 ENCODINGS = (
     "utf-8",
@@ -72,7 +74,10 @@ def look_through(
     for number, choice in enumerate(chosen.choices):
         if progress is not None:
             progress(number, len(chosen.choices), choice.path.name)
-        found += preview([choice.path], encoding=encoding, known=known)
+        try:
+            found += preview([choice.path], encoding=encoding, known=known)
+        except FormatError as error:
+            found.append(Preview(choice.path, problem=error.message, hint=error.hint))
     wholes = frozenset(choice.path for choice in chosen.choices if choice.format.writes)
     return Found(tuple(found), wholes, chosen.passed_over)
 
@@ -172,13 +177,13 @@ class ImportPreview(QDialog):
     def _sum_up(self, found: Found) -> str:
         known = sum(one.is_known for one in found.previews)
         bad = sum(bool(one.problem) for one in found.previews)
-        said = [self.tr("%n file(s) found", "", len(found.previews))]
+        said = [counted(len(found.previews), "%n file found", "%n files found")]
         if known:
-            said.append(self.tr("%n in the project already", "", known))
+            said.append(counted(known, "%n is in the project already", "%n are in the project already"))
         if bad:
-            said.append(self.tr("%n cannot be read", "", bad))
+            said.append(counted(bad, "%n cannot be read", "%n cannot be read"))
         if found.passed_over:
-            said.append(self.tr("%n of other kinds passed over", "", found.passed_over))
+            said.append(counted(found.passed_over, "%n of another kind", "%n of other kinds"))
         return " · ".join(said)
 
     def _can_come(self, preview: Preview) -> bool:
@@ -196,14 +201,19 @@ class ImportPreview(QDialog):
         if self._can_come(preview):
             item.setCheckState(_TITLE, Qt.CheckState.Checked)
         else:
-            item.setData(_TITLE, Qt.ItemDataRole.CheckStateRole, None)
+            item.setCheckState(_TITLE, Qt.CheckState.Unchecked)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
         if preview.problem:
             item.setIcon(_REMARK, icons.icon("warning", theme.current().warning))
         return item
 
     def _remark(self, preview: Preview) -> str:
+        if preview.encodings:
+            text = self.tr("The encoding is not certain; choose it above. Likely: {names}.")
+            return text.format(names=", ".join(preview.encodings))
         if preview.problem:
-            return f"{preview.problem} {preview.hint}".strip()
+            problem = preview.problem.replace(str(preview.path), preview.path.name)
+            return f"{problem} {preview.hint}".strip()
         if preview.path in self._found.wholes:
             return self.tr("a whole project; this is its first article")
         return self.tr("is in the project already") if preview.is_known else ""
@@ -218,7 +228,7 @@ class ImportPreview(QDialog):
 
     def _count_ticked(self) -> None:
         ticked = len(self.ticked())
-        self._import.setText(self.tr("Import %n file(s)", "", ticked))
+        self._import.setText(counted(ticked, "Import %n file", "Import %n files"))
         self._import.setEnabled(ticked > 0)
 
     # ------------------------------------------------------------ choosing

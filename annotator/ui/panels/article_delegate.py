@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from annotator.ui import icons, theme
 from annotator.ui.panels.article_model import ARTICLE, DETAILS, IS_OPEN, PROGRESS
 from annotator.ui.panels.article_shelf import Article
+from annotator.ui.panels.lines import draw_line
 
 _ICON = 18
 _EDGE = 8
@@ -72,8 +73,7 @@ class ArticleDelegate(QStyledItemDelegate):
             line.setHeight(metrics.height())
             painter.setFont(chosen)
             painter.setPen(colour)
-            text = metrics.elidedText(str(words), Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+            draw_line(painter, line, str(words), option.direction)
             top += metrics.height()
 
 

@@ -181,8 +181,10 @@ class ArticlesPanel(QWidget):
         project = self._session.project
         if project is None or len(wanted) < 2:
             return set()
+        is_unfinished = wanted[-1].isalnum()
+        query = f"{wanted}*" if is_unfinished else wanted
         try:
-            return {hit.document_id for hit in project.search(wanted, limit=_MOST_FOUND)}
+            return {hit.document_id for hit in project.search(query, limit=_MOST_FOUND)}
         except UserError:
             return set()
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -27,7 +28,8 @@ from annotator.ui.panels.texts import key_text, said
 if TYPE_CHECKING:
     from annotator.model.codebook import AttributeType
 
-_LINE_WIDTH = 140
+_EDITOR_WIDTH = 128
+"""At least so much room has an editor beside its name, in pixels."""
 
 Chosen = Callable[[AttributeValue | None], None]
 
@@ -62,11 +64,12 @@ class AttributeForm(QWidget):
         self._attributes = {attribute.id: attribute for attribute in attributes}
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
-        form = QFormLayout(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(6)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for attribute in attributes:
             editor = _editor(attribute, self._chosen(attribute.id), entities)
@@ -86,6 +89,16 @@ class AttributeForm(QWidget):
             editor.setEnabled(is_writable)
             attribute = self._attributes[id_]
             self._name(attribute, is_missing=attribute.required and id_ not in values)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names stand beside the editors where both have room, else above them."""
+        super().resizeEvent(event)
+        names = max((label.sizeHint().width() for label in self._labels.values()), default=0)
+        policy = QFormLayout.RowWrapPolicy
+        has_room = names + _EDITOR_WIDTH <= event.size().width()
+        wanted = policy.DontWrapRows if has_room else policy.WrapAllRows
+        if wanted != self._form.rowWrapPolicy():
+            self._form.setRowWrapPolicy(wanted)
 
     def editor(self, attribute_id: str) -> Editor | None:
         """The editor of this attribute, if the form has one."""
@@ -196,7 +209,6 @@ class LineEditor(QLineEdit):
         self._chosen = chosen
         self._shown: AttributeValue | None = None
         self.setPlaceholderText(default_text(attribute))
-        self.setMinimumWidth(_LINE_WIDTH)
         self.editingFinished.connect(self._finish)
 
     def show_value(self, value: AttributeValue | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui.panels.colours import LabelColours, label_colours
 from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.marks import paint_mark
 from annotator.ui.panels.texts import key_text, said, short_name
 
@@ -147,7 +148,7 @@ class Chip(QAbstractButton):
         """Room for the key and the name, both bold so that pressing moves nothing."""
         metrics = QFontMetrics(self._bold())
         key = metrics.horizontalAdvance(self._key) + _KEY_GAP if self._key else 0
-        name = min(metrics.horizontalAdvance(self._name), _WIDEST_NAME)
+        name = min(metrics.horizontalAdvance(self._name), _WIDEST_NAME) + 2
         return QSize(key + name + 2 * _PADDING, metrics.height() + 10)
 
     def minimumSizeHint(self) -> QSize:
@@ -221,22 +222,17 @@ class Chip(QAbstractButton):
         key_width = metrics.horizontalAdvance(self._key)
         painter.setPen(ink)
         painter.setFont(bold)
-        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        leading = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        place = leading | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, place, self._key)
+        direction = self.layoutDirection()
+        draw_line(painter, area, self._key, direction)
         used = key_width + _KEY_GAP if self._key else 0
         rest = QRect(area)
-        if is_mirrored:
+        if direction == Qt.LayoutDirection.RightToLeft:
             rest.setRight(area.right() - used)
         else:
             rest.setLeft(area.left() + used)
         if not self.isChecked():
             painter.setFont(self.font())
-        name = painter.fontMetrics().elidedText(
-            self._name, Qt.TextElideMode.ElideRight, rest.width() + 1
-        )
-        painter.drawText(rest, place, name)
+        draw_line(painter, rest, self._name, direction)
 
     def _bold(self) -> QFont:
         font = QFont(self.font())

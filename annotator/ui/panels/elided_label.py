@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from annotator.ui.panels.lines import draw_line
+
 
 class ElidedLabel(QFrame):
     """Up to `lines` lines; never asks for more width than its neighbours leave."""
@@ -57,11 +59,10 @@ class ElidedLabel(QFrame):
         height = self.fontMetrics().lineSpacing()
         lines = self._broken(self.width())
         self.setToolTip(self._text if any(line.endswith("…") for line in lines) else "")
-        place = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         for number, line in enumerate(lines):
             area = self.rect().adjusted(0, number * height, 0, 0)
             area.setHeight(height)
-            painter.drawText(area, place | Qt.TextFlag.TextSingleLine, line)
+            draw_line(painter, area, line, self.layoutDirection())
 
     def _broken(self, width: int) -> list[str]:
         """The text in at most as many lines as are allowed, the last one cut if need be."""

@@ -23,6 +23,7 @@ from annotator.store.history import HistoryEntry
 from annotator.ui import theme
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.history_model import DETAILS, ENTRY, HistoryModel, Index
+from annotator.ui.panels.lines import draw_line
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit
@@ -187,8 +188,7 @@ class HistoryDelegate(QStyledItemDelegate):
             line = QRect(option.rect.left() + 8, top, option.rect.width() - 16, metrics.height())
             painter.setFont(font)
             painter.setPen(colour)
-            text = metrics.elidedText(str(words), Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+            draw_line(painter, line, str(words), option.direction)
             top += metrics.height()
         painter.restore()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui import theme
 from annotator.ui.panels.key_hints import KeyHint, hints_for, read_prompt
+from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.texts import key_text, said
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class KeyBar(QWidget):
             painter.setBrush(palette.color(QPalette.ColorRole.Base))
             painter.drawRoundedRect(cap, 4, 4)
             painter.setPen(palette.color(QPalette.ColorRole.Text))
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, hint.key)
             x += width + _CAP_GAP
             role = QPalette.ColorRole.PlaceholderText
@@ -110,9 +112,8 @@ class KeyBar(QWidget):
         width = metrics.horizontalAdvance(hint.text)
         painter.setPen(palette.color(role))
         room = max(0.0, self.width() - _MARGIN - x)
-        text = metrics.elidedText(hint.text, Qt.TextElideMode.ElideRight, room + 1)
-        area = self._placed(x, min(width, room) + 1, metrics.height() + 4)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        area = self._placed(x, min(width, room) + 2, metrics.height() + 4)
+        draw_line(painter, area, hint.text, self.layoutDirection())
         return x + width
 
     def _placed(self, x: float, width: float, height: float) -> QRectF:

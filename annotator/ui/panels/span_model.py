@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _MANY_CHANGES = 400
-_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 _ROLE = Qt.ItemDataRole
+
+TRAILING = int(Qt.ItemDataRole.UserRole)
+"""What stands at the end of a row: the number of a group, or a sign for missing attributes."""
 
 
 class SpanModel(QAbstractItemModel):
@@ -118,8 +120,7 @@ class SpanModel(QAbstractItemModel):
         place = group.place_of(before)
         if place >= 0:
             group.spans[place] = after
-            first = self.createIndex(place, 0, group.number)
-            self.dataChanged.emit(first, first.siblingAtColumn(1))
+            self._redraw(self.createIndex(place, 0, group.number))
         return True
 
     def _take_out(self, span: Span) -> None:
@@ -157,7 +158,7 @@ class SpanModel(QAbstractItemModel):
         self._redraw(parent)
 
     def _redraw(self, index: QModelIndex) -> None:
-        self.dataChanged.emit(index, index.siblingAtColumn(1))
+        self.dataChanged.emit(index, index)
 
     # ------------------------------------------------------------ Qt's questions
 
@@ -178,17 +179,17 @@ class SpanModel(QAbstractItemModel):
         if not parent.isValid():
             return len(self.groups.groups)
         group = self.group_at(parent)
-        if group is None or parent.internalId() or parent.column():
+        if group is None or parent.internalId():
             return 0
         return len(group.spans) + group.has_more_row
 
     def columnCount(self, parent: Index = _TOP) -> int:
-        """The words, and the number."""
-        return 2
+        """The words; the number stands in the role `TRAILING`."""
+        return 1
 
     def hasChildren(self, parent: Index = _TOP) -> bool:
         """Groups can be unfolded before they have been read."""
-        return not parent.isValid() or (not parent.internalId() and parent.column() == 0)
+        return not parent.isValid() or not parent.internalId()
 
     def canFetchMore(self, parent: Index) -> bool:
         """A group reads its first page when it is unfolded."""
@@ -208,49 +209,39 @@ class SpanModel(QAbstractItemModel):
         if group is None:
             return None
         if not index.internalId():
-            return self._group_data(group, index.column(), role)
+            return self._group_data(group, role)
         span = self.span_at(index)
-        if span is None:
-            return self._more_data(group, index.column(), role)
-        return self._span_data(span, index.column(), role)
+        return self._span_data(span, role) if span is not None else _more_data(group, role)
 
-    def _group_data(self, group: Group, column: int, role: int) -> Any:
+    def _group_data(self, group: Group, role: int) -> Any:
         label = self._session.codebook.label(group.label)
         if role == _ROLE.DisplayRole:
-            return number_text(group.count) if column else label.name
-        if role == _ROLE.DecorationRole and not column:
+            return label.name
+        if role == TRAILING:
+            return number_text(group.count)
+        if role == _ROLE.DecorationRole:
             return swatch(label, scale=2)
-        if role == _ROLE.TextAlignmentRole and column:
-            return _TRAILING
-        if role == _ROLE.ForegroundRole and column:
-            return theme.current().colour("muted")
-        if role == _ROLE.AccessibleTextRole and not column:
+        if role == _ROLE.AccessibleTextRole:
             return f"{label.name}, {counted(group.count, '%n span', '%n spans')}"
         return label.definition if role == _ROLE.ToolTipRole else None
 
-    def _span_data(self, span: Span, column: int, role: int) -> Any:
-        if column:
-            return self._warning(span, role)
+    def _span_data(self, span: Span, role: int) -> Any:
         if role == _ROLE.DisplayRole:
             return excerpt(span.text)
-        return span_text(span, limit=400) if role == _ROLE.ToolTipRole else None
-
-    def _warning(self, span: Span, role: int) -> Any:
-        """A sign for required attributes that are missing."""
-        if role not in (_ROLE.DisplayRole, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
-            if role == _ROLE.ForegroundRole:
-                return theme.current().colour("warning")
-            return _TRAILING if role == _ROLE.TextAlignmentRole else None
-        missing = self._session.codebook.missing_attributes(span)
-        if not missing:
+        if role not in (TRAILING, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             return None
-        if role == _ROLE.DisplayRole:
-            return "!"
-        names = ", ".join(attribute.name for attribute in missing)
-        return said("Missing: %1").replace("%1", names)
+        names = [one.name for one in self._session.codebook.missing_attributes(span)]
+        if role == TRAILING:
+            return "!" if names else None
+        missing = said("Missing: %1").replace("%1", ", ".join(names)) if names else ""
+        if role == _ROLE.ToolTipRole:
+            return "\n".join(part for part in (span_text(span, limit=400), missing) if part)
+        return ", ".join(part for part in (excerpt(span.text), missing) if part)
 
-    def _more_data(self, group: Group, column: int, role: int) -> Any:
-        if role == _ROLE.DisplayRole and not column:
-            words = said("Show more (%1 of %2)").replace("%1", number_text(len(group.spans)))
-            return words.replace("%2", number_text(group.count))
-        return theme.current().colour("accent") if role == _ROLE.ForegroundRole else None
+
+def _more_data(group: Group, role: int) -> Any:
+    """The row that offers to read further."""
+    if role == _ROLE.DisplayRole:
+        words = said("Show more (%1 of %2)").replace("%1", number_text(len(group.spans)))
+        return words.replace("%2", number_text(group.count))
+    return theme.current().colour("accent") if role == _ROLE.ForegroundRole else None

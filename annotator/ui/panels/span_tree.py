@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import theme
+from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.span_groups import WHOLE
-from annotator.ui.panels.span_model import Index, SpanModel
+from annotator.ui.panels.span_model import TRAILING, Index, SpanModel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPainter
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _UNFOLDED = 300
 """Up to so many spans all groups are unfolded when an article is opened."""
-_NUMBER_WIDTH = 44
+_GAP = 8
 
 
 class SpanTree(QTreeView):
@@ -44,12 +45,7 @@ class SpanTree(QTreeView):
         self.setAllColumnsShowFocus(True)
         self.setExpandsOnDoubleClick(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(24)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, _NUMBER_WIDTH)
+        self.setItemDelegate(SpanDelegate(self))
         self.setIndentation(16)
         self.expanded.connect(self._remember_unfolded)
         self.collapsed.connect(self._remember_folded)
@@ -157,9 +153,7 @@ class SpanTree(QTreeView):
         self._is_following = False
         return True
 
-    def drawRow(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Show the chosen row quietly while the focus is elsewhere."""
         if not self.hasFocus():
             option = QStyleOptionViewItem(option)
@@ -173,10 +167,42 @@ class SpanTree(QTreeView):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
-        index = self.currentIndex().siblingAtColumn(0)
+        index = self.currentIndex()
         if not index.isValid() or self._read_more(index):
             return
         if index.parent().isValid():
             self.page_requested.emit()
         else:
             self.setExpanded(index, not self.isExpanded(index))
+
+
+class SpanDelegate(QStyledItemDelegate):
+    """Draws what stands at the end of a row, and leaves room for it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Cut the words before the end of the row begins."""
+        super().initStyleOption(option, index)
+        trailing = index.data(TRAILING)
+        if trailing:
+            metrics = option.fontMetrics
+            used = metrics.horizontalAdvance(str(trailing)) + 3 * _GAP
+            if not option.icon.isNull():
+                used += option.decorationSize.width() + _GAP
+            room = option.rect.width() - used
+            option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the row, then its end."""
+        super().paint(painter, option, index)
+        trailing = index.data(TRAILING)
+        if not trailing:
+            return
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        colour = theme.current().colour("warning" if trailing == "!" else "muted")
+        if is_chosen:
+            colour = option.palette.color(QPalette.ColorRole.HighlightedText)
+        painter.save()
+        painter.setPen(colour)
+        area = option.rect.adjusted(_GAP, 0, -_GAP, 0)
+        draw_line(painter, area, str(trailing), option.direction, is_trailing=True)
+        painter.restore()

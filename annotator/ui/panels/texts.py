@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from PySide6.QtGui import QKeySequence
 
 if TYPE_CHECKING:
@@ -136,8 +136,3 @@ def origin_text(origin: str) -> str:
         "adjudicated": said("decided"),
     }
     return names.get(origin, origin)
-
-
-def mirrored(direction: Qt.LayoutDirection) -> bool:
-    """Whether a panel is laid out from right to left."""
-    return direction == Qt.LayoutDirection.RightToLeft

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+MODIFIER_KEYS = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_AltGr,
+)
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QTextLine
+from PySide6.QtGui import QMouseEvent, QTextLine
 from PySide6.QtWidgets import QApplication
 
-from annotator.model.extents import Extent, extent_at
+from annotator.model.extent import Extent
+from annotator.model.extents import extent_at
 from annotator.model.fragment import Fragment
 from annotator.model.tokens import sentence_at, snap
 from annotator.ui.text_view.modes import HintMode
@@ -31,6 +32,7 @@ class PageMouse:
         self._edge: tuple[Span, bool] | None = None
         self._moved: tuple[Fragment, ...] | None = None
         self._has_moved = False
+        self._is_exact = False
         self._since_double = QElapsedTimer()
         self._scroll = QTimer(view)
         self._scroll.setInterval(_SCROLL_INTERVAL)
@@ -87,6 +89,7 @@ class PageMouse:
     def press(self, event: QMouseEvent) -> None:
         """Begin a click, a drag or an edge drag."""
         point = event.position()
+        self._is_exact = _is_exact(event)
         self._has_moved = False
         self._edge = self._edge_at(point)
         if self._edge is not None:
@@ -102,7 +105,7 @@ class PageMouse:
             self._anchor = self._view.session.caret
             self.move(event)
             return
-        self._anchor = self.boundary_at(point) if _is_exact() else position
+        self._anchor = self.boundary_at(point) if self._is_exact else position
         if self._anchor is None:
             self._anchor = self.boundary_at(point)
         self._view.place(self._anchor)
@@ -110,6 +113,7 @@ class PageMouse:
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag, or show what could be dragged."""
         point = event.position()
+        self._is_exact = _is_exact(event)
         self._last = point.toPoint()
         if self._edge is not None:
             self._drag_edge(point)
@@ -179,7 +183,7 @@ class PageMouse:
         view = self._view
         assert self._anchor is not None
         self._watch_edges(point)
-        if _is_exact():
+        if self._is_exact:
             here = self.boundary_at(point)
             start, end = sorted((self._anchor, here))
         else:
@@ -205,7 +209,7 @@ class PageMouse:
             end = max(start + 1, here)
         else:
             start = min(end - 1, here)
-        if not _is_exact():
+        if not self._is_exact:
             snapped = snap(text, start, end)
             start, end = (start, snapped[1]) if is_end else (snapped[0], end)
         fragments[index] = Fragment(start, end)
@@ -228,5 +232,5 @@ class PageMouse:
             self._drag(QPointF(self._last.x(), inside))
 
 
-def _is_exact() -> bool:
-    return bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+def _is_exact(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -36,6 +36,7 @@ from annotator.ui.text_view.block_marks import BlockMarks
 from annotator.ui.text_view.geometry import Visible, visible_rows
 from annotator.ui.text_view.ink import Inks, page_colours
 from annotator.ui.text_view.layout import PageLayout, metrics_of
+from annotator.ui.text_view.modes import MODIFIER_KEYS
 from annotator.ui.text_view.mouse import PageMouse
 from annotator.ui.text_view.overlay import Overlay, OverlayPainter
 from annotator.ui.text_view.painter import MarkPainter
@@ -304,7 +305,7 @@ class TextView(QPlainTextEdit):
             if mode is not None and mode.wants(event):
                 event.accept()
                 return True
-            if mode is not None and not mode.is_lasting and event.text():
+            if mode is not None and not mode.is_lasting and event.key() not in MODIFIER_KEYS:
                 self.leave_mode()
             event.ignore()
             return False

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPushButton
+
+from annotator.model import edits
+from annotator.ui.panels.articles import ArticlesPanel
+from tests.ui.panels.desk import add_article, article_edit
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from tests.ui.panels.desk import Desk
+
+
+@pytest.fixture()
+def panel(desk: Desk, qtbot: QtBot) -> ArticlesPanel:
+    panel = ArticlesPanel(desk.session, desk.actions)
+    qtbot.addWidget(panel)
+    panel.resize(260, 500)
+    panel.show()
+    return panel
+
+
+def rows_of(panel: ArticlesPanel) -> list[str]:
+    model = the_list(panel).model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def the_list(panel: ArticlesPanel) -> QListView:
+    return panel.findChild(QListView, "articles_list")  # type: ignore[return-value]
+
+
+def filter_line(panel: ArticlesPanel) -> QLineEdit:
+    return panel.findChild(QLineEdit, "articles_filter")  # type: ignore[return-value]
+
+
+def spoken(panel: ArticlesPanel, row: int) -> str:
+    index = the_list(panel).model().index(row, 0)
+    return str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_all_articles_are_listed_with_outlet_and_date(panel: ArticlesPanel) -> None:
+    assert rows_of(panel) == ["Ferry late again", "Tessen votes", "Pass closed"]
+    assert spoken(panel, 0) == "Ferry late again, Karrow Ledger · 14 Mar · New"
+
+
+def test_a_click_opens_the_article_and_goes_to_the_page(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    view = the_list(panel)
+    where = view.visualRect(view.model().index(1, 0)).center()
+    with qtbot.waitSignal(panel.page_requested):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert desk.session.document is not None
+    assert desk.session.document.title == "Tessen votes"
+
+
+def test_arrow_and_enter_open_the_next_article(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.open("Ferry late again")
+    qtbot.keyClick(the_list(panel), Qt.Key.Key_Down)
+    qtbot.keyClick(the_list(panel), Qt.Key.Key_Return)
+    assert desk.session.document is not None
+    assert desk.session.document.title == "Tessen votes"
+
+
+def test_typing_filters_by_outlet_after_a_pause(panel: ArticlesPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(filter_line(panel), "ledger")
+    qtbot.waitUntil(lambda: rows_of(panel) == ["Ferry late again", "Pass closed"])
+
+
+def test_typing_filters_by_the_beginning_of_a_word_in_the_text(
+    panel: ArticlesPanel, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(filter_line(panel), "plou")
+    qtbot.waitUntil(lambda: rows_of(panel) == ["Pass closed"])
+
+
+def test_enter_in_the_filter_opens_the_first_article(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(filter_line(panel), "tessen")
+    qtbot.keyClick(filter_line(panel), Qt.Key.Key_Return)
+    assert desk.session.document is not None
+    assert desk.session.document.title == "Tessen votes"
+
+
+def test_escape_clears_the_filter_and_then_leaves(panel: ArticlesPanel, qtbot: QtBot) -> None:
+    qtbot.keyClicks(filter_line(panel), "tessen")
+    qtbot.keyClick(filter_line(panel), Qt.Key.Key_Escape)
+    assert len(rows_of(panel)) == 3
+    with qtbot.waitSignal(panel.page_requested):
+        qtbot.keyClick(filter_line(panel), Qt.Key.Key_Escape)
+
+
+def test_the_state_box_shows_only_articles_in_that_state(panel: ArticlesPanel, desk: Desk) -> None:
+    desk.set_state("Tessen votes", "done")
+    states = panel.findChild(QComboBox, "articles_state")
+    states.setCurrentText("Done")  # type: ignore[union-attr]
+    assert rows_of(panel) == ["Tessen votes"]
+    states.setCurrentText("Flagged")  # type: ignore[union-attr]
+    assert "No article fits" in [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_an_article_that_no_longer_fits_stays_until_the_filter_is_set_anew(
+    panel: ArticlesPanel, desk: Desk
+) -> None:
+    states = panel.findChild(QComboBox, "articles_state")
+    states.setCurrentText("New")  # type: ignore[union-attr]
+    desk.set_state("Tessen votes", "done")
+    assert "Tessen votes" in rows_of(panel)
+    panel.filter_now()
+    assert "Tessen votes" not in rows_of(panel)
+
+
+def test_labels_are_counted_in_the_row_and_undo_takes_them_back(
+    panel: ArticlesPanel, desk: Desk
+) -> None:
+    desk.open("Ferry late again")
+    desk.label("PER", "Ilka Brandt")
+    desk.label("ORG", "Karrow Radio")
+    assert "2 spans" in spoken(panel, 0)
+    desk.session.undo()
+    assert "1 span ·" in spoken(panel, 0)
+
+
+def test_done_articles_are_counted_below_the_list(panel: ArticlesPanel, desk: Desk) -> None:
+    desk.set_state("Tessen votes", "done")
+    assert "1 / 3 done" in [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_a_new_title_is_shown_and_found(panel: ArticlesPanel, desk: Desk) -> None:
+    id_ = desk.id_of("Pass closed")
+    edit = edits.set_field("document", id_, "title", "Pass closed", "Pass open", by="x", title="t")
+    desk.session.do(edit)
+    assert rows_of(panel)[2] == "Pass open"
+
+
+def test_an_imported_article_appears_and_undoing_the_import_removes_it(
+    panel: ArticlesPanel, desk: Desk
+) -> None:
+    edit = article_edit("Rails again", "The rails are dry.")
+    desk.session.do(edits.combine("import", [edit]))
+    assert rows_of(panel)[-1] == "Rails again"
+
+
+def test_next_and_previous_follow_the_shown_order(panel: ArticlesPanel, desk: Desk) -> None:
+    desk.open("Ferry late again")
+    filter_line(panel).setText("ledger")
+    panel.filter_now()
+    assert panel.order() == [desk.id_of("Ferry late again"), desk.id_of("Pass closed")]
+    assert panel.next_document_id() == desk.id_of("Pass closed")
+    assert panel.previous_document_id() is None
+
+
+def test_next_goes_on_from_an_article_that_the_filter_hides(
+    panel: ArticlesPanel, desk: Desk
+) -> None:
+    desk.open("Tessen votes")
+    filter_line(panel).setText("ledger")
+    panel.filter_now()
+    assert panel.next_document_id() == desk.id_of("Pass closed")
+    assert panel.previous_document_id() == desk.id_of("Ferry late again")
+
+
+def test_an_empty_project_offers_to_import(desk: Desk, qtbot: QtBot) -> None:
+    desk.session.close_project()
+    panel = ArticlesPanel(desk.session, desk.actions)
+    qtbot.addWidget(panel)
+    assert "No project is open" in [label.text() for label in panel.findChildren(QLabel)]
+    button = panel.findChild(QPushButton, "articles_import")
+    assert button.isHidden()  # type: ignore[union-attr]
+
+
+def test_the_model_keeps_qts_rules_through_edits_and_filters(
+    panel: ArticlesPanel, desk: Desk
+) -> None:
+    fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
+    tester = QAbstractItemModelTester(the_list(panel).model(), fatal)
+    desk.open("Ferry late again")
+    desk.label("PER", "Ilka Brandt")
+    filter_line(panel).setText("ledger")
+    panel.filter_now()
+    desk.session.undo()
+    assert tester.model().rowCount() == 2
+
+
+def test_a_row_that_does_not_exist_is_asked_in_vain(panel: ArticlesPanel) -> None:
+    assert the_list(panel).model().index(99, 0).data() is None
+    assert the_list(panel).indexAt(QPoint(5, 10_000)).data() is None
+
+
+def test_another_annotator_sees_her_own_states(panel: ArticlesPanel, desk: Desk) -> None:
+    desk.set_state("Tessen votes", "done")
+    desk.session.rename_annotator("Bo Tander")
+    assert "New" in spoken(panel, 1)
+    assert "0 / 3 done" in [label.text() for label in panel.findChildren(QLabel)]
+
+
+def test_articles_without_a_date_or_outlet_have_no_stray_dots(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    assert desk.session.project is not None
+    add_article(desk.session.project, "Bare", "Nothing is known of it.")
+    panel = ArticlesPanel(desk.session, desk.actions)
+    qtbot.addWidget(panel)
+    assert spoken(panel, 3) == "Bare, New"
