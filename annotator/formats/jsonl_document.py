@@ -134,7 +134,7 @@ class DocumentReader:
     def works(self, raw: Mapping[str, Any]) -> Iterator[Work]:
         """How far each annotator is; without `work`, `state` is that of the one who imports."""
         said = values.items(raw, "work", self.place)
-        if not said and (raw.get("state") or raw.get("flagged")):
+        if "work" not in raw and (raw.get("state") or raw.get("flagged")):
             said = [{"state": raw.get("state"), "flagged": raw.get("flagged")}]
         for one in said:
             if not isinstance(one, dict):

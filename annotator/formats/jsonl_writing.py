@@ -120,9 +120,8 @@ def _document(document: Document, corpus: Corpus) -> dict[str, Any]:
         "attributes": in_order(document.attributes, ()),
         "state": overall_state(works),
         "note": document.note,
+        "work": [_work(work) for work in works],
     }
-    if works:
-        values["work"] = [_work(work) for work in works]
     values["spans"] = [_span(span) for span in corpus.spans(document.id)]
     values["relations"] = [_relation(relation) for relation in corpus.relations(document.id)]
     return values

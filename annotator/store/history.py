@@ -76,18 +76,16 @@ class HistoryQueries:
     def _entry(
         self, id_: bytes, title: str, annotator: str, time: str, undoes: bytes | None, size: int
     ) -> HistoryEntry:
-        rows = self._connection.execute(
-            "SELECT subject FROM edit_subject WHERE subject IN"
-            " (SELECT coalesce(document_id, 'codebook') FROM change WHERE id BETWEEN ? AND ?"
-            "  AND edit = ? LIMIT 1000) AND edit = ? LIMIT 3",
-            (*_range(id_, size), id_, id_),
-        ).fetchall()
-        subjects = {row[0] for row in rows}
-        documents = subjects - {"codebook"}
-        only = documents.pop() if len(documents) == 1 else None
+        count, document_id, is_codebook = self._connection.execute(
+            "SELECT count(*) FILTER (WHERE subject <> 'codebook'),"
+            " max(subject) FILTER (WHERE subject <> 'codebook'),"
+            " count(*) FILTER (WHERE subject = 'codebook') FROM edit_subject WHERE edit = ?",
+            (id_,),
+        ).fetchone()
+        only = document_id if count == 1 else None
         undone = not self._is_in_force(id_)
         return HistoryEntry(
-            id_, title, annotator, time, undoes, size, undone, only, "codebook" in subjects
+            id_, title, annotator, time, undoes, size, undone, only, bool(is_codebook)
         )
 
     def _is_in_force(self, id_: bytes) -> bool:

@@ -63,6 +63,7 @@ HISTORY = (
   content BLOB NOT NULL,
   PRIMARY KEY (document_id, sha256)
 ) STRICT""",
+    "CREATE INDEX edit_subject_by_edit ON edit_subject (edit)",
     "CREATE INDEX edit_by_annotator ON edit (annotator)",
     "CREATE INDEX edit_by_undone ON edit (undoes) WHERE undoes IS NOT NULL",
 )

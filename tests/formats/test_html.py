@@ -38,8 +38,8 @@ def test_the_main_text_is_taken_as_the_page_has_it(read: Read) -> None:
     blocks = read("a.html", PAGE.format(charset="utf-8")).text.split("\n\n")
     assert blocks[0] == "Tunnel opens a year late"
     assert (
-        "The tunnel opened on Monday,\u00a0a year late. \u201cWe are proud,\u201d said the mayor, Ola Brandt,"
-        " who cut a ribbon\u2026 and drank." in blocks
+        "The tunnel opened on Monday,\u00a0a year late. \u201cWe are proud,\u201d said the mayor, "
+        "Ola Brandt, who cut a ribbon\u2026 and drank." in blocks
     )
     assert blocks[-2:] == ["Length: 2.1 km", "Cost: 94 million"]
 
@@ -64,7 +64,10 @@ def test_metadata_comes_from_the_page(read: Read) -> None:
 
 
 def test_decomposed_accents_and_scripts_survive(read: Read) -> None:
-    sentence = "L\u2019e\u0301cole a dit\u00a0: \u00ab\u00a0non\u00a0\u00bb, \u0635\u062d\u064a\u0641\u0629 \U0001f600 et plus rien du tout."
+    sentence = (
+        "L\u2019e\u0301cole a dit\u00a0: \u00ab\u00a0non\u00a0\u00bb, "
+        "\u0635\u062d\u064a\u0641\u0629 \U0001f600 et plus rien du tout."
+    )
     page = f"<html><body><h1>E\u0301cole</h1><p>{sentence}</p><p>{'Un autre paragraphe ici. ' * 8}</p>"
     assert sentence in read("a.xhtml", page).text
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from tests.formats.conftest import Read
 
-HARD = "Zoe\u0308\u00a0Ng \U0001f468\u200d\U0001f469\u200d\U0001f467 \u201csaid\u201d\u2028\u0085\u0635\u062d\u064a\u0641\u0629\ufeff \ufb01\t\x0c."
+HARD = (
+    "Zoe\u0308\u00a0Ng \U0001f468\u200d\U0001f469\u200d\U0001f467 \u201csaid\u201d\u2028\u0085"
+    "\u0635\u062d\u064a\u0641\u0629\ufeff \ufb01\t\x0c."
+)
 
 
 def test_text_comes_through_to_the_code_point(read: Read) -> None:
