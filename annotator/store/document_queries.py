@@ -20,11 +20,13 @@ from annotator.model.values import (
 )
 from annotator.store import search
 from annotator.store.changes import read_heads
+from annotator.store.connection import errors_in_words
 from annotator.store.rows import source_from_body
 from annotator.store.things import CODEBOOK_TABLES, COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from annotator.model.codebook import Codebook
     from annotator.store.search import SearchHit
@@ -51,6 +53,7 @@ class Stats:
 class DocumentQueries:
     """The documents of a project file, and all that is kept field by field."""
 
+    path: Path
     _connection: sqlite3.Connection
     _texts: Texts
     _codebook: Codebook | None
@@ -159,7 +162,8 @@ class DocumentQueries:
         `"two words"` finds a phrase, `prefix*` the beginning of a word. Case and accents
         do not matter. Offsets are those of the first hit in the text, in code points.
         """
-        return search.search(self._connection, query, limit=limit)
+        with errors_in_words(self.path):
+            return search.search(self._connection, query, limit=limit)
 
     def stats(self) -> Stats:
         """How much there is in the project."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.errors import ProjectError
-from annotator.store import backup, known, migrations
+from annotator.store import backup, known, migrations, search
 from annotator.store.checks import check_content, check_schema
 from annotator.store.connection import (
     connect,
@@ -76,17 +76,20 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
         with errors_in_words(path):
             if header is not None:
                 was_left = lock is not None and lock.was_left
-                _check(path, header, was_left=was_left, protected=protected)
-            return _connected(path, header, reason, lock)
+                is_own = known.is_known(path) and not was_left
+                _check(path, header, is_own=is_own, protected=protected)
+            opened = _connected(path, header, reason, lock)
+            if header is not None and not is_own and not reason:
+                search.mend(opened.connection)
+            return opened
     except BaseException:
         if lock is not None:
             lock.release()
         raise
 
 
-def _check(path: Path, header: Header, *, was_left: bool, protected: str) -> None:
+def _check(path: Path, header: Header, *, is_own: bool, protected: str) -> None:
     """Put the file right after a crash, and check it: all of it, unless it is one's own."""
-    is_own = known.is_known(path) and not was_left
     if header.is_wal or has_journal(path):
         recover(path, version=header.version, protected=protected)
         is_own = True  # the recovered copy had the deep check

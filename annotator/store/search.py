@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import sqlite3
+from annotator.store.connection import transaction
 
 _BEFORE, _AFTER = "\ufdd0", "\ufdd1"
 _CONTEXT = 60
@@ -42,6 +41,20 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int) -> list[Se
         return []
     rows = connection.execute(_MATCHES, (_BEFORE, _AFTER, expression, limit))
     return [_hit(*row) for row in rows]
+
+
+def mend(connection: sqlite3.Connection) -> None:
+    """Make the index anew if it does not agree with the documents."""
+    check = "INSERT INTO document_search (document_search, rank) VALUES ('integrity-check', 1)"
+    rebuild = "INSERT INTO document_search (document_search) VALUES ('rebuild')"
+    try:
+        with transaction(connection):
+            connection.execute(check)
+    except sqlite3.DatabaseError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            raise
+        with transaction(connection):
+            connection.execute(rebuild)
 
 
 def expression_of(query: str) -> str:

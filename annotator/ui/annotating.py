@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from annotator.model import edits
@@ -19,9 +19,11 @@ from annotator.model.extents import extent_at
 from annotator.model.fragment import Fragment, covers
 from annotator.model.values import Span
 from annotator.ui.attribute_keys import AttributeKeys
+from annotator.ui.document_steps import DocumentSteps
+from annotator.ui.edges import Edges
 from annotator.ui.linking import Linking
 from annotator.ui.moving import Moving
-from annotator.ui.text_view.modes import KeyMode, PenMode
+from annotator.ui.pen import Pen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,11 +56,11 @@ class Annotating(QObject):
         self.moving = Moving(session, page)
         self.linking = Linking(session, page, self.moving)
         self.attribute_keys = AttributeKeys(session, page, self.attribute_requested.emit)
-        self.order: Callable[[], Sequence[str]] = self._all_documents
-        self.label_keys: Callable[[], dict[str, str]] = self._codebook_keys
+        self.edges = Edges(session, page)
+        self.documents = DocumentSteps(session, page)
+        self.pen = Pen(session, page, self.label)
         self._last_focus: str | None = None
         session.focus_changed.connect(self._remember_focus)
-        page.gesture_ended.connect(self._draw_with_pen)
         page.edge_moved.connect(self._move_edge)
 
     def functions(self) -> dict[str, Callable[[], object]]:
@@ -66,7 +68,9 @@ class Annotating(QObject):
         session = self._session
         return {
             **self.moving.functions(),
+            **self.edges.functions(),
             **self.linking.functions(),
+            **self.documents.functions(),
             "page.undo": session.undo,
             "edit.undo": session.undo,
             "edit.redo": session.redo,
@@ -78,12 +82,8 @@ class Annotating(QObject):
             "span.attribute": self.attribute_keys.start,
             "span.note": self.write_note,
             "span.delete": self.delete,
-            "pen.start": self.start_pen,
+            "pen.start": self.pen.start,
             "info.show": self.moving.explain,
-            "document.flag": self.flag,
-            "document.next": lambda: self.step_document(1),
-            "document.previous": lambda: self.step_document(-1),
-            "document.done": self.finish_document,
         }
 
     # ------------------------------------------------------------ labelling
@@ -242,34 +242,6 @@ class Annotating(QObject):
             )
             session.do(edit)
 
-    # ------------------------------------------------------------ pen
-
-    def start_pen(self) -> None:
-        """Wait for a label; then each gesture of the mouse labels until Esc."""
-        keys = {key: self._pen(label_id) for label_id, key in self.label_keys().items() if key}
-        self._page.enter_mode(
-            KeyMode(self.tr("Pen: a label's key · Esc leaves"), keys, self._page.leave_mode)
-        )
-
-    def _pen(self, label_id: str) -> Callable[[], None]:
-        def start() -> None:
-            name = self._session.codebook.label(label_id).name
-            prompt = self.tr("Pen {name}: click, double-click or drag · Esc leaves").format(name=name)
-            self._page.enter_mode(PenMode(prompt, label_id, self._page.leave_mode))
-
-        return start
-
-    def _draw_with_pen(self) -> None:
-        mode = self._page.mode
-        if isinstance(mode, PenMode) and self._session.is_writable:
-            label = self._session.codebook.label(mode.label)
-            selection = self._session.selection
-            fragments = (selection,) if selection is not None else self._extent(label)
-            self._label_fragments(label, fragments)
-
-    def _codebook_keys(self) -> dict[str, str]:
-        return {label.id: label.hotkey for label in self._session.codebook.labels.values()}
-
     # ------------------------------------------------------------ the rest
 
     def escape(self) -> None:
@@ -290,49 +262,3 @@ class Annotating(QObject):
             fragments = session.focus.fragments
         if fragments:
             QGuiApplication.clipboard().setText(" […] ".join(self._page.text[a:b] for a, b in fragments))
-
-    def flag(self) -> None:
-        """Flag the article, or take the flag away."""
-        session = self._session
-        if session.document is not None:
-            work = session.work(session.document.id)
-            if session.do(edits.set_flagged(work, not work.is_flagged, by=session.annotator.id)):
-                word = self.tr("Flag taken away.") if work.is_flagged else self.tr("Article flagged.")
-                session.announced.emit(word)
-
-    def finish_document(self) -> None:
-        """Mark the article as done and go on to the next one."""
-        session = self._session
-        if session.document is None:
-            return
-        work = session.work(session.document.id)
-        if session.is_writable and work.state != "done":
-            session.do(edits.set_state(work, "done", by=session.annotator.id))
-        self.step_document(1)
-
-    def step_document(self, step: int) -> None:
-        """Open the next or the previous article."""
-        session = self._session
-        order = list(self.order())
-        if not order:
-            return
-        here = (
-            order.index(session.document.id)
-            if session.document and session.document.id in order
-            else -step
-        )
-        index = here + step
-        if 0 <= index < len(order):
-            session.open_document(order[index])
-            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            last = (
-                self.tr("This is the last article.")
-                if step > 0
-                else self.tr("This is the first article.")
-            )
-            session.announced.emit(last)
-
-    def _all_documents(self) -> list[str]:
-        project = self._session.project
-        return [document.id for document in project.documents()] if project is not None else []

@@ -102,9 +102,9 @@ class Workbench(QObject):
             request.connect(page.setFocus)
         window.find_bar.go_requested.connect(self._show_hit)
         window.history.go_requested.connect(self._show_hit)
-        self.annotating.order = window.articles.order
+        self.annotating.documents.order = window.articles.order
         self.files.order = window.articles.order
-        self.annotating.label_keys = self._label_keys
+        self.annotating.pen.label_keys = self._label_keys
         self.annotating.note_requested.connect(self._edit_note)
         self.annotating.attribute_requested.connect(self._edit_attribute)
         self.annotating.keys_requested.connect(self.commands.show_keys)

@@ -7,7 +7,6 @@ then is everybody told (`edited`). A widget shows what came back; it writes noth
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -66,7 +65,7 @@ class Session(QObject):
         self.close_project()
         self.project = project
         self.codebook = project.codebook()
-        self.annotator = self._own_annotator(project)
+        self.annotator = own_annotator(project, self.annotator_name)
         self._works = project.work(self.annotator.id)
         self._read_undo_titles()
         self.saved_at = time.time()
@@ -95,26 +94,10 @@ class Session(QObject):
         """Work under this name from now on."""
         self.annotator_name = name
         if self.project is not None:
-            self.annotator = self._own_annotator(self.project)
+            self.annotator = own_annotator(self.project, self.annotator_name)
             self._works = self.project.work(self.annotator.id)
             self._read_undo_titles()
             self.focus_changed.emit()
-
-    def _own_annotator(self, project: Project) -> Annotator:
-        wanted = self.annotator_name.casefold()
-        for annotator in project.annotators():
-            if annotator.role == "person" and annotator.name.casefold() == wanted:
-                return annotator
-        return Annotator(new_id(), self.annotator_name)
-
-    def _with_annotator(self, edit: Edit) -> Edit:
-        """The edit together with the annotator's own row, if it is her first."""
-        project = self.project
-        assert project is not None
-        if any(known.id == self.annotator.id for known in project.annotators()):
-            return edit
-        name = Field("annotator", self.annotator.id, "name", self.annotator.name)
-        return replace(edit, changes=(Change(None, name), *edit.changes))
 
     # ------------------------------------------------------------ document
 
@@ -177,7 +160,7 @@ class Session(QObject):
             return False
         started = time.perf_counter()
         try:
-            done = project.apply(self._with_annotator(edit))
+            done = project.apply(_with_annotator(edit, project, self.annotator))
         except UserError as error:
             self.is_unsaved = True
             self.failed.emit(error.message, error.hint)
@@ -245,3 +228,19 @@ class Session(QObject):
     def path(self) -> Path | None:
         """The file of the open project."""
         return self.project.path if self.project is not None else None
+
+
+def own_annotator(project: Project, name: str) -> Annotator:
+    """The person of this name in the project, or a new one who is written with her first edit."""
+    for annotator in project.annotators():
+        if annotator.role == "person" and annotator.name.casefold() == name.casefold():
+            return annotator
+    return Annotator(new_id(), name)
+
+
+def _with_annotator(edit: Edit, project: Project, annotator: Annotator) -> Edit:
+    """The edit together with the annotator's own name, if it is her first."""
+    if any(known.id == annotator.id for known in project.annotators()):
+        return edit
+    name = Field("annotator", annotator.id, "name", annotator.name)
+    return edit.with_changes((Change(None, name), *edit.changes))

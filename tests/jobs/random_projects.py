@@ -12,6 +12,7 @@ from annotator.model.fragment import exact_text, normalise
 from annotator.model.values import (
     METADATA_KEYS,
     ORIGINS,
+    ROLES,
     STATES,
     Field,
     NewDocument,
@@ -79,6 +80,7 @@ def _projects(draw: st.DrawFn) -> list[Change]:
     things = draw(st.lists(UUIDS, max_size=3, unique=True))
     fields = [Field("annotator", id_, "name", draw(WORDS.filter(bool))) for id_ in people]
     fields += [Field("annotator", people[0], "email", "a@b.example")]
+    fields += [Field("annotator", people[-1], "role", draw(st.sampled_from(ROLES)))]
     for id_ in things:
         fields += [
             Field("entity", id_, "name", draw(WORDS.filter(bool))),

@@ -10,14 +10,14 @@ from annotator.jobs.exporting import export
 from annotator.jobs.importing import import_paths
 from annotator.model.change import Change, Edit
 from annotator.model.codebook import to_file
-from annotator.model.values import Annotator, now
+from annotator.model.values import now
 from annotator.store.project import Project
 from tests.jobs.random_projects import CODEBOOK, content, projects
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 def test_a_project_comes_back_equal_from_its_json_lines(changes: list[Change]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -64,5 +64,5 @@ def test_importing_ones_own_export_again_changes_nothing(project: Project, tmp_p
 def test_a_sound_codebook_comes_over_to_the_letter(project: Project, tmp_path: Path) -> None:
     export(project, tmp_path / "a.jsonl", format="annotator")
     with create_project(tmp_path / "b.annodb", codebook="conll2003-ner") as second:
-        import_paths(second, [tmp_path / "a.jsonl"], annotator=Annotator("", "nobody"))
+        import_paths(second, [tmp_path / "a.jsonl"], annotator="Mia")
         assert to_file(second.codebook()) == to_file(project.codebook())

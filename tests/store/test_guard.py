@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import ProjectError
+from annotator.store import connection
 from annotator.store.project import Project
 from tests.store.making import TEXT, adding, bytes_of, contents, edit, importing, new_project, span
 
@@ -193,8 +194,11 @@ def test_statistics_that_a_user_made_are_let_through(closed: Path) -> None:
     Project.open(closed).close()
 
 
-def test_a_value_too_large_is_refused_before_it_is_read(closed: Path) -> None:
-    run(closed, "UPDATE document SET note = hex(zeroblob(150000000))")
+def test_a_value_too_large_is_refused_before_it_is_read(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.LIMITS, sqlite3.SQLITE_LIMIT_LENGTH, 1_000_000)
+    run(closed, "UPDATE document SET note = hex(zeroblob(1000000))")
     assert "too large" in refusal(closed).message
 
 

@@ -32,6 +32,7 @@ class FlowLayout(QLayout):
             widget = item.widget()
             if widget is not None:
                 widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self.invalidate()
 

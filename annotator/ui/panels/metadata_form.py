@@ -92,6 +92,7 @@ class MetadataForm(QDialog):
         }
         after = {field: line.text().strip() for field, line in self._lines.items()}
         after["note"] = self._note.toPlainText().strip()
+        after["title"] = after["title"] or self._document.title
         by = self._session.annotator.id
         written = [
             edits.set_field(

@@ -85,6 +85,7 @@ class Surroundings(QWidget):
             row = item.widget()
             if row is not None:
                 row.hide()
+                row.setParent(None)
                 row.deleteLater()
         for span in spans:
             self._rows.addWidget(self._row(span))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QTextBlock
 
     from annotator.model.values import Span
+    from annotator.ui.text_view.canvas import PageCanvas
     from annotator.ui.text_view.geometry import Row
-    from annotator.ui.text_view.view import TextView
 
 
 PIECE = 16_384
@@ -32,7 +32,7 @@ MOST_LANES = 3
 class BlockMarks:
     """The lanes of all that has been seen so far, by paragraph number and piece."""
 
-    def __init__(self, view: TextView) -> None:
+    def __init__(self, view: PageCanvas) -> None:
         self._view = view
         self._lanes: dict[tuple[int, int], Lanes] = {}
 

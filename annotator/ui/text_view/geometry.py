@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
-    from annotator.ui.text_view.view import TextView
+    from annotator.ui.text_view.canvas import PageCanvas
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -54,7 +54,7 @@ class Row:
 class Visible:
     """The visible lines of the page at one moment."""
 
-    def __init__(self, view: TextView, rows: list[Row]) -> None:
+    def __init__(self, view: PageCanvas, rows: list[Row]) -> None:
         self._view = view
         self.rows = rows
         self._starts = [row.start for row in rows]
@@ -110,7 +110,7 @@ def _runs(row: Row, first: int, last: int) -> list[tuple[float, float]]:
     return joined
 
 
-def visible_rows(view: TextView) -> Visible:
+def visible_rows(view: PageCanvas) -> Visible:
     """Look at the page as it is scrolled now."""
     rows: list[Row] = []
     height = view.viewport().height()
@@ -127,7 +127,7 @@ def visible_rows(view: TextView) -> Visible:
     return Visible(view, rows)
 
 
-def _rows_of(view: TextView, block: QTextBlock, origin: QPointF, height: int) -> Iterator[Row]:
+def _rows_of(view: PageCanvas, block: QTextBlock, origin: QPointF, height: int) -> Iterator[Row]:
     layout = block.layout()
     position = block.position()
     to_point = view.utf16.to_code_point

@@ -13,8 +13,8 @@ from annotator.ui.text_view.arcs import arc_path, arrow_head, connection
 if TYPE_CHECKING:
     from annotator.model.fragment import Fragment
     from annotator.model.values import Span
+    from annotator.ui.text_view.canvas import PageCanvas
     from annotator.ui.text_view.geometry import Visible
-    from annotator.ui.text_view.view import TextView
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Overlay:
 class OverlayPainter:
     """Paints what lies above the text."""
 
-    def __init__(self, view: TextView, painter: QPainter, visible: Visible) -> None:
+    def __init__(self, view: PageCanvas, painter: QPainter, visible: Visible) -> None:
         self._view = view
         self._painter = painter
         self._visible = visible

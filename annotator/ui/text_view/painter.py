@@ -16,8 +16,8 @@ from annotator.ui.text_view.ink import BARS, UNDERLINES, Ink
 
 if TYPE_CHECKING:
     from annotator.model.values import Span
+    from annotator.ui.text_view.canvas import PageCanvas
     from annotator.ui.text_view.geometry import Row, Visible
-    from annotator.ui.text_view.view import TextView
 
 BAR_STEP = 12.0
 MOST_BARS = 3
@@ -26,7 +26,7 @@ MOST_BARS = 3
 class MarkPainter:
     """Paints the spans that can be seen, under the text."""
 
-    def __init__(self, view: TextView, painter: QPainter, visible: Visible, spans: list[Span]) -> None:
+    def __init__(self, view: PageCanvas, painter: QPainter, visible: Visible, spans: list[Span]) -> None:
         self._view = view
         self._painter = painter
         self._visible = visible

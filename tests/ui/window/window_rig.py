@@ -84,7 +84,9 @@ class WindowRig:
             return any(one.isVisible() for one in self._dialogs(name))
 
         self.qtbot.waitUntil(is_open)
-        return next(one for one in self._dialogs(name) if one.isVisible())
+        dialog = next(one for one in self._dialogs(name) if one.isVisible())
+        self.qtbot.waitUntil(dialog.isActiveWindow)
+        return dialog
 
     def _dialogs(self, name: str) -> list[QDialog]:
         return [one for one in self.window.findChildren(QDialog) if one.objectName() == name]
