@@ -74,14 +74,12 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
     lock, reason = (None, reason) if reason else _lock(path)
     try:
         with errors_in_words(path):
+            was_left = lock is not None and lock.was_left
+            is_own = header is None or (known.is_known(path) and not was_left)
             if header is not None:
-                was_left = lock is not None and lock.was_left
-                is_own = known.is_known(path) and not was_left
                 _check(path, header, is_own=is_own, protected=protected)
-            opened = _connected(path, header, reason, lock)
-            if header is not None and not is_own and not reason:
-                search.mend(opened.connection)
-            return opened
+            version = header.version if header is not None else migrations.VERSION
+            return _connected(path, version, reason, lock, is_own=is_own)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -103,9 +101,10 @@ def _check(path: Path, header: Header, *, is_own: bool, protected: str) -> None:
         connection.close()
 
 
-def _connected(path: Path, header: Header | None, reason: str, lock: Lock | None) -> Opened:
+def _connected(
+    path: Path, version: int, reason: str, lock: Lock | None, *, is_own: bool
+) -> Opened:
     """Open the checked file to be used, and bring it to the newest layout."""
-    version = header.version if header is not None else migrations.VERSION
     if reason and version < migrations.VERSION:
         raise ProjectError(
             f"“{path}” was made by an earlier version and must be written to be opened. {reason}",
@@ -125,6 +124,8 @@ def _connected(path: Path, header: Header | None, reason: str, lock: Lock | None
             with transaction(connection):
                 migrations.migrate(database(connection), from_version=version)
         check_schema(connection, path, migrations.VERSION)
+        if not (reason or is_own):
+            search.mend(connection)
     except BaseException:
         opened.lock = None
         opened.close()

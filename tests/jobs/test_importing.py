@@ -38,7 +38,7 @@ def test_a_folder_is_searched_and_becomes_one_edit(project: Project, folder: Pat
     report = import_paths(project, [folder], annotator="Mia")
     assert titles(project) == ["Ferry sails", "Tunnel"]
     assert report.passed_over == 1
-    assert [entry.title for entry in project.history()][0] == "import articles"
+    assert project.history()[0].title == "import articles"
     project.undo(project.history()[0].annotator)
     assert titles(project) == []
 
@@ -73,7 +73,7 @@ def test_one_bad_file_named_alone_is_an_error(project: Project, folder: Path) ->
     before = project.path.read_bytes()
     with pytest.raises(FormatError, match=r"map\.png is a PNG"):
         import_paths(project, [folder / "map.png"], format="text")
-    with pytest.raises(FormatError, match="does not know files that end in “.png”"):
+    with pytest.raises(FormatError, match=r"does not know files that end in “\.png”"):
         import_paths(project, [folder / "map.png"])
     assert project.path.read_bytes() == before
 

@@ -156,7 +156,7 @@ class InspectorPanel(QWidget):
     def reload(self) -> None:
         """Show another document, now or when the panel is shown."""
         self._is_stale = not self.isVisible()
-        if not self._is_stale:
+        if not self._is_stale or self._session.document is None:
             self.tree.load()
             self._show_focus()
 
@@ -224,7 +224,8 @@ class InspectorPanel(QWidget):
             return
         self._codebook = self._session.codebook
         for form in self._forms.values():
-            self._form_place.removeWidget(form)
+            form.hide()
+            form.setParent(None)
             form.deleteLater()
         self._forms = {}
         self._relations.forget()

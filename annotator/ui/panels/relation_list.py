@@ -180,7 +180,8 @@ class RelationList(QWidget):
         wanted = kind.id if kind is not None and kind.attributes else ""
         if wanted != self._form_of:
             if self._form is not None:
-                self._column.removeWidget(self._form)
+                self._form.hide()
+                self._form.setParent(None)
                 self._form.deleteLater()
                 self._form = None
             if kind is not None and wanted:

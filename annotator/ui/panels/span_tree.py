@@ -100,7 +100,7 @@ class SpanTree(QTreeView):
     def _unfold(self) -> None:
         """Unfold groups as they were left; in large documents nothing unfolds by itself."""
         total = self._spans.groups.total
-        if total > WHOLE:
+        if total > WHOLE or self._session.annotations is None:
             return
         self._is_following = True
         for group in self._spans.groups.groups:
