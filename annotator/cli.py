@@ -10,7 +10,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from annotator.formats.format import Progress
+    from annotator.model.values import Annotator
     from annotator.store.project import Project
+    from annotator.store.undo import UndoResult
 
 _PATH = click.Path(path_type=Path)
 _EPILOG = """\
@@ -55,7 +57,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _failed(message: str) -> int:
-    click.echo(f"annotator: {' '.join(message.split())}", err=True)
+    over_progress = "\r\x1b[K" if sys.stderr.isatty() else ""
+    click.echo(f"{over_progress}annotator: {' '.join(message.split())}", err=True)
     return 1
 
 
@@ -96,16 +99,10 @@ def new_project(project: Path, codebook: str, title: str) -> None:
 @main.command("import")
 @_PROJECT
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("--format", "format_name", metavar="FORMAT", help="See: annotator formats.")
+@click.option("--format", metavar="FORMAT", help="See: annotator formats.")
 @click.option("--encoding", help="For text that is not UTF-8, for example windows-1252.")
 @_ANNOTATOR
-def import_files(
-    project: Path,
-    paths: tuple[Path, ...],
-    format_name: str | None,
-    encoding: str | None,
-    annotator: str | None,
-) -> int:
+def import_files(project: Path, paths: tuple[Path, ...], **options: Any) -> int:
     """Import articles, folders of them, or annotations.
 
     All becomes one step that can be undone. Texts that the project has are skipped.
@@ -117,14 +114,7 @@ def import_files(
     from annotator.jobs.importing import import_paths
 
     with _opened(project) as opened:
-        report = import_paths(
-            opened,
-            paths,
-            format=format_name,
-            encoding=encoding,
-            annotator=annotator,
-            progress=_progress(),
-        )
+        report = import_paths(opened, paths, progress=_progress(), **options)
     _print(report.sentences())
     for failed in report.failed:
         _failed(str(failed.error))
@@ -134,15 +124,11 @@ def import_files(
 @main.command("export")
 @_PROJECT
 @click.argument("out", type=_PATH)
-@click.option("--format", "format_name", required=True, metavar="FORMAT", help="See: annotator formats.")
+@click.option("--format", required=True, metavar="FORMAT", help="See: annotator formats.")
 @click.option("--annotator", metavar="NAME", help="Only the work of this annotator.")
-@click.option("--force", is_flag=True, help="Overwrite files that are there.")
-@click.option(
-    "--guard-formulas", is_flag=True, help="CSV: mark cells that a spreadsheet would calculate."
-)
-def export_project(
-    project: Path, out: Path, format_name: str, annotator: str | None, force: bool, guard_formulas: bool
-) -> None:
+@click.option("--force", "overwrites", is_flag=True, help="Overwrite files that are there.")
+@click.option("--guard-formulas", "guards_formulas", is_flag=True, help="Keep CSV cells from acting.")
+def export_project(project: Path, out: Path, annotator: str | None, **options: Any) -> None:
     """Write the project to a file or folder.
 
     \b
@@ -150,23 +136,14 @@ def export_project(
     annotator export news.annodb tables/ --format csv
     """
     from annotator.jobs.exporting import export
-    from annotator.jobs.people import existing
 
     with _opened(project, read_only=True) as opened:
-        who = existing(opened, annotator) if annotator is not None else None
-        report = export(
-            opened,
-            out,
-            format=format_name,
-            annotator=who,
-            overwrites=force,
-            guards_formulas=guard_formulas,
-            progress=_progress(),
-        )
+        who = _existing(opened, annotator) if annotator is not None else None
+        report = export(opened, out, annotator=who, progress=_progress(), **options)
     _print(report.sentences())
 
 
-# ---------------------------------------------------------------- looking
+# ---------------------------------------------------------------- looking, undoing, lists
 
 
 @main.command()
@@ -230,21 +207,16 @@ def search(project: Path, query: tuple[str, ...], limit: int, as_json: bool) -> 
 @_JSON
 def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> None:
     """List the last edits, the newest first."""
-    from annotator.jobs.people import existing
-
     with _opened(project, read_only=True) as opened:
-        who = existing(opened, annotator).id if annotator is not None else None
+        who = _existing(opened, annotator).id if annotator is not None else None
         names = {one.id: one.name for one in opened.annotators()}
         entries = opened.history(limit=limit, annotator=who)
     if as_json:
         _print_json([asdict(one) | {"annotator": names.get(one.annotator, "")} for one in entries])
     for one in () if as_json else entries:
         taken_back = "  (undone)" if one.undone else ""
-        who_did = names.get(one.annotator, "") or "–"
-        click.echo(f"{one.time}  {who_did}  {one.title}  ({one.changes:,} changes){taken_back}")
-
-
-# ---------------------------------------------------------------- undo
+        name = names.get(one.annotator, "") or "–"
+        click.echo(f"{one.time}  {name}  {one.title}  ({one.changes:,} changes){taken_back}")
 
 
 @main.command()
@@ -252,11 +224,8 @@ def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> 
 @_ANNOTATOR
 def undo(project: Path, annotator: str | None) -> None:
     """Take back the annotator's last edit that is still in force."""
-    from annotator.jobs.people import existing
-
     with _opened(project) as opened:
-        result = opened.undo(existing(opened, annotator).id)
-    _print([result.edit.title.capitalize(), *result.left])
+        _print_result(opened.undo(_existing(opened, annotator).id))
 
 
 @main.command()
@@ -264,14 +233,8 @@ def undo(project: Path, annotator: str | None) -> None:
 @_ANNOTATOR
 def redo(project: Path, annotator: str | None) -> None:
     """Do again what the annotator has undone last."""
-    from annotator.jobs.people import existing
-
     with _opened(project) as opened:
-        result = opened.redo(existing(opened, annotator).id)
-    _print([result.edit.title.capitalize(), *result.left])
-
-
-# ---------------------------------------------------------------- lists
+        _print_result(opened.redo(_existing(opened, annotator).id))
 
 
 @main.command("formats")
@@ -302,6 +265,16 @@ def _opened(path: Path, *, read_only: bool = False) -> Project:
     from annotator.store.project import Project
 
     return Project.open(path, read_only=read_only)
+
+
+def _existing(project: Project, name: str | None) -> Annotator:
+    from annotator.jobs.people import existing
+
+    return existing(project, name)
+
+
+def _print_result(result: UndoResult) -> None:
+    _print([result.edit.title.capitalize(), *result.left])
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import pytest
 
@@ -82,7 +81,3 @@ def test_libraries_for_windows_are_not_asked_for_offscreen() -> None:
 def test_the_loader_is_asked() -> None:
     assert preflight.loads_library("libc.so.6")
     assert not preflight.loads_library("libnothing-of-the-kind.so.7")
-
-
-def test_the_check_imports_no_qt() -> None:
-    assert "PySide6" not in Path(preflight.__file__).read_text().split('"""', 2)[2].split("def ")[0]

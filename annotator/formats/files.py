@@ -59,6 +59,12 @@ def read_article(path: Path) -> bytes:
     return content
 
 
+def shown_name(path: Path, *, is_bare: bool = False) -> str:
+    """The file's name as text, even if the system's bytes are none; bare: without its ending."""
+    name = path.stem if is_bare else path.name
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def signature(content: bytes) -> str:
     """What kind of binary file starts like this; empty if none that is known."""
     return next((kind for start, kind in _SIGNATURES if content.startswith(start)), "")

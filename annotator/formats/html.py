@@ -66,7 +66,9 @@ def read(path: Path, reading: Reading) -> Iterator[Article]:
     title = (found.title or "").strip() if found is not None else ""
     blocks = _with_headline(blocks, page, title)
     body = text.frozen_text("\n\n".join(block.text for block in blocks), path)
-    source = Source(path.name, content, decoded.encoding, f"trafilatura {version('trafilatura')}")
+    source = Source(
+        files.shown_name(path), content, decoded.encoding, f"trafilatura {version('trafilatura')}"
+    )
     yield Article(body, title or text.title_of(body, path), _metadata(found, root), source=source)
 
 
@@ -129,7 +131,9 @@ def _main_blocks(page: web_page.Page, found: Any, path: Path, reading: Reading) 
             "Copy the article's text into a .txt file, and import that.",
         )
     for passage_text in lost:
-        reading.remark(f"{path.name}: “{passage_text[:60]}” could not be found again and was left out.")
+        reading.remark(
+            f"{files.shown_name(path)}: “{passage_text[:60]}” could not be found again and was left out."
+        )
     return page.stretches(places)
 
 

@@ -1,4 +1,23 @@
-"""The native format: JSON Lines that hold everything that is current in a project."""
+"""The native format: JSON Lines that hold everything that is current in a project.
+
+One JSON object a line, UTF-8, each with a `kind`:
+
+    header      format "annotator", version, made_with, project {id, title}
+    codebook    a codebook file
+    annotator   id, name, role; email and colour if there are any
+    entity      id, name, type, aliases, qid, note; nil if it was looked for in vain
+    setting     name, value
+    document    id, title, text, text_sha256, metadata, attributes, state, note,
+                work [{annotator, state, flagged}], spans, relations
+    span        id, label, fragments [[start, end], ...], text, attributes, entity, note,
+                annotator, origin, created, modified
+    relation    id, label, from, to, attributes, note, annotator, origin, created, modified
+
+Spans and relations stand within their document, and documents last. Offsets are code
+points, ends are exclusive. `state` sums up what `work` says of each annotator; where there
+is no `work`, it is the state for the one who imports. Only `kind`, `text`, `label`,
+`fragments`, `from` and `to` must be there.
+"""
 
 from __future__ import annotations
 

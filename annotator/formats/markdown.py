@@ -45,15 +45,17 @@ def read(path: Path, reading: Reading) -> Iterator[Article]:
     metadata, body = _parted(whole, path)
     body = text.frozen_text(body, path)
     title = metadata.pop("title", "") or _title_of(body, path)
-    if not decoded.encoding.startswith("utf-8"):
-        reading.remark(f"{path.name} was read as {decoded.encoding}.")
-    yield Article(body, title, metadata, source=Source(path.name, content, decoded.encoding))
+    if reading.encoding is None and not decoded.encoding.startswith("utf-"):
+        reading.remark(f"{files.shown_name(path)} was read as {decoded.encoding}.")
+    yield Article(
+        body, title, metadata, source=Source(files.shown_name(path), content, decoded.encoding)
+    )
 
 
 def _title_of(body: str, path: Path) -> str:
     first = text.title_of(body, path)
     heading = _HEADING.match(first)
-    return (heading["title"] if heading else first) or path.stem
+    return (heading["title"] if heading else first) or files.shown_name(path, is_bare=True)
 
 
 def _parted(whole: str, path: Path) -> tuple[dict[str, str], str]:

@@ -24,9 +24,9 @@ def read(path: Path, reading: Reading) -> Iterator[Article]:
     content = files.read_article(path)
     decoded = decoding.decode(content, path, reading.encoding)
     text = frozen_text(decoded.text, path)
-    if not decoded.encoding.startswith("utf-8"):
-        reading.remark(f"{path.name} was read as {decoded.encoding}.")
-    source = Source(path.name, content, decoded.encoding)
+    if reading.encoding is None and not decoded.encoding.startswith("utf-"):
+        reading.remark(f"{files.shown_name(path)} was read as {decoded.encoding}.")
+    source = Source(files.shown_name(path), content, decoded.encoding)
     yield Article(text, title_of(text, path), source=source)
 
 
@@ -43,7 +43,7 @@ def title_of(text: str, path: Path) -> str:
     """The first line with a word in it if it is as short as a headline, else the file's name."""
     found = _FIRST_LINE.search(text)
     line = found.group().strip() if found else ""
-    return line if 0 < len(line) <= LONGEST_TITLE else path.stem
+    return line if 0 < len(line) <= LONGEST_TITLE else files.shown_name(path, is_bare=True)
 
 
 FORMAT = Format(

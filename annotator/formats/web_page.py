@@ -57,6 +57,7 @@ class Page:
     letters: str = ""
     places: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    edges: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         letters: list[str] = []
@@ -68,6 +69,7 @@ class Page:
                 self.places += [index] * len(found)
         self.starts.append(len(letters))
         self.letters = "".join(letters)
+        self.edges = frozenset(self.starts)
 
     def find(self, passage: str, start: int) -> tuple[int, int] | None:
         """Where the passage's letters stand among the page's, from `start` or anywhere."""
@@ -82,12 +84,12 @@ class Page:
 
     def _find_whole(self, wanted: str, origin: int) -> tuple[int, int] | None:
         """The first place that begins and ends with a block; a long passage may lie inside one."""
-        edges, best = set(self.starts), -1
+        best = -1
         at = self.letters.find(wanted, origin)
         while at >= 0:
-            if at in edges and at + len(wanted) in edges:
+            if at in self.edges and at + len(wanted) in self.edges:
                 return at, at + len(wanted)
-            if best < 0 and (len(wanted) >= _SHORT or at in edges):
+            if best < 0 and (len(wanted) >= _SHORT or at in self.edges):
                 best = at
             at = self.letters.find(wanted, at + 1)
         return (best, best + len(wanted)) if best >= 0 else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.errors import Cancelled
+from annotator.jobs.wording import counted
 from annotator.model.checks import Finding, findings
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ class CheckReport:
         for finding in self.findings:
             title = self.titles.get(finding.document_id, finding.document_id)
             said.append(f"{finding.level}: {title}: {finding.message} [{finding.kind}]")
-        checked = f"{self.documents:,} articles and {self.spans:,} spans"
-        return [*said, f"Checked {checked}: {self.errors:,} errors, {self.warnings:,} warnings."]
+        checked = f"{counted(self.documents, 'article')} and {counted(self.spans, 'span')}"
+        found = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"
+        return [*said, f"Checked {checked}: {found}."]
 
 
 def check(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotator import formats
 from annotator.errors import FormatError
 from annotator.formats.format import Progress, ProjectName, Writing
+from annotator.jobs.wording import counted
 from annotator.model.values import Annotator, Document, Entity, Field, Relation, Span, Work
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class ExportReport:
 
     def sentences(self) -> list[str]:
         """The report in words."""
-        numbers = f"{self.documents:,} articles, {self.spans:,} spans, {self.relations:,} relations"
+        counts = ((self.documents, "article"), (self.spans, "span"), (self.relations, "relation"))
+        numbers = ", ".join(counted(number, noun) for number, noun in counts)
         return [f"Wrote {self.path}: {numbers}.", *self.losses]
 
 
@@ -127,10 +129,8 @@ def export(
     writing = Writing(overwrites, guards_formulas, progress, cancelled)
     wanted.write(selection, out, writing)
     losses = [wanted.loss] if wanted.loss else []
-    if selection.lost_relations:
-        losses.append(
-            f"{selection.lost_relations:,} relations to other annotators' spans were left out."
-        )
+    if lost := selection.lost_relations:
+        losses.append(f"Left out, since they lead to others' spans: {counted(lost, 'relation')}.")
     return ExportReport(
         out,
         len(selection.documents()),

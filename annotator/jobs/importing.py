@@ -12,10 +12,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from annotator.errors import Cancelled, FormatError, UserError
+from annotator.formats import files
 from annotator.formats.format import Article, Part, Progress, Reading
 from annotator.jobs import people
 from annotator.jobs.choosing import Choice, Chosen, choose
 from annotator.jobs.gathering import Gathering, Skipped
+from annotator.jobs.wording import counted
 from annotator.model.values import Annotator
 
 if TYPE_CHECKING:
@@ -59,17 +61,17 @@ class ImportReport:
 
     def sentences(self) -> list[str]:
         """The report in words, the most important first."""
-        numbers = [_count(len(self.added), "article")]
+        numbers = [counted(len(self.added), "article")]
         counts = ((self.spans, "span"), (self.relations, "relation"))
-        numbers += [_count(number, noun) for number, noun in counts if number]
+        numbers += [counted(number, noun) for number, noun in counts if number]
         if self.entities:
-            numbers.append(_count(self.entities, "entity", "entities"))
+            numbers.append(counted(self.entities, "entity", "entities"))
         said = [f"Imported {', '.join(numbers)}."]
         if self.skipped:
-            said.append(f"Skipped {_count(len(self.skipped), 'article')} already in the project:")
+            said.append(f"Skipped {counted(len(self.skipped), 'article')} already in the project:")
             said += [f"  {one.name} (“{one.title}”)" for one in self.skipped]
         if self.passed_over:
-            said.append(f"Passed over {_count(self.passed_over, 'file')} of other kinds.")
+            said.append(f"Passed over {counted(self.passed_over, 'file')} of other kinds.")
         return [*said, *self.remarks]
 
 
@@ -134,10 +136,6 @@ def _all_failed(failed: Sequence[Failed]) -> UserError:
     )
 
 
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 class _BadFileError(Exception):
     """A file turned out to be bad after some of it had been written: all is to be taken back."""
 
@@ -176,7 +174,9 @@ class _Import:
         first = next(changes, None)
         if first is None:
             return None
-        names = paths[0].name or str(paths[0]) if len(paths) == 1 else f"{len(self._choices):,} files"
+        names = (
+            files.shown_name(paths[0].resolve()) if len(paths) == 1 else f"{len(self._choices):,} files"
+        )
         every = self._keeping(chain(self._gathering.names.importer_changes(), [first], changes))
         edit = self._project.apply_stream(f"import {names}", every, by=self._importer.id)
         return edit if self._is_large else edit.with_changes(tuple(self._kept))
@@ -196,11 +196,12 @@ class _Import:
 
     def _changes(self) -> Iterator[Change]:
         for number, choice in enumerate(self._choices):
-            self._step(number, choice.path.name)
-            parts = self._watched(choice.read(self._reading), number, choice.path.name)
+            name = files.shown_name(choice.path)
+            self._step(number, name)
+            parts = self._watched(choice.read(self._reading), number, name)
             is_begun = False
             try:
-                for change in self._gathering.changes_of(choice.path.name, parts):
+                for change in self._gathering.changes_of(name, parts):
                     is_begun = True
                     yield change
             except UserError as error:

@@ -26,7 +26,7 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
     try:
         found = schema_of(connection)
         (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_IOERR")):
             raise
         raise _damaged(path, str(error)) from error

@@ -34,8 +34,12 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
     """Open an existing file, `mode` being ro or rw; the guard has looked at it before."""
     uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -107,6 +111,8 @@ def errors_in_words(path: Path) -> Iterator[None]:
             "A value contains half of a character (a lone surrogate).",
             "Remove it; it comes from a broken conversion.",
         ) from error
+    except UnicodeDecodeError as error:  # in a value, or in SQLite's own words about it
+        raise _told(path, "SQLITE_CORRUPT") from error
     except sqlite3.IntegrityError as error:
         raise UserError(f"The edit adds the same thing twice ({error}).") from error
     except sqlite3.ProgrammingError:
@@ -153,7 +159,12 @@ def project_error(path: Path, error: sqlite3.Error) -> ProjectError:
     name = getattr(error, "sqlite_errorname", "") or ""
     if "decode to UTF-8" in str(error):
         name = "SQLITE_CORRUPT"
-    for known, (message, hint) in _REASONS.items():
-        if name.startswith(known):
-            return ProjectError(message.format(f"“{path}”"), hint)
+    known = next((known for known in _REASONS if name.startswith(known)), "")
+    if known:
+        return _told(path, known)
     return ProjectError(f"“{path}” cannot be read or written: {error}.", _REASONS["SQLITE_IOERR"][1])
+
+
+def _told(path: Path, reason: str) -> ProjectError:
+    message, hint = _REASONS[reason]
+    return ProjectError(message.format(f"“{path}”"), hint)

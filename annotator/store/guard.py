@@ -101,9 +101,7 @@ def _check(path: Path, header: Header, *, is_own: bool, protected: str) -> None:
         connection.close()
 
 
-def _connected(
-    path: Path, version: int, reason: str, lock: Lock | None, *, is_own: bool
-) -> Opened:
+def _connected(path: Path, version: int, reason: str, lock: Lock | None, *, is_own: bool) -> Opened:
     """Open the checked file to be used, and bring it to the newest layout."""
     if reason and version < migrations.VERSION:
         raise ProjectError(

@@ -84,9 +84,7 @@ class HistoryQueries:
         ).fetchone()
         only = document_id if count == 1 else None
         undone = not self._is_in_force(id_)
-        return HistoryEntry(
-            id_, title, annotator, time, undoes, size, undone, only, bool(is_codebook)
-        )
+        return HistoryEntry(id_, title, annotator, time, undoes, size, undone, only, bool(is_codebook))
 
     def _is_in_force(self, id_: bytes) -> bool:
         """Whether the edit still holds: no edit that undoes it is in force itself."""

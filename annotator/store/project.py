@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from annotator.errors import ProjectError, UserError
 from annotator.model.change import Change, Edit
 from annotator.model.values import now
-from annotator.store import backup, creation, guard
+from annotator.store import backup, creation, guard, integrity
 from annotator.store.annotation_queries import AnnotationQueries
 from annotator.store.changes import Clock
 from annotator.store.connection import errors_in_words, room_for_bulk, transaction
@@ -27,7 +27,7 @@ from annotator.store.writing import BLOCK, EditHead, Progress, Written, write_ed
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from annotator.model.codebook import Codebook
@@ -143,6 +143,14 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
         if annotator not in self._stacks:
             self._stacks[annotator] = stack_of(self._connection, annotator)
         return self._stacks[annotator]
+
+    def problems(self) -> Iterator[str]:
+        """What does not agree in the file, a sentence part each: the deep check."""
+        with errors_in_words(self.path):
+            for (line,) in self._connection.execute("PRAGMA integrity_check(100)"):
+                if line != "ok":
+                    yield line
+            yield from integrity.problems(self._connection)
 
     def refresh(self) -> None:
         """Look at the file again after another connection of ours has written to it."""

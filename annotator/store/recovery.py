@@ -77,7 +77,7 @@ def _check_copy(copy: Path, path: Path, version: int) -> None:
             check_content(connection, copy, is_own=False)
         finally:
             connection.close()
-    except (ProjectError, sqlite3.DatabaseError) as error:
+    except (ProjectError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise ProjectError(
             f"“{path}” was not closed properly, and the journal beside it does not put it right.",
             "Keep both as they are, and open the newest file in the snapshots folder.",

@@ -87,11 +87,20 @@ class Reversal:
             for register in reversed(net)
             if self._is_free(register, net[register], heads[register])
         }
+        self._keep_author()
         for step in (self._leave_homeless, self._leave_relations, self._leave_spans):
             step()
         for step in (self._leave_documents, self._leave_used):
             step()
         return tuple(self._kept.values())
+
+    def _keep_author(self) -> None:
+        """Whoever made the edit stays known when it brought her in: the history names her."""
+        author = self._edit.annotator
+        creation = self._kept.get(Register("annotator", author, "name"))
+        if creation is not None and creation.after is None:
+            for register in [r for r in self._kept if (r.kind, r.id) == ("annotator", author)]:
+                del self._kept[register]
 
     # ------------------------------------------------------------ changed by others
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.model.change import Edit
 from annotator.model.fragment import Fragment
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import icons, keys, theme
@@ -25,6 +25,9 @@ from annotator.ui.tasks import Tasks
 from annotator.ui.text_view.appearance import Appearance
 from annotator.ui.transfers import Transfers
 from annotator.ui.window_commands import WindowCommands
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
 
 
 def main(argv: list[str]) -> int:

@@ -6,16 +6,18 @@ import faulthandler
 import platform
 import sys
 import traceback
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QMessageLogContext, QStandardPaths, QtMsgType, qInstallMessageHandler
 
 from annotator import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
 
 KEPT_REPORTS = 10
 _NATIVE = "fault.txt"
@@ -93,9 +95,7 @@ class CrashReports:
         if words.strip():
             self._write(report(words, []))
 
-    def _note_qt_message(
-        self, kind: QtMsgType, _context: QMessageLogContext, text: str | None
-    ) -> None:
+    def _note_qt_message(self, kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
         self._last_words.append(f"{kind.name}: {text}")
         del self._last_words[:-KEPT_WORDS]
         if kind != QtMsgType.QtDebugMsg:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
-from annotator.model.change import Edit
-from annotator.model.codebook import Label
 from annotator.model.extent import Extent
 from annotator.ui import icons, keys, theme
-from annotator.ui.session import Session
-from annotator.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QShowEvent
+
+    from annotator.model.change import Edit
+    from annotator.model.codebook import Label
+    from annotator.ui.session import Session
+    from annotator.ui.settings import Settings
 
 _CLOSED = "closed"
 

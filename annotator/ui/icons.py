@@ -69,9 +69,7 @@ class LineIcon(QIconEngine):
         """A picture of this size, in pixels."""
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(
-        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
-    ) -> QPixmap:
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         """A picture of this size in logical pixels, as fine as the screen is."""
         pixmap = QPixmap(size * scale)
         pixmap.setDevicePixelRatio(scale)

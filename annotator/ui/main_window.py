@@ -6,10 +6,18 @@ What commands do is said elsewhere (`project_files`, `window_commands`, `annotat
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui import icons
 from annotator.ui.actions import Actions
@@ -23,13 +31,17 @@ from annotator.ui.panels.header import DocumentHeader
 from annotator.ui.panels.history import HistoryPanel
 from annotator.ui.panels.inspector import InspectorPanel
 from annotator.ui.panels.key_bar import KeyBar
-from annotator.ui.session import Session
-from annotator.ui.settings import Settings
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_bar import StatusBar
-from annotator.ui.text_view.appearance import Appearance
 from annotator.ui.text_view.view import TextView
 from annotator.ui.window_parts import DockTitle, PartToggles
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from annotator.ui.session import Session
+    from annotator.ui.settings import Settings
+    from annotator.ui.text_view.appearance import Appearance
 
 _ARRANGEMENT_VERSION = 1
 _WIDTHS = {"articles": 280, "inspector": 304}
@@ -95,6 +107,7 @@ class MainWindow(QMainWindow):
         signs = {"articles": "panel-left", "inspector": "panel-right", "history": "history"}
         for name, dock in self.docks.items():
             dock.toggleViewAction().setIcon(icons.icon(signs[name]))
+            dock.toggleViewAction().setObjectName(f"show_{name}")
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -155,10 +168,11 @@ class MainWindow(QMainWindow):
     def _show_project(self) -> None:
         self.pages.setCurrentIndex(_WORK)
         self.tool_bar.show()
-        if self._arrangement.isEmpty() or not self.restoreState(
-            self._arrangement, _ARRANGEMENT_VERSION
-        ):
+        if self._arrangement.isEmpty() or not self.restoreState(self._arrangement, _ARRANGEMENT_VERSION):
             self._arrange_usually()
+        for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            tabs.setObjectName("panel_tabs")
+            tabs.setAccessibleName(self.tr("Panels"))
         self.show_title()
 
     def _arrange_usually(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QSizePolicy, QToolBa
 
 from annotator.ui import icons
 from annotator.ui.actions import ACTIONS, SPECS, Actions
-from annotator.ui.session import Session
-from annotator.ui.settings import RecentProject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.ui.session import Session
+    from annotator.ui.settings import RecentProject
 
 _BEGINS_GROUP = frozenset(
     (
@@ -155,6 +159,7 @@ def add_tool_bar(window: QMainWindow, actions: Actions, panels: Iterable[QAction
     for action in bar.actions():
         button = bar.widgetForAction(action)
         if button is not None and action.text():
+            button.setObjectName(f"tool:{action.objectName()}")
             button.setAccessibleName(action.text())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     done = bar.widgetForAction(actions["document.done"])
@@ -163,7 +168,6 @@ def add_tool_bar(window: QMainWindow, actions: Actions, panels: Iterable[QAction
         done.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     window.addToolBar(bar)
     return bar
-
 
 
 def page_menu(actions: Actions, session: Session, parent: QWidget) -> QMenu:

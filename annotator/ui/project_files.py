@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from annotator.ui.messages import Message
 from annotator.ui.settings import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from annotator.store.project import Project
     from annotator.ui.dialogs.new_project import NewProject
     from annotator.ui.main_window import MainWindow
@@ -50,7 +51,6 @@ class ProjectFiles(QObject):
         """Ask what the new project should be."""
         from annotator.ui.dialogs.new_project import NewProjectDialog
 
-        self._window.start_page.store_name()
         dialog = NewProjectDialog(self._settings, self._window)
         dialog.chosen.connect(self.create)
         dialog.finished.connect(dialog.deleteLater)
@@ -62,9 +62,7 @@ class ProjectFiles(QObject):
 
         self._settings.annotator_name = choice.annotator_name
         self._settings.last_folder = str(choice.path.parent)
-        self._open(
-            lambda: create_project(choice.path, title=choice.title, codebook=choice.codebook)
-        )
+        self._open(lambda: create_project(choice.path, title=choice.title, codebook=choice.codebook))
 
     def ask_for_file(self) -> None:
         """Ask which project to open."""
@@ -116,7 +114,8 @@ class ProjectFiles(QObject):
 
     def _open(self, make: Callable[[], Project]) -> bool:
         bar = self._window.messages
-        self._window.start_page.store_name()
+        if not self._settings.annotator_name:
+            self._window.start_page.store_name()
         try:
             project = make()
         except UserError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,9 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import icons, theme
-from annotator.ui.actions import Actions
-from annotator.ui.first_steps import Checklist
 from annotator.ui.settings import RecentProject, Settings, system_user
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
+    from annotator.ui.actions import Actions
+    from annotator.ui.first_steps import Checklist
 
 _WIDTH = 760
 
@@ -45,7 +50,7 @@ class StartPage(QScrollArea):
         self._name.setObjectName("start_annotator")
         self._name.setAccessibleName(self.tr("Your name"))
         self._name.setMaximumWidth(240)
-        self._name.editingFinished.connect(self.store_name)
+        self._name.textEdited.connect(self.store_name)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(theme.HALF_STEP)
         self._no_recent = QLabel(self.tr("Projects that you have opened will be listed here."))
@@ -149,8 +154,9 @@ class StartPage(QScrollArea):
 
     def refresh(self) -> None:
         """Show the name and the recent projects as they now are."""
-        if self._settings.annotator_name:
-            self._name.setText(self._settings.annotator_name)
+        name = self._settings.annotator_name
+        if name and name != self._name.text().strip():
+            self._name.setText(name)
         while (item := self._recent.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

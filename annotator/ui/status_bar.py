@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,11 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.change import Edit
 from annotator.ui import icons, theme
-from annotator.ui.session import Session
 from annotator.ui.tasks import PATIENCE, Task
 from annotator.ui.words import counted
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit
+    from annotator.ui.session import Session
 
 _PROGRESS_WIDTH = 160
 _SIGN = 16

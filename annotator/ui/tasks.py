@@ -7,12 +7,14 @@ window's; what it returns comes back in the window's thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from annotator.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = TypeVar("T")
 PATIENCE = 300

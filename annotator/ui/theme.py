@@ -6,14 +6,17 @@ the edges of controls 3:1 (WCAG 2.2); the tests measure it. Sizes go by steps of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from annotator import assets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 STEP = 8
 """Distance between things that stand side by side, in logical pixels."""

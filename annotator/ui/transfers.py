@@ -7,7 +7,6 @@ and closes it, and the window opens it again where it was. Exports read a snapsh
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
 from annotator.ui.messages import Message
-from annotator.ui.tasks import Task, Tasks
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from annotator.jobs.exporting import ExportReport
     from annotator.jobs.importing import ImportReport
     from annotator.model.values import Annotator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.ui.dialogs.import_preview import Found, ImportPreview
     from annotator.ui.main_window import MainWindow
     from annotator.ui.project_files import ProjectFiles
+    from annotator.ui.tasks import Task, Tasks
 
 HANDED_OVER = 200
 """Imports of more files than this are written by a worker."""

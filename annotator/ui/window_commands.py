@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +12,8 @@ from annotator.ui.settings import Reading
 from annotator.ui.window_parts import next_pane
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.ui.main_window import MainWindow
 
 _ZOOM = 1.1

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 SYLLABLES = "ba ter lin mo ra vel dor ken sta ni po lu gre sen tal mir ho fa ves kor an el is un".split()
-NAMES = "Mira Holt,Tomas Okafor,Délia Vanterpool,Łucja Brandt,Øyvind Karst,Port Ellery,Santa Rueda".split(",")
+NAMES = (
+    "Mira Holt,Tomas Okafor,Délia Vanterpool,Łucja Brandt,Øyvind Karst,Port Ellery,Santa Rueda".split(
+        ","
+    )
+)
 LABELS = ("PER", "ORG", "GPE", "LOC", "DATE", "QUANT", "SOURCE", "CUE", "QUOTE", "CLAIM")
 EMOJI = ("😀", "🎉", "👍🏽", "🇪🇺", "📈")
 
@@ -38,9 +42,7 @@ SIZES = (
 def make_text(size: Size) -> str:
     """The text of a document of about this size."""
     draw = random.Random(f"text/{size.name}")
-    words = [
-        "".join(draw.choices(SYLLABLES, k=draw.choice((1, 2, 2, 3)))) for _ in range(2_000)
-    ]
+    words = ["".join(draw.choices(SYLLABLES, k=draw.choice((1, 2, 2, 3)))) for _ in range(2_000)]
     weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
     paragraphs: list[str] = []
     total = 0
@@ -88,6 +90,8 @@ def _stretch(
     draw: random.Random, words: list[tuple[int, int]], first: int, longest: int
 ) -> tuple[int, int, str]:
     last = first
-    while last - first + 1 < longest and last + 1 < len(words) and words[last + 1][0] == words[last][1] + 1:
+    while (
+        last - first + 1 < longest and last + 1 < len(words) and words[last + 1][0] == words[last][1] + 1
+    ):
         last += 1
     return words[first][0], words[last][1], draw.choice(LABELS)

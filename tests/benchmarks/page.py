@@ -24,6 +24,8 @@ from tests.benchmarks.documents import SIZES, Size, make_spans, make_text
 
 WAYS = ("plain", "extra selections", "annotator")
 VIEWPORT = (1200, 800)
+TEXT, SPANS, PROJECT = "text.txt", "spans.json", "bench.annodb"
+SMALL = "A small text to begin with."
 
 
 def median_cpu(function: Callable[[], object], times: int) -> float:
@@ -44,11 +46,11 @@ def percentile(values: list[float], share: float) -> float:
 class Show:
     """One way of showing a text; the plain widget."""
 
-    def __init__(self, text: str, spans: list[tuple[int, int, str]], folder: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         from PySide6.QtGui import QFont
         from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-        self.text, self.spans, self.folder = text, spans, folder
+        self.folder = folder
         self.application = QApplication.instance()
         self.widget = QPlainTextEdit()
         self.widget.setReadOnly(True)
@@ -59,7 +61,7 @@ class Show:
         """Show the widget, and a small text in it."""
         self.widget.resize(*VIEWPORT)
         self.widget.show()
-        self.widget.setPlainText("A small text to begin with.")
+        self.widget.setPlainText(SMALL)
         self.paint()
 
     def paint(self) -> None:
@@ -69,12 +71,12 @@ class Show:
 
     def close(self) -> None:
         """Show the small text again."""
-        self.widget.setPlainText("A small text to begin with.")
+        self.widget.setPlainText(SMALL)
         self.paint()
 
     def open(self) -> None:
         """Show the document, painted."""
-        self.widget.setPlainText(self.text)
+        self.widget.setPlainText((self.folder / TEXT).read_text("utf-8"))
         self.paint()
 
     def label(self, position: int) -> None:
@@ -92,9 +94,9 @@ class ExtraSelections(Show):
         from PySide6.QtGui import QColor, QTextCursor
         from PySide6.QtWidgets import QTextEdit
 
-        self.widget.setPlainText(self.text)
+        self.widget.setPlainText((self.folder / TEXT).read_text("utf-8"))
         self.selections = []
-        for start, end, _ in self.spans:
+        for start, end, _ in json.loads((self.folder / SPANS).read_text("utf-8")):
             selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.widget.document())
             cursor.setPosition(start)
@@ -117,10 +119,6 @@ class Ours(Show):
     def prepare(self) -> None:
         from PySide6.QtWidgets import QMainWindow
 
-        from annotator.assets import resources
-        from annotator.model.change import Change, Edit
-        from annotator.model.fragment import Fragment
-        from annotator.model.values import Field, NewDocument, Span, document_id, new_id, now, sha256
         from annotator.store.project import Project
         from annotator.ui.actions import Actions
         from annotator.ui.annotating import Annotating
@@ -128,25 +126,8 @@ class Ours(Show):
         from annotator.ui.text_view.appearance import Appearance
         from annotator.ui.text_view.view import TextView
 
-        codebook = json.loads((resources() / "codebooks/news-attribution.json").read_text("utf-8"))
-        project = Project.create(self.folder / "bench.annodb", title="Benchmark", codebook=codebook)
-        self.ids = []
-        for name, text in (("small", "A small text to begin with."), ("large", self.text)):
-            digest = sha256(text)
-            self.ids.append(document_id(digest))
-            changes = [Change(None, NewDocument(self.ids[-1], text, digest))]
-            changes.append(Change(None, Field("document", self.ids[-1], "title", name)))
-            project.apply(Edit("import", tuple(changes), "bench", now()))
-        time_ = now()
-        spans = [
-            Change(None, Span(new_id(), self.ids[1], label, (Fragment(a, b),), self.text[a:b], "bench",
-                              created=time_, modified=time_))
-            for a, b, label in self.spans
-        ]
-        project.apply(Edit("spans", tuple(spans), "bench", time_))
-        project.close()
-        del spans, changes
-        project = Project.open(self.folder / "bench.annodb")
+        project = Project.open(self.folder / PROJECT)
+        self.ids = [document.id for document in sorted(project.documents(), key=lambda one: one.length)]
         self.session = Session("bench")
         self.window = QMainWindow()
         self.widget = TextView(self.session, Appearance(font_family="DejaVu Serif", font_points=12))
@@ -158,7 +139,9 @@ class Ours(Show):
         self.window.show()
         self.session.open_project(project)
         labels = self.session.codebook.labels.values()
-        self.actions.set_labels({one.id: (one.name, one.hotkey) for one in labels}, self.annotating.label)
+        self.actions.set_labels(
+            {one.id: (one.name, one.hotkey) for one in labels}, self.annotating.label
+        )
         self.close()
 
     def close(self) -> None:
@@ -180,29 +163,52 @@ class Ours(Show):
         return self.session.commit_seconds
 
 
-def measure(way: str, size: Size, *, is_quick: bool) -> dict[str, float]:
+def prepare(size: Size, folder: Path) -> None:
+    """Write a document as text, as a list of spans and as a project."""
+    from annotator.assets import resources
+    from annotator.model.change import Change, Edit
+    from annotator.model.fragment import Fragment
+    from annotator.model.values import Field, NewDocument, Span, document_id, new_id, now, sha256
+    from annotator.store.project import Project
+
+    text = make_text(size)
+    spans = make_spans(text, size)
+    (folder / TEXT).write_text(text, "utf-8")
+    (folder / SPANS).write_text(json.dumps(spans), "utf-8")
+    codebook = json.loads((resources() / "codebooks/news-attribution.json").read_text("utf-8"))
+    with Project.create(folder / PROJECT, title="Benchmark", codebook=codebook) as project:
+        for name, body in (("small", SMALL), ("large", text)):
+            document = document_id(sha256(body))
+            title = Field("document", document, "title", name)
+            changes = [Change(None, NewDocument(document, body, sha256(body))), Change(None, title)]
+            project.apply(Edit("import", tuple(changes), "bench", now()))
+        at = now()
+        made = [
+            Span(
+                new_id(), document, label, (Fragment(a, b),), text[a:b], "bench", created=at, modified=at
+            )
+            for a, b, label in spans
+        ]
+        project.apply(Edit("spans", tuple(Change(None, span) for span in made), "bench", at))
+
+
+def measure(way: str, folder: Path, *, is_quick: bool) -> dict[str, float]:
     """All figures of one way of showing one document; runs in a process of its own."""
     import psutil
     from PySide6.QtWidgets import QApplication
 
     QApplication([])
-    text = make_text(size)
-    spans = make_spans(text, size)
-    kind = {"plain": Show, "extra selections": ExtraSelections, "annotator": Ours}[way]
-    with tempfile.TemporaryDirectory() as folder:
-        show = kind(text, spans, Path(folder))
-        show.text = text
-        times = 3 if is_quick else 7
-        opening = []
-        for _ in range(times):
-            opening.append(median_cpu(show.open, 1))
-            show.close()
-        show.open()
-        result = {"open": statistics.median(opening)}
-        result |= _scrolling(show, 20 if is_quick else 60)
-        if way != "plain":
-            result |= _labelling(show, text, 3 if is_quick else 15)
-        result["memory"] = psutil.Process().memory_info().rss / 1e6
+    show = {"plain": Show, "extra selections": ExtraSelections, "annotator": Ours}[way](folder)
+    opening = []
+    for _ in range(3 if is_quick else 7):
+        opening.append(median_cpu(show.open, 1))
+        show.close()
+    show.open()
+    result = {"open": statistics.median(opening)}
+    result["memory"] = psutil.Process().memory_info().rss / 1e6
+    result |= _scrolling(show, 20 if is_quick else 60)
+    if way != "plain":
+        result |= _labelling(show, 3 if is_quick else 15)
     return result
 
 
@@ -218,7 +224,9 @@ def _scrolling(show: Show, frames: int) -> dict[str, float]:
     for index in range(5):
         window = show.widget.window()
         width = VIEWPORT[0] - 80 * (index % 2 + 1)
-        resizes.append(median_cpu(lambda width=width: (window.resize(width, VIEWPORT[1]), show.paint()), 1))
+        resizes.append(
+            median_cpu(lambda width=width: (window.resize(width, VIEWPORT[1]), show.paint()), 1)
+        )
     return {
         "scroll p95": percentile(steps, 0.95),
         "jump": statistics.median(jumps),
@@ -226,8 +234,9 @@ def _scrolling(show: Show, frames: int) -> dict[str, float]:
     }
 
 
-def _labelling(show: Show, text: str, times: int) -> dict[str, float]:
+def _labelling(show: Show, times: int) -> dict[str, float]:
     draw = random.Random("label")
+    text = (show.folder / TEXT).read_text("utf-8")
     cpu, wall, commit = [], [], []
     for _ in range(times):
         position = text.index(" ", draw.randint(0, len(text) - 2000)) + 1
@@ -247,28 +256,14 @@ def _labelling(show: Show, text: str, times: int) -> dict[str, float]:
     }
 
 
-def run(way: str, size: Size, *, is_quick: bool) -> dict[str, float]:
-    """Measure in a new process and read its figures."""
+def run(*arguments: str) -> str:
+    """Run this module in a new process; its last line of output."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
-    command = [sys.executable, "-m", "tests.benchmarks.page", "--measure", way, size.name]
-    command += ["--quick"] if is_quick else []
+    command = [sys.executable, "-m", "tests.benchmarks.page", *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"{way}, {size.name}: {done.stderr}")
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return figures
-
-
-def start_seconds() -> float:
-    """CPU time from the start of the process to the usable window, in milliseconds."""
-    code = (
-        "import sys, time\n"
-        "from PySide6.QtCore import QTimer\n"
-        "from annotator.ui import app\n"
-        "QTimer.singleShot(0, lambda: (print(time.process_time()), sys.stdout.flush(), __import__('os')._exit(0)))\n"
-    )
-    del code
-    return 0.0
+        raise SystemExit(f"{' '.join(arguments)}: {done.stderr}")
+    return (done.stdout.splitlines() or [""])[-1]
 
 
 COLUMNS = ("open", "scroll p95", "jump", "resize", "label", "label wall", "of it commit", "memory")
@@ -278,28 +273,34 @@ def table(sizes: list[Size], *, is_quick: bool) -> None:
     """Measure everything and print it."""
     print(f"{'document':<32}{'shown by':<18}" + "".join(f"{name:>14}" for name in COLUMNS))
     for size in sizes:
-        for way in WAYS:
-            if way == "extra selections" and size.spans > 20_000:
-                print(f"{size.name:<32}{way:<18}{'(left out: takes minutes)':>30}")
-                continue
-            figures = run(way, size, is_quick=is_quick)
-            cells = "".join(f"{figures[n]:>14.1f}" if n in figures else f"{'':>14}" for n in COLUMNS)
-            print(f"{size.name:<32}{way:<18}{cells}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            run("--prepare", size.name, folder)
+            for way in WAYS:
+                if way == "extra selections" and size.spans > 20_000:
+                    print(f"{size.name:<32}{way:<18}{'(left out: takes minutes)':>30}")
+                    continue
+                quick = ["--quick"] if is_quick else []
+                figures = json.loads(run("--measure", way, folder, *quick))
+                cells = "".join(f"{figures[n]:>14.1f}" if n in figures else f"{'':>14}" for n in COLUMNS)
+                print(f"{size.name:<32}{way:<18}{cells}", flush=True)
 
 
 def main() -> None:
     """Read the command line and run."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--measure", nargs=2, metavar=("WAY", "SIZE"))
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions")
+    parser.add_argument("--only", default="", help="only documents whose name has this in it")
+    parser.add_argument("--prepare", nargs=2, metavar=("SIZE", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.measure:
-        way, name = options.measure
-        size = next(size for size in SIZES if size.name == name)
-        print(json.dumps(measure(way, size, is_quick=options.quick)))
-        return
-    table([size for size in SIZES if options.only in size.name], is_quick=options.quick)
+    if options.prepare:
+        name, folder = options.prepare
+        prepare(next(size for size in SIZES if size.name == name), Path(folder))
+    elif options.measure:
+        way, folder = options.measure
+        print(json.dumps(measure(way, Path(folder), is_quick=options.quick)))
+    else:
+        table([size for size in SIZES if options.only in size.name], is_quick=options.quick)
 
 
 if __name__ == "__main__":

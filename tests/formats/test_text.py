@@ -150,3 +150,11 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
 )
 def test_the_first_short_line_is_the_title(read: Read, text: str, title: str) -> None:
     assert read("story.txt", text).title == title
+
+
+def test_a_file_name_that_is_no_text_is_shown_all_the_same(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path.write_text("word " * 40)
+    [article] = FORMAT.read(path, Reading())  # type: ignore[misc]
+    assert isinstance(article, Article)
+    assert article.title == "caf\ufffd"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -111,7 +110,12 @@ def _documents(draw: st.DrawFn, text: str, people: list[str], things: list[str])
     spans = draw(st.lists(_spans(id_, text, people, things), max_size=5, unique_by=lambda span: span.id))
     changes += [Change(None, span) for span in spans]
     if spans:
-        changes += [Change(None, one) for one in draw(st.lists(_relations(spans, people), max_size=3))]
+        changes += [
+            Change(None, one)
+            for one in draw(
+                st.lists(_relations(spans, people), max_size=3, unique_by=lambda one: one.id)
+            )
+        ]
     return changes
 
 
@@ -139,7 +143,7 @@ def _spans(draw: st.DrawFn, id_: str, text: str, people: list[str], things: list
 @st.composite
 def _relations(draw: st.DrawFn, spans: list[Span], people: list[str]) -> Relation:
     return Relation(
-        str(uuid.UUID(int=draw(st.integers(0, 2**128 - 1)))),
+        draw(UUIDS),
         spans[0].document_id,
         "speaker",
         draw(st.sampled_from(spans)).id,

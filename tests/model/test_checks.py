@@ -69,11 +69,10 @@ def test_a_single_span_is_checked(one: Span, kind: str, level: str) -> None:
 def test_required_attributes_must_be_said() -> None:
     bare = Span("x", "d", "ZONE", normalise([(0, 15)]), TEXT[:15], "mia")
     assert kinds(bare) == [("required", "warning")]
-    assert "Kind" in found(bare)[0].message or found(bare)[0].message
 
 
 def test_a_quote_may_run_over_paragraphs_and_stay_open() -> None:
-    quote = span("q", "QUOTE", (17, 27), (28, 39))
+    quote = span("q", "QUOTE", (17, 26), (28, 39))
     assert "paragraph" not in dict(kinds(quote))
     assert "direct-marks" not in dict(kinds(quote))
 
@@ -114,7 +113,7 @@ def test_loose_quotes_sources_and_cues_are_named() -> None:
 
 
 def test_a_chain_of_quotes_shares_its_cue_and_speaker() -> None:
-    later = span("q2", "QUOTE", (17, 27))
+    later = span("q2", "QUOTE", (17, 26))
     links = (relation("continues", "q2", "q"), relation("cue", "q2", "c"))
     assert kinds(*SOUND, later, *links) == []
 

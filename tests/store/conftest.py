@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.store.project import Project
 from tests.store.making import new_project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from annotator.store.project import Project
 
 
 @pytest.fixture(autouse=True)
@@ -16,12 +20,12 @@ def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, str(tmp_path / "user"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "harbour.annodb"
 
 
-@pytest.fixture()
+@pytest.fixture
 def project(path: Path) -> Iterator[Project]:
     with new_project(path) as project:
         yield project

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.change import Change, Edit
 from annotator.model.fragment import Fragment, exact_text
@@ -21,6 +22,9 @@ from annotator.model.values import (
     sha256,
 )
 from annotator.store.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ADA, BEN = "ada", "ben"
 TEXT = "Lena Vogt said on Monday: “The ferry will sail.” Harbour Board staff disagreed.\n"
@@ -46,6 +50,12 @@ CODEBOOK: dict[str, Any] = {
         {"id": "claimant", "name": "claimant", "from": ["CLAIM"], "to": ["SOURCE"]},
     ],
 }
+
+
+def fast_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for tests that write often and ask nothing of the disk: in memory, if it can be."""
+    memory = Path("/dev/shm")
+    return tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
 
 
 def new_project(path: Path, text: str = TEXT) -> Project:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +10,6 @@ from annotator.model.change import Change, Edit
 from annotator.model.fragment import Fragment
 from annotator.model.values import Field, NewDocument, Value, new_id, work_id
 from annotator.store import integrity
-from annotator.store.project import Project
 from tests.store.making import (
     ADA,
     BEN,
@@ -25,6 +24,11 @@ from tests.store.making import (
     relation,
     span,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.store.project import Project
 
 
 def sound(project: Project) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import Cancelled, ProjectError
-from annotator.model.change import Change
-from annotator.store import backup, project as project_module
+from annotator.store import backup
+from annotator.store import project as project_module
 from annotator.store.project import Project
 from tests.store.making import ADA, TEXT, adding, contents, edit, importing, many_spans, span
 
@@ -74,7 +74,11 @@ def test_a_snapshot_is_kept_before_much_is_removed(
 
 
 def test_old_snapshots_go_but_one_a_day_stays() -> None:
-    days = [Path(f"p 2026-01-{day:02} 0{hour}.00.00.000000.annodb") for day in range(1, 31) for hour in (1, 2)]
+    days = [
+        Path(f"p 2026-01-{day:02} 0{hour}.00.00.000000.annodb")
+        for day in range(1, 31)
+        for hour in (1, 2)
+    ]
     newest_first = sorted(days, reverse=True)
     kept = [one for one in newest_first if one not in backup.superseded(newest_first)]
     assert kept[:10] == newest_first[:10]

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +11,12 @@ from annotator.errors import ProjectError
 from annotator.store import connection
 from annotator.store.project import Project
 from tests.store.making import TEXT, adding, bytes_of, contents, edit, importing, new_project, span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
 @pytest.fixture

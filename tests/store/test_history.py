@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from annotator.model.values import Field
 from annotator.store.changes import Clock, change_id, clock_of, is_ahead
 from annotator.store.project import Project
 from tests.store.making import ADA, BEN, adding, edit, id_of, importing, relation, span
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_history_is_newest_first_and_goes_on_in_pages(project: Project) -> None:
@@ -65,12 +68,17 @@ def test_each_edit_names_the_codebook_it_was_made_under(project: Project) -> Non
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", "UPDATE {} SET {} = 'x'"])
 def test_history_only_grows(project: Project, table: str, statement: str) -> None:
     column = {"edit": "title", "change": "kind", "text": "body", "source": "name"}[table]
-    with sqlite3.connect(project.path) as plain, pytest.raises(sqlite3.IntegrityError, match="only grows"):
+    with (
+        sqlite3.connect(project.path) as plain,
+        pytest.raises(sqlite3.IntegrityError, match="only grows"),
+    ):
         plain.execute(statement.format(table, column))
     plain.close()
 
 
-def test_ids_never_go_back_though_the_clock_does(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_never_go_back_though_the_clock_does(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = project.apply(edit(*adding(span())))
     hour = 3600 * 10**9
     present = time.time_ns()
@@ -105,7 +113,9 @@ def test_the_clock_ticks_on_within_a_millisecond(monkeypatch: pytest.MonkeyPatch
 def test_a_change_id_covers_every_bit(project: Project) -> None:
     project.apply(edit(*adding(span())))
     query = "SELECT id, edit, kind, target, field, document_id, prev, body FROM change"
-    id_, edit_, *texts, prev, body = project._connection.execute(f"{query} WHERE kind = 'span'").fetchone()
+    id_, edit_, *texts, prev, body = project._connection.execute(
+        f"{query} WHERE kind = 'span'"
+    ).fetchone()
     moment = clock_of(id_)
     assert change_id(moment, edit_, *texts, prev, body) == id_
     assert change_id(moment ^ 1, edit_, *texts, prev, body) != id_

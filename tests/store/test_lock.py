@@ -9,8 +9,7 @@ import platform
 import sqlite3
 import time
 from contextlib import closing
-from multiprocessing.connection import Connection
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +17,12 @@ from annotator.errors import ProjectError
 from annotator.store import lock
 from annotator.store.project import Project
 from tests.store.making import adding, edit, id_of, span
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
 def hold_open(path: Path, pipe: Connection) -> None:

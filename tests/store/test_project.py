@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,7 +24,12 @@ from tests.store.making import (
     span,
 )
 
-HARD_TEXT = "Cafe\u0301 👩‍🚀\u00a0said\u2028“شكراً” \u200f— ﬁn\ufeff\t\U0001f1eb\U0001f1f7\n\u2029end\u0085"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HARD_TEXT = (
+    "Cafe\u0301 👩‍🚀\u00a0said\u2028“شكراً” \u200f— ﬁn\ufeff\t\U0001f1eb\U0001f1f7\n\u2029end\u0085"
+)
 
 
 def test_a_new_project_has_title_and_codebook(path: Path) -> None:

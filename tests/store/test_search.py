@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from annotator.model.change import Change
 from annotator.model.values import Field
-from annotator.store.project import Project
 from annotator.store.search import expression_of
 from tests.store.making import edit, id_of, importing
+
+if TYPE_CHECKING:
+    from annotator.store.project import Project
 
 SECOND = "👩‍🚀 Café Müller reopens. The ferryman’s café, they say, serves “naïve” crêpes.\n"
 

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 
 from annotator.model.values import Field
-from annotator.store.project import Project
 from tests.store.making import ADA, adding, edit, id_of, relation, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.store.project import Project
 
 
 @pytest.fixture

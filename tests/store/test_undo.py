@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +23,9 @@ from tests.store.making import (
     relation,
     span,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def titles(project: Project, annotator: str = ADA) -> tuple[list[str], list[str]]:
@@ -99,9 +102,7 @@ def test_what_others_have_changed_since_is_left_and_named(project: Project) -> N
     project.apply(edit(Change(one, changed), by=BEN))
     result = project.undo(ADA)
     assert project.spans(id_of()) == [changed]
-    assert result.left == (
-        "The PER “Lena Vogt” was left as it is: Ben has changed it since.",
-    )
+    assert result.left == ("The PER “Lena Vogt” was left as it is: Ben has changed it since.",)
 
 
 def test_what_others_have_removed_stays_removed(project: Project) -> None:

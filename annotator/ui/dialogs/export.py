@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,10 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import formats
-from annotator.formats.format import Format
-from annotator.model.values import Annotator
 from annotator.ui import theme
-from annotator.ui.dialogs.fields import explanation, form
+from annotator.ui.dialogs.fields import explanation, form, written_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.formats.format import Format
+    from annotator.model.values import Annotator
 
 _LINES = 4
 
@@ -115,7 +119,7 @@ class ExportDialog(QDialog):
     @property
     def choice(self) -> ExportChoice:
         """What the fields now say."""
-        path = Path(self._target.text().strip()).expanduser()
+        path = written_path(self._target.text())
         return ExportChoice(
             format=self._chosen_format.name,
             path=path,

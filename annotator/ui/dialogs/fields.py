@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit
 
 from annotator.ui import icons, theme
@@ -45,3 +47,12 @@ def explanation(text: str) -> QLabel:
     label.setProperty("role", "muted")
     label.setWordWrap(True)
     return label
+
+
+def written_path(text: str) -> Path:
+    """The path that somebody has written into a field."""
+    path = Path(text.strip())
+    try:
+        return path.expanduser()
+    except RuntimeError:  # there is no such user
+        return path

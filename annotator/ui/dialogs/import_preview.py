@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,11 +22,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import FormatError
-from annotator.formats.format import Progress
 from annotator.jobs.choosing import choose
 from annotator.jobs.previewing import Preview, preview
 from annotator.ui import icons, theme
 from annotator.ui.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+    from pathlib import Path
+
+    from annotator.formats.format import Progress
 
 ENCODINGS = (
     "utf-8",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 from annotator.ui import icons, theme
 from annotator.ui.dialogs.fields import search_field
 from annotator.ui.keys import GROUPS, Binding, conflicts, normal, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _ID = Qt.ItemDataRole.UserRole
 

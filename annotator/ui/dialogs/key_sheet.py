@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from annotator.ui import theme
 from annotator.ui.dialogs.fields import search_field
 from annotator.ui.keys import Binding, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _HEADING_ROWS = 2
 """What a heading and the space around a card take, in rows."""

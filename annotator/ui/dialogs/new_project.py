@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from annotator.errors import UserError
 from annotator.formats import codebook_file
 from annotator.ui import theme
-from annotator.ui.dialogs.fields import explanation, form
+from annotator.ui.dialogs.fields import explanation, form, written_path
 from annotator.ui.settings import Settings, system_user
 
 SUFFIX = ".annodb"
@@ -123,8 +123,8 @@ class NewProjectDialog(QDialog):
     @property
     def choice(self) -> NewProject:
         """What the fields now say."""
-        path = Path(self._file.text().strip()).expanduser()
-        path = path if path.suffix else path.with_name(path.name + SUFFIX)
+        path = written_path(self._file.text())
+        path = path if path.suffix or not path.name else path.with_name(path.name + SUFFIX)
         title = self._title.text().strip() or path.stem
         codebook, _description = self._codebooks[self._codebook.currentIndex()]
         return NewProject(path, title, codebook, self._name.text().strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QFont, QTextCursor, QTextDocument
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 
 from annotator import assets
 from annotator.ui import theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CONTENTS_WIDTH = 208
 _TEXT_MARGIN = 24
@@ -39,9 +42,7 @@ class ClosedBrowser(QTextBrowser):
     def show_markdown(self, text: str) -> None:
         """Show this text from its beginning."""
         features = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-        self.document().setMarkdown(
-            text, features | QTextDocument.MarkdownFeature.MarkdownNoHTML
-        )
+        self.document().setMarkdown(text, features | QTextDocument.MarkdownFeature.MarkdownNoHTML)
         self._loosen()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 

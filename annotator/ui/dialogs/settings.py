@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.codebook import Codebook
 from annotator.ui import keys, theme
 from annotator.ui.actions import LABEL_PREFIX
 from annotator.ui.dialogs.fields import close_button, explanation, form
 from annotator.ui.dialogs.key_editor import KeyEditor
 from annotator.ui.settings import LARGEST_TEXT, LINE_WIDTHS, SMALLEST_TEXT, Reading, Settings
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
 
 TABS = ("general", "reading", "keys", "labels")
 _MARGIN = 2 * theme.STEP

@@ -139,7 +139,7 @@ def _paint_bar(
     track = _words_area(option)
     track = QRect(track.left(), option.rect.bottom() - _EDGE - _BAR + 2, track.width(), _BAR)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.colour("divider"))
+    painter.setBrush(colours.colour("hover"))
     if ink is not None:
         faint = QColor(ink)
         faint.setAlphaF(0.3)

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
 from annotator.ui.panels.article_delegate import ArticleDelegate
+from annotator.ui.panels.article_filter import ArticleFilter
 from annotator.ui.panels.article_model import ArticleModel, Index
-from annotator.ui.panels.article_shelf import ALL, FLAGGED
-from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.colours import plain_label
-from annotator.ui.panels.texts import number_text, said, state_name
+from annotator.ui.panels.no_articles import NoArticles
+from annotator.ui.panels.texts import number_text, said
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
 
-_TYPING_PAUSE = 150
-"""Milliseconds without a key before the list is filtered."""
-_MOST_FOUND = 1_000
+_MOST_FOUND = 300
+"""At most so many articles are found by their texts; any number by title and outlet."""
 
 
 class ArticlesPanel(QWidget):
@@ -51,39 +39,21 @@ class ArticlesPanel(QWidget):
         self._session = session
         self._annotator_id = ""
         self._model = ArticleModel(self)
-        self._make_filter()
+        self._filter = ArticleFilter()
+        self._nothing = NoArticles(actions)
         self._make_list()
-        self._make_empty(actions)
         self._lay_out()
+        self._filter.changed.connect(self.filter_now)
+        self._filter.list_requested.connect(self._list.setFocus)
+        self._filter.first_requested.connect(lambda: self._open(self._model.index(0)))
+        self._filter.page_requested.connect(self.page_requested)
+        self._nothing.all_requested.connect(self._filter.clear)
         session.opened.connect(self.reload)
         session.closed.connect(self.reload)
         session.document_opened.connect(self._mark_open)
         session.edited.connect(self._follow)
         session.focus_changed.connect(self._follow_annotator)
         self.reload()
-
-    # ------------------------------------------------------------ making
-
-    def _make_filter(self) -> None:
-        self._wanted = QLineEdit()
-        self._wanted.setObjectName("articles_filter")
-        self._wanted.setAccessibleName(self.tr("Filter articles by title, outlet or text"))
-        self._wanted.setPlaceholderText(self.tr("Filter articles"))
-        self._wanted.setClearButtonEnabled(True)
-        self._wanted.installEventFilter(self)
-        self._state = QComboBox()
-        self._state.setObjectName("articles_state")
-        self._state.setAccessibleName(self.tr("State of the articles"))
-        self._state.addItem(self.tr("All"), ALL)
-        for state in ("new", "in progress", "done"):
-            self._state.addItem(state_name(state), state)
-        self._state.addItem(self.tr("Flagged"), FLAGGED)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE)
-        self._pause.timeout.connect(self.filter_now)
-        self._wanted.textChanged.connect(lambda _text: self._pause.start())
-        self._state.currentIndexChanged.connect(lambda _index: self.filter_now())
 
     def _make_list(self) -> None:
         self._list = QListView()
@@ -98,37 +68,15 @@ class ArticlesPanel(QWidget):
         self._list.clicked.connect(self._open)
         self._list.activated.connect(self._open)
 
-    def _make_empty(self, actions: Actions) -> None:
-        self._empty_title = plain_label(role="heading", wraps=True)
-        self._empty_text = plain_label(role="muted", wraps=True)
-        self._import = ActionButton(actions["project.import"], self.tr("Import articles…"))
-        self._import.setObjectName("articles_import")
-        self._show_all = QPushButton(self.tr("Show all"))
-        self._show_all.setObjectName("articles_show_all")
-        self._show_all.setAccessibleName(self.tr("Show all articles"))
-        self._show_all.clicked.connect(self._clear_filter)
-        self._empty = QWidget()
-        column = QVBoxLayout(self._empty)
-        column.setContentsMargins(12, 24, 12, 12)
-        column.setSpacing(8)
-        for widget in (self._empty_title, self._empty_text):
-            column.addWidget(widget)
-        for button in (self._import, self._show_all):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        column.addStretch(1)
-
     def _lay_out(self) -> None:
         self._bar = QProgressBar()
         self._bar.setObjectName("articles_progress")
         self._bar.setTextVisible(False)
         self._done = plain_label(role="muted")
+        self._note = plain_label(role="muted", wraps=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
-        self._stack.addWidget(self._empty)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._wanted, 1)
-        top.addWidget(self._state)
+        self._stack.addWidget(self._nothing)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._bar, 1)
@@ -136,7 +84,8 @@ class ArticlesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        column.addLayout(top)
+        column.addWidget(self._filter)
+        column.addWidget(self._note)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
 
@@ -156,8 +105,7 @@ class ArticlesPanel(QWidget):
 
     def focus_filter(self) -> None:
         """Put the caret into the filter line."""
-        self._wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._wanted.selectAll()
+        self._filter.take_focus()
 
     # ------------------------------------------------------------ following
 
@@ -171,18 +119,20 @@ class ArticlesPanel(QWidget):
 
     def filter_now(self) -> None:
         """Filter by what now stands in the line and the box; the open article stays chosen."""
-        self._pause.stop()
-        wanted = self._wanted.text().strip()
-        self._model.filter(wanted, self._state.currentData(), self._found_by_text(wanted))
+        found = self._found_by_text(self._filter.words)
+        self._model.filter(self._filter.words, self._filter.state, found)
+        words = said("Of the texts that have these words, the best %1 are listed.")
+        self._note.setText(words.replace("%1", number_text(_MOST_FOUND)))
+        self._note.setVisible(len(found) >= _MOST_FOUND)
         self._choose_open()
         self._show_counts()
 
     def _found_by_text(self, wanted: str) -> set[str]:
+        """The articles that have these words in their texts; the last one may be unfinished."""
         project = self._session.project
         if project is None or len(wanted) < 2:
             return set()
-        is_unfinished = wanted[-1].isalnum()
-        query = f"{wanted}*" if is_unfinished else wanted
+        query = f"{wanted}*" if wanted[-1].isalnum() else wanted
         try:
             return {hit.document_id for hit in project.search(query, limit=_MOST_FOUND)}
         except UserError:
@@ -227,40 +177,4 @@ class ArticlesPanel(QWidget):
         is_empty = not self._model.shelf.shown
         self._stack.setCurrentIndex(int(is_empty))
         if is_empty:
-            self._explain_emptiness(total)
-
-    def _explain_emptiness(self, total: int) -> None:
-        has_project = self._session.project is not None
-        title, text = self.tr("No articles yet"), self.tr(
-            "Import text, Markdown or HTML files, or drop them on the window."
-        )
-        if not has_project:
-            title, text = self.tr("No project is open"), ""
-        elif total:
-            title, text = self.tr("No article fits"), self.tr("Nothing has these words in this state.")
-        self._empty_title.setText(title)
-        self._empty_text.setText(text)
-        self._import.setVisible(has_project and not total)
-        self._show_all.setVisible(bool(total))
-
-    def _clear_filter(self) -> None:
-        self._state.setCurrentIndex(0)
-        self._wanted.clear()
-        self.filter_now()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys in the filter line: Down to the list, Enter opens the first, Esc clears or leaves."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return super().eventFilter(watched, event)
-        if event.key() == Qt.Key.Key_Down:
-            self._list.setFocus()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.filter_now()
-            self._open(self._model.index(0))
-        elif event.key() == Qt.Key.Key_Escape and self._wanted.text():
-            self._clear_filter()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.page_requested.emit()
-        else:
-            return super().eventFilter(watched, event)
-        return True
+            self._nothing.explain(has_project=self._session.project is not None, total=total)

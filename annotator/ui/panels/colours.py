@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _TAG_TEXTS = {"light": "#FFFFFF", "dark": "#111111"}
 
 
-@dataclass(frozen=True, slots=True)
-class LabelColours:
+class LabelColours(NamedTuple):
     """How a label looks in one theme.
 
     `fill` with `text` on it is the area, `line` the foot line, outline or bar, and

@@ -1,4 +1,4 @@
-"""Drawing one line of text so that it reads right in windows of either direction."""
+"""Drawing lines of text and rows so that they read right in windows of either direction."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from annotator.ui import theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -49,3 +53,12 @@ def draw_line(
     place = edge | flag.AlignAbsolute | flag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(QRectF(area), int(place), cut)
     painter.setLayoutDirection(before)
+
+
+def quiet(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+    """The same row as it looks while its list has not the focus: chosen, but not loudly."""
+    option = QStyleOptionViewItem(option)
+    colours = theme.current()
+    option.palette.setColor(QPalette.ColorRole.Highlight, colours.colour("tint"))
+    option.palette.setColor(QPalette.ColorRole.HighlightedText, colours.colour("text"))
+    return option

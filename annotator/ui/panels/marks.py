@@ -5,9 +5,10 @@ Colour is never the only sign, so the form is drawn wherever a label is named.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from annotator.ui.panels.colours import LabelColours, label_colours
@@ -39,32 +40,36 @@ def paint_mark(
         _paint_bracketed_line(painter, area, colours.line, is_dashed=style == "underline-dashed")
 
 
-def swatch(label: Label, *, scale: float = 1.0) -> QIcon:
-    """A small picture of the label's mark."""
+def swatch(label: Label, *, scale: float = 2.0) -> QIcon:
+    """A small picture of the label's mark; `scale` is that of the screen."""
+    colours = label_colours(label)
+    return _drawn_swatch(label.style, *(one.name() for one in colours), scale=scale)
+
+
+@lru_cache(maxsize=256)
+def _drawn_swatch(style: str, *names: str, scale: float) -> QIcon:
+    colours = LabelColours(*(QColor(name) for name in names))
     pixmap = QPixmap(QSize(SIDE, SIDE) * scale)
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_swatch(painter, QRect(0, 0, SIDE, SIDE), label)
+    _paint_swatch(painter, QRectF(1, 1, SIDE - 2, SIDE - 2), style, colours)
     painter.end()
     return QIcon(pixmap)
 
 
-def paint_swatch(painter: QPainter, area: QRect, label: Label) -> None:
-    """Draw a label's mark, square and with a little room around it."""
-    colours = label_colours(label)
-    inner = QRectF(area).adjusted(1, 1, -1, -1)
-    if not label.style.startswith("underline"):
-        paint_mark(painter, inner, label.style, colours)
+def _paint_swatch(painter: QPainter, area: QRectF, style: str, colours: LabelColours) -> None:
+    if not style.startswith("underline"):
+        paint_mark(painter, area, style, colours)
         return
-    _fill(painter, inner, colours.fill, radius=2)
+    _fill(painter, area, colours.fill, radius=2)
     pen = QPen(colours.line, 2.5)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if label.style == "underline-dashed":
+    if style == "underline-dashed":
         pen.setDashPattern([1.4, 0.9])
     painter.setPen(pen)
-    y = inner.bottom() - 2
-    painter.drawLine(QPointF(inner.left(), y), QPointF(inner.right(), y))
+    y = area.bottom() - 2
+    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
 
 
 def _paint_fill(painter: QPainter, area: QRectF, colours: LabelColours) -> None:

@@ -18,16 +18,19 @@ from annotator.ui import icons
 from annotator.ui.panels.attribute_editors import AttributeForm
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.panels.lines import quiet
 from annotator.ui.panels.texts import counted, excerpt, said
 from annotator.ui.panels.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from annotator.model.values import AttributeValue, Entity, Relation, Span
     from annotator.ui.actions import Actions
+    from annotator.ui.panels.span_model import Index
     from annotator.ui.session import Session
 
 _MOST = 100
@@ -47,6 +50,10 @@ class RelationTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(True)
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Show the chosen row quietly while the focus is elsewhere."""
+        super().drawRow(painter, option if self.hasFocus() else quiet(option), index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete and Backspace remove."""

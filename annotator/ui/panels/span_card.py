@@ -42,6 +42,21 @@ class SpanCard(QWidget):
         self._actions = actions
         self._span: Span | None = None
         self._names: dict[str, str] = {}
+        self._make_label()
+        self._make_text()
+        self._size = plain_label(role="muted")
+        self._origin = plain_label(role="muted", wraps=True)
+        head = QHBoxLayout()
+        head.addWidget(self._label)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        for part in (self._text, self._size, self._origin):
+            column.addWidget(part)
+
+    def _make_label(self) -> None:
         self._label = QToolButton()
         self._label.setObjectName("span_label")
         self._label.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -56,7 +71,8 @@ class SpanCard(QWidget):
         self._menu.setObjectName("span_label_menu")
         self._menu.aboutToShow.connect(self._fill_menu)
         self._label.setMenu(self._menu)
-        self._size = plain_label(role="muted")
+
+    def _make_text(self) -> None:
         self._text = QPlainTextEdit()
         self._text.setObjectName("span_text")
         self._text.setAccessibleName(self.tr("Text of the span"))
@@ -65,18 +81,6 @@ class SpanCard(QWidget):
         self._text.setTextInteractionFlags(by.TextSelectableByMouse | by.TextSelectableByKeyboard)
         self._text.setTabChangesFocus(True)
         self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._origin = plain_label(role="muted", wraps=True)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._label)
-        head.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._text)
-        column.addWidget(self._size)
-        column.addWidget(self._origin)
 
     def set_reading_font(self, family: str) -> None:
         """Show the text in this family; empty for that of the interface."""

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.ui import theme
-from annotator.ui.panels.marks import swatch
+from annotator.ui.panels import span_rows
 from annotator.ui.panels.span_groups import Group, SpanGroups
-from annotator.ui.panels.texts import counted, excerpt, number_text, said, span_text
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit
@@ -20,9 +18,6 @@ Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _MANY_CHANGES = 400
 _ROLE = Qt.ItemDataRole
-
-TRAILING = int(Qt.ItemDataRole.UserRole)
-"""What stands at the end of a row: the number of a group, or a sign for missing attributes."""
 
 
 class SpanModel(QAbstractItemModel):
@@ -120,7 +115,8 @@ class SpanModel(QAbstractItemModel):
         place = group.place_of(before)
         if place >= 0:
             group.spans[place] = after
-            self._redraw(self.createIndex(place, 0, group.number))
+            row = self.createIndex(place, 0, group.number)
+            self.dataChanged.emit(row, row)
         return True
 
     def _take_out(self, span: Span) -> None:
@@ -139,7 +135,7 @@ class SpanModel(QAbstractItemModel):
             self.groups.remove(group)
             self.endRemoveRows()
         else:
-            self._redraw(parent)
+            self.dataChanged.emit(parent, parent)
 
     def _put_in(self, span: Span) -> None:
         group = self.groups.group(span.label)
@@ -155,10 +151,7 @@ class SpanModel(QAbstractItemModel):
             self.beginInsertRows(parent, place, place)
             group.spans.insert(place, span)
             self.endInsertRows()
-        self._redraw(parent)
-
-    def _redraw(self, index: QModelIndex) -> None:
-        self.dataChanged.emit(index, index)
+        self.dataChanged.emit(parent, parent)
 
     # ------------------------------------------------------------ Qt's questions
 
@@ -208,40 +201,10 @@ class SpanModel(QAbstractItemModel):
         group = self.group_at(index)
         if group is None:
             return None
+        codebook = self._session.codebook
         if not index.internalId():
-            return self._group_data(group, role)
+            return span_rows.group_row(group, codebook.label(group.label), role)
         span = self.span_at(index)
-        return self._span_data(span, role) if span is not None else _more_data(group, role)
-
-    def _group_data(self, group: Group, role: int) -> Any:
-        label = self._session.codebook.label(group.label)
-        if role == _ROLE.DisplayRole:
-            return label.name
-        if role == TRAILING:
-            return number_text(group.count)
-        if role == _ROLE.DecorationRole:
-            return swatch(label, scale=2)
-        if role == _ROLE.AccessibleTextRole:
-            return f"{label.name}, {counted(group.count, '%n span', '%n spans')}"
-        return label.definition if role == _ROLE.ToolTipRole else None
-
-    def _span_data(self, span: Span, role: int) -> Any:
-        if role == _ROLE.DisplayRole:
-            return excerpt(span.text)
-        if role not in (TRAILING, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
-            return None
-        names = [one.name for one in self._session.codebook.missing_attributes(span)]
-        if role == TRAILING:
-            return "!" if names else None
-        missing = said("Missing: %1").replace("%1", ", ".join(names)) if names else ""
-        if role == _ROLE.ToolTipRole:
-            return "\n".join(part for part in (span_text(span, limit=400), missing) if part)
-        return ", ".join(part for part in (excerpt(span.text), missing) if part)
-
-
-def _more_data(group: Group, role: int) -> Any:
-    """The row that offers to read further."""
-    if role == _ROLE.DisplayRole:
-        words = said("Show more (%1 of %2)").replace("%1", number_text(len(group.spans)))
-        return words.replace("%2", number_text(group.count))
-    return theme.current().colour("accent") if role == _ROLE.ForegroundRole else None
+        if span is None:
+            return span_rows.more_row(group, role)
+        return span_rows.span_row(span, codebook, role)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import theme
-from annotator.ui.panels.lines import draw_line
+from annotator.ui.panels.lines import draw_line, quiet
 from annotator.ui.panels.span_groups import WHOLE
-from annotator.ui.panels.span_model import TRAILING, Index, SpanModel
+from annotator.ui.panels.span_model import Index, SpanModel
+from annotator.ui.panels.span_rows import TRAILING
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPainter
@@ -155,12 +156,7 @@ class SpanTree(QTreeView):
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Show the chosen row quietly while the focus is elsewhere."""
-        if not self.hasFocus():
-            option = QStyleOptionViewItem(option)
-            colours = theme.current()
-            option.palette.setColor(QPalette.ColorRole.Highlight, colours.colour("tint"))
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, colours.colour("text"))
-        super().drawRow(painter, option, index)
+        super().drawRow(painter, option if self.hasFocus() else quiet(option), index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter reads more, goes to the page, or folds and unfolds a group."""

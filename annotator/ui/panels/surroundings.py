@@ -95,7 +95,7 @@ class Surroundings(QWidget):
         text = f"{short_name(label.name)}: {excerpt(span.text)}"
         row = HereButton(text)
         row.setObjectName(f"here:{span.id}")
-        row.setIcon(swatch(label, scale=2))
+        row.setIcon(swatch(label))
         row.setIconSize(QSize(SIDE, SIDE))
         row.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row.setAutoRaise(True)

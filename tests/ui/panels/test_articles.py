@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.ui.panels.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def panel(desk: Desk, qtbot: QtBot) -> ArticlesPanel:
     panel = ArticlesPanel(desk.session, desk.actions)
     qtbot.addWidget(panel)

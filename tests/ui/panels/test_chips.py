@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.ui.panels.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def chips(desk: Desk, qtbot: QtBot) -> LabelChips:
     chips = LabelChips(desk.session, desk.actions)
     qtbot.addWidget(chips)
@@ -28,7 +28,7 @@ def chips(desk: Desk, qtbot: QtBot) -> LabelChips:
     return chips
 
 
-@pytest.fixture()
+@pytest.fixture
 def dark(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp, "dark")
     yield

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.ui.panels.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def bar(desk: Desk, qtbot: QtBot) -> FindBar:
     bar = FindBar(desk.session, desk.actions)
     qtbot.addWidget(bar)

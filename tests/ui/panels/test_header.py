@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.ui.panels.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def header(desk: Desk, qtbot: QtBot) -> DocumentHeader:
     header = DocumentHeader(desk.session, desk.actions)
     qtbot.addWidget(header)

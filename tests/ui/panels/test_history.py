@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.ui.panels.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def panel(desk: Desk, qtbot: QtBot) -> HistoryPanel:
     panel = HistoryPanel(desk.session, desk.actions)
     qtbot.addWidget(panel)

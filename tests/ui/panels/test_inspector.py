@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 
 from annotator.model import edits
 from annotator.store.project import Project
-from annotator.ui.panels.attribute_editors import ChoiceEditor
 from annotator.ui.panels.inspector import InspectorPanel
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from annotator.ui.panels.attribute_editors import ChoiceEditor
     from tests.ui.panels.desk import Desk
 
 HEARD = ("“We waited two hours,”", "“and nobody called.”")
 
 
-@pytest.fixture()
+@pytest.fixture
 def panel(desk: Desk, qtbot: QtBot) -> InspectorPanel:
     panel = InspectorPanel(desk.session, desk.actions)
     qtbot.addWidget(panel)
@@ -389,8 +389,9 @@ def test_everything_that_takes_the_focus_has_names(panel: InspectorPanel, desk: 
     desk.focus("QUOTE", *HEARD)
     for widget in panel.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            is_inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QAbstractButton)
-            assert is_inner or (widget.objectName() and widget.accessibleName()), widget
+            name = widget.objectName()
+            is_inner = name.startswith("qt_") or isinstance(widget.parent(), QAbstractButton)
+            assert is_inner or (name and widget.accessibleName()), widget
 
 
 def test_it_fits_into_a_narrow_dock(panel: InspectorPanel, desk: Desk) -> None:

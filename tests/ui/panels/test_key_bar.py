@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.ui.panels.desk import Desk
 
 
-@pytest.fixture()
+@pytest.fixture
 def bar(desk: Desk, qtbot: QtBot) -> KeyBar:
     bar = KeyBar(desk.session, desk.actions)
     qtbot.addWidget(bar)

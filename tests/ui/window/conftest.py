@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
 
 from tests.ui.page_rig import make_project
 from tests.ui.window.window_rig import WindowRig
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
 
@@ -25,21 +25,21 @@ def _plain_application(qapp: QApplication) -> Iterator[None]:
     qapp.setProperty("annotator_theme", None)
 
 
-@pytest.fixture()
+@pytest.fixture
 def project_path(tmp_path: Path) -> Path:
     path = tmp_path / "test.annodb"
     make_project(path).close()
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def start(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowRig]:
     rig = WindowRig(qtbot, tmp_path)
     yield rig
     rig.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path, project_path: Path) -> Iterator[WindowRig]:
     rig = WindowRig(qtbot, tmp_path, opens=project_path)
     yield rig

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.ui.window.window_rig import WindowRig
 
 
-@pytest.fixture()
+@pytest.fixture
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CrashReports]:
     reports = CrashReports(tmp_path / "crashes")
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from annotator import assets
 from annotator.ui import icons, theme
 from annotator.ui.actions import ACTIONS
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 
 def colours_in(image: QImage) -> set[str]:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from annotator.formats import codebook_file
 from annotator.model import codebook as codebooks
-from annotator.model.codebook import Codebook
 from annotator.ui import keys
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
 
 
 def codebook(name: str) -> Codebook:

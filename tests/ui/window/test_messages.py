@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
-from pytestqt.qtbot import QtBot
 
 from annotator.ui.messages import Message, MessageBar
 
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
-@pytest.fixture()
+
+@pytest.fixture
 def bar(qtbot: QtBot) -> MessageBar:
     bar = MessageBar()
     qtbot.addWidget(bar)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture()
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "s.ini")
 
@@ -75,7 +75,9 @@ def test_text_sizes_stay_within_reason(settings: Settings) -> None:
     assert Reading(points=8).zoomed(0.5).points == 8
 
 
-def test_the_twelve_latest_projects_are_remembered_newest_first(settings: Settings, tmp_path: Path) -> None:
+def test_the_twelve_latest_projects_are_remembered_newest_first(
+    settings: Settings, tmp_path: Path
+) -> None:
     for number in range(14):
         settings.remember_project(tmp_path / f"{number}.annodb", f"Project {number}")
     settings.remember_project(tmp_path / "5.annodb", "Project 5, renamed")

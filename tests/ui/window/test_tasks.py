@@ -1,20 +1,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
 
 from annotator.errors import UserError
 from annotator.ui.status_bar import TaskRow
 from annotator.ui.tasks import Task, Tasks
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
-@pytest.fixture()
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
 def tasks(qtbot: QtBot) -> Iterator[Tasks]:
     tasks = Tasks()
     yield tasks

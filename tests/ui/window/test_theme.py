@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme
 from annotator.ui.theme import THEMES, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 ALL = [pytest.param(one, id=one.name) for one in THEMES.values()]
 TEXTS = ("text", "muted", "accent", "ok", "warning", "error")

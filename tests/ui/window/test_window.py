@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +15,7 @@ from annotator.ui.actions import ACTIONS
 from tests.ui.window.window_rig import WindowRig
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -150,16 +154,32 @@ def test_a_file_that_is_no_project_is_refused_in_words_and_left_alone(
     assert desk.text("message_text") == ""
 
 
-def test_a_second_window_may_only_read(qtbot: QtBot, desk: WindowRig, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    assert desk.session.path is not None
-    other = WindowRig(qtbot, tmp_path / "other", opens=desk.session.path)
-    assert "reading only" in other.text("message_text")
-    assert other.text("saved_state") == "For reading only"
-    other.put_caret("Jana")
-    other.press("1")
-    assert other.labels() == []
-    other.close()
+def test_what_somebody_else_has_open_may_only_be_read(
+    qtbot: QtBot, tmp_path: Path, project_path: Path
+) -> None:
+    with _another_process_with(project_path):
+        rig = WindowRig(qtbot, tmp_path, opens=project_path)
+        assert "reading only" in rig.text("message_text")
+        assert rig.text("saved_state") == "For reading only"
+        rig.put_caret("Jana")
+        rig.press("1")
+        assert rig.labels() == []
+        rig.close()
+
+
+@contextmanager
+def _another_process_with(path: Path) -> Iterator[None]:
+    code = (
+        "import sys; from annotator.store.project import Project\n"
+        "with Project.open(sys.argv[1]): print('open', flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        other.stdout.readline()
+        yield
+        other.stdin.close()
 
 
 # ---------------------------------------------------------------- saved or not
@@ -177,7 +197,7 @@ def test_the_status_bar_says_that_all_is_saved(desk: WindowRig) -> None:
 def test_a_step_that_cannot_be_saved_is_said_until_one_can(desk: WindowRig) -> None:
     assert desk.session.path is not None
     blocker = sqlite3.connect(desk.session.path, isolation_level=None)
-    blocker.execute("BEGIN EXCLUSIVE")
+    blocker.execute("BEGIN IMMEDIATE")
     desk.put_caret("Jana")
     desk.press("1")
     assert desk.text("message_text") != ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from annotator.ui import theme
 from annotator.ui.app import Workbench, make_application
@@ -43,6 +43,7 @@ class WindowRig:
 
     def press(self, keys: str, widget: QWidget | None = None) -> None:
         """Press letters, one after the other, where the focus is."""
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         for key in keys:
             QTest.keyClick(widget or QApplication.focusWidget() or self.window, key)
 
@@ -74,7 +75,7 @@ class WindowRig:
     def text(self, name: str) -> str:
         """What a label or button says."""
         widget = self.find(name)
-        assert isinstance(widget, QLabel | QPushButton)
+        assert isinstance(widget, QLabel | QAbstractButton)
         return widget.text() if widget.isVisible() else ""
 
     def dialog(self, name: str) -> QDialog:
@@ -87,6 +88,12 @@ class WindowRig:
         dialog = next(one for one in self._dialogs(name) if one.isVisible())
         self.qtbot.waitUntil(dialog.isActiveWindow)
         return dialog
+
+    def close_dialog(self, dialog: QDialog) -> None:
+        """Close a dialog; the window is in front again, as a window manager would see to."""
+        dialog.close()
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
 
     def _dialogs(self, name: str) -> list[QDialog]:
         return [one for one in self.window.findChildren(QDialog) if one.objectName() == name]

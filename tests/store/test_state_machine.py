@@ -1,0 +1,96 @@
+"""Random work on a real project, by one annotator and by two."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, assume, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import invariant, precondition, rule
+
+from annotator.model.change import register_of
+from annotator.store import integrity
+from tests.store.making import ADA, BEN
+from tests.store.state_machine import Annotating, Registers
+
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "25"))
+
+
+class Alone(Annotating):
+    """One annotator: each undo and redo leads to exactly the state that was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before: list[Registers] = []
+        self.after: list[Registers] = []
+
+    def do(self, edit: Any) -> None:
+        if edit.changes:
+            self.before.append(dict(self.model))
+            self.after.clear()
+        super().do(edit)
+
+    @precondition(lambda self: self.before)
+    @rule()
+    def undo(self) -> None:
+        result = self.project.undo(ADA)
+        assert result.left == ()
+        self.after.append(dict(self.model))
+        self.follow(result.edit)
+        assert self.model == self.before.pop()
+
+    @precondition(lambda self: self.after)
+    @rule()
+    def redo(self) -> None:
+        result = self.project.redo(ADA)
+        assert result.left == ()
+        self.before.append(dict(self.model))
+        self.follow(result.edit)
+        assert self.model == self.after.pop()
+
+
+class Together(Annotating):
+    """Two annotators in one file: undo never overwrites what the other has written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writer: dict[Any, str] = {}
+
+    def follow(self, edit: Any) -> None:
+        for change in edit.changes:
+            register = register_of(change.value)
+            if edit.undoes is not None:
+                assert self.writer.get(register, self.by) == self.by
+            self.writer[register] = self.by
+        super().follow(edit)
+
+    @rule(who=some.sampled_from([ADA, BEN]))
+    def hand_over(self, who: str) -> None:
+        self.by = who
+
+    @rule()
+    def undo(self) -> None:
+        assume(any(step.title != "an edit" for step in self.project.undo_stack(self.by).undo))
+        self.follow(self.project.undo(self.by).edit)
+
+    @rule()
+    def redo(self) -> None:
+        assume(self.project.undo_stack(self.by).redo)
+        self.follow(self.project.redo(self.by).edit)
+
+    @invariant()
+    def history_and_tables_agree(self) -> None:
+        assert list(integrity.problems(self.project._connection)) == []
+
+
+_SETTINGS = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestAlone = Alone.TestCase
+TestAlone.settings = _SETTINGS
+TestTogether = Together.TestCase
+TestTogether.settings = _SETTINGS
