@@ -46,6 +46,7 @@ class Annotations:
         self._source = source
         self._spans: dict[str, Span] = {}
         self._pieces: dict[int, dict[str, Span]] = {}
+        self._orders: dict[int, list[tuple[int, int, Span]]] = {}
         self._relations: dict[str, Relation] = {}
         self._linked: dict[str, set[str]] = {}
 
@@ -67,10 +68,12 @@ class Annotations:
         """The spans with a fragment that has a character in `[start, end)`, in reading order."""
         found: dict[str, Span] = {}
         for index in range(max(0, start) // PIECE, max(start, end - 1) // PIECE + 1):
-            for id_, span in self._piece(index).items():
-                if any(first < end and last > start for first, last in span.fragments):
-                    found[id_] = span
-        return sorted(found.values(), key=reading_order)
+            for first, last, span in self._sorted(index):
+                if first >= end:
+                    break
+                if last > start and (len(span.fragments) == 1 or _touches(span, start, end)):
+                    found[span.id] = span
+        return sorted(found.values(), key=reading_order) if len(found) > 1 else list(found.values())
 
     def at(self, position: int) -> list[Span]:
         """The spans that cover the character at this offset, the shortest first."""
@@ -134,11 +137,13 @@ class Annotations:
             for index in _pieces_of(before):
                 if index in self._pieces:
                     self._pieces[index].pop(before.id, None)
+                    self._orders.pop(index, None)
         if after is not None:
             self._spans[after.id] = after
             for index in _pieces_of(after):
                 if index in self._pieces:
                     self._pieces[index][after.id] = after
+                    self._orders.pop(index, None)
 
     def _replace_relation(self, before: Relation | None, after: Relation | None) -> None:
         if before is not None:
@@ -166,6 +171,17 @@ class Annotations:
             self._pieces[index] = piece
         return piece
 
+    def _sorted(self, index: int) -> list[tuple[int, int, Span]]:
+        """Start, end and span of all in a piece, by start."""
+        order = self._orders.get(index)
+        if order is None:
+            rows = [
+                (span.fragments[0][0], span.fragments[-1][1], span)
+                for span in self._piece(index).values()
+            ]
+            order = self._orders[index] = sorted(rows, key=lambda row: row[0])
+        return order
+
     def _starting_in(self, index: int) -> list[Span]:
         return [span for span in self._piece(index).values() if span.start // PIECE == index]
 
@@ -176,3 +192,7 @@ def _pieces_of(span: Span) -> set[int]:
         for start, end in span.fragments
         for index in range(start // PIECE, max(start, end - 1) // PIECE + 1)
     }
+
+
+def _touches(span: Span, start: int, end: int) -> bool:
+    return any(first < end and last > start for first, last in span.fragments)

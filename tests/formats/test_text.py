@@ -153,7 +153,7 @@ def test_the_first_short_line_is_the_title(read: Read, text: str, title: str) ->
 
 
 def test_a_file_name_that_is_no_text_is_shown_all_the_same(tmp_path: Path) -> None:
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
     path.write_text("word " * 40)
     [article] = FORMAT.read(path, Reading())  # type: ignore[misc]
     assert isinstance(article, Article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -27,8 +27,6 @@ from tests.store.making import (
     relation,
     span,
 )
-
-if TYPE_CHECKING:
 
 PAGE = 4096
 

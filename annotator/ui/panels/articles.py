@@ -16,6 +16,8 @@ from annotator.ui.panels.no_articles import NoArticles
 from annotator.ui.panels.texts import number_text, said
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
@@ -178,3 +180,10 @@ class ArticlesPanel(QWidget):
         self._stack.setCurrentIndex(int(is_empty))
         if is_empty:
             self._nothing.explain(has_project=self._session.project is not None, total=total)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the page."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.page_requested.emit()
+        else:
+            super().keyPressEvent(event)

@@ -43,7 +43,12 @@ def guideline_text(label: Label) -> str:
 
 
 class LabelChips(QWidget):
-    """All labels in rows, a small gap between layers; one tab stop, then arrow keys."""
+    """All labels in rows, a small gap between layers; one tab stop, then arrow keys.
+
+    `page_requested` comes after a label that was chosen by key, and on Esc.
+    """
+
+    page_requested = Signal()
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -74,6 +79,7 @@ class LabelChips(QWidget):
             chip = Chip(label, self._key_of(label))
             chip.clicked.connect(self._trigger)
             chip.step_requested.connect(self._step)
+            chip.page_requested.connect(self.page_requested)
             self._flow.add(chip, gap_before=layer is not None and label.layer != layer)
             self._chips[label.id] = chip
             layer = label.layer
@@ -130,6 +136,7 @@ class Chip(QAbstractButton):
     """One label: its key, its short name and its mark; pressed while its span is focused."""
 
     step_requested = Signal(int)
+    page_requested = Signal()
 
     def __init__(self, label: Label, key: str) -> None:
         super().__init__()
@@ -162,8 +169,11 @@ class Chip(QAbstractButton):
         step = steps.get(Qt.Key(event.key()), 0)
         if step:
             self.step_requested.emit(-step if is_mirrored else step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.click()
+            self.page_requested.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.page_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -165,6 +165,7 @@ class FindBar(QWidget):
         self._shown = hit
         if hit is not None:
             self._start = hit[0]
+            self._session.set_focus(None)
             self.go_requested.emit(*hit)
         self._show_count()
 

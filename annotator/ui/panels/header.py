@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -49,6 +49,8 @@ def words_text(text: str) -> str:
 
 class DocumentHeader(QWidget):
     """Headline and source line of the open article; its state, flag and details."""
+
+    page_requested = Signal()
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -185,6 +187,13 @@ class DocumentHeader(QWidget):
     def _edit_details(self) -> None:
         if self._session.document is not None:
             MetadataForm(self._session, self._session.document, self.window()).open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the page."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.page_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _tool_button(name: str, words: str) -> QToolButton:

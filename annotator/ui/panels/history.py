@@ -26,6 +26,8 @@ from annotator.ui.panels.history_model import DETAILS, ENTRY, HistoryModel, Inde
 from annotator.ui.panels.lines import draw_line
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
@@ -143,6 +145,13 @@ class HistoryPanel(QWidget):
             if isinstance(change.value, Relation):
                 return project.span(change.value.from_id)
         return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the page."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.page_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class HistoryDelegate(QStyledItemDelegate):

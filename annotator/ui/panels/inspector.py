@@ -129,7 +129,7 @@ class InspectorPanel(QWidget):
     def edit_note(self) -> None:
         """Put the caret into the note of the focused span."""
         if self._session.focus is not None:
-            self._show_focus()
+            self._come_forward()
             self._go_into(self._note)
 
     def edit_attribute(self, attribute_id: str) -> None:
@@ -137,11 +137,22 @@ class InspectorPanel(QWidget):
         focus = self._session.focus
         if focus is None:
             return
-        self._show_focus()
+        self._come_forward()
         form = self._forms.get(focus.label)
         editor = form.editor(attribute_id) if form is not None else None
         if editor is not None:
             self._go_into(editor)
+
+    def _come_forward(self) -> None:
+        """Show the panel, should its dock be closed or stand behind another one."""
+        dock = self.parentWidget()
+        if isinstance(dock, QDockWidget):
+            dock.show()
+            dock.raise_()
+        if self._is_stale:
+            self._is_stale = False
+            self.tree.load()
+        self._show_focus()
 
     def _go_into(self, editor: QWidget) -> None:
         self._details.ensureWidgetVisible(editor)
