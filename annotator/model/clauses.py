@@ -1,66 +1,61 @@
 """Clauses: the part of a sentence that is reported, and the proposition around a caret.
 
 Cheap rules over word lists: a reported clause starts after a cue ("said that …") or ends before an
-attribution ("…, he said"); a proposition is cut further at conjunctions with a new subject and verb.
+attribution ("…, he said") and may lie on both sides of one. A proposition is cut further, at
+relative clauses and at conjunctions (`propositions`).
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from annotator.model import lexicon
+from annotator.model.attributions import behind_attribution, insertion, tail_start
 from annotator.model.fragment import Fragment
-from annotator.model.lexicon import words
 from annotator.model.phrases import Phrase, cues
+from annotator.model.propositions import relative_end, shortest
 from annotator.model.quotations import quotations
-from annotator.model.reporting import AUXILIARIES
-from annotator.model.sources import subject_after, subject_before
+from annotator.model.reported import Kind, Report, is_finite, report_of
+from annotator.model.reporting import CLEAR_FORMS
+from annotator.model.sources import subject_before
 from annotator.model.tokens import paragraph_near, sentence_near, sentences, window_at
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _REACH = 1200
-_COMPLEMENTISERS = ("that", "whether", "to", "how", "why", "dass", "ob")
-_CONJUNCTIONS = words(
-    """
-    and but or while whereas although though because so yet und aber während weil
-    """
-)
 _COORDINATORS = ("and", "but", "while", "und", "aber", "although")
-_SUBJECTS = words(
-    """
-    he she it they we i you there this that these those the a an his her its their our some many
-    several most der die das er sie es wir
-    """
-)
-_VERBS = words(
-    """
-    fell rose went came took gave made won lost left began grew became met held kept led ran
-    sent spent stood thought brought built bought cut hit put set shut broke chose drew drove
-    ate flew forgot got hid knew lay paid rode sang sat sold slept spoke stole swam threw
-    understood woke wore wrote remains remain needs need wants want seems ist sind war waren hat
-    haben wird werden
-    """
-)
 _QUOTE_MARKS = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 _DOUBLE_MARKS = '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f'
 _STOPS = ".,;:!?\u2026\u3002 \u00a0"
-_TIMES = words("today yesterday tonight earlier later again also")
 _LEAD = re.compile(
-    r"(?:(?:that|and|but|or|so|yet|while|whereas|although|though|because|whether|dass|und|aber)\s+|[,;:\u2013\u2014-]\s*)+",
-    re.I,
+    r"(?:(?:that(?! (?:is|was|were|would|will|has|had|can|could|may|might|must|should|means?)\b)"
+    r"|(?i:and|but|or|so|yet|while|whereas|although|though|because|whether|how(?= (?:the|an?|it|s?he|they)\b)"
+    r"|dass|und|aber))\s+|[,;:\u2013\u2014-]\s*)+"
 )
 
 
-def reported_at(text: str, position: int) -> Fragment | None:
+def reported_at(text: str, position: int) -> tuple[Fragment, ...]:
     """The reported clause around the position with its complementiser, without the final stop."""
     sentence = sentence_near(text, position)
     if sentence is None:
-        return None
-    phrase = Phrase(text, *sentence)
-    return _trimmed(text, _reported(phrase, position, sentence), marks=False)
+        return ()
+    phrase = _unquoted(text, sentence)
+    return _kept(_without_stop_at(text, each) for each in _reported(phrase, position, sentence))
 
 
 def proposition_at(text: str, position: int) -> Fragment | None:
-    """The proposition around the position: no marks, complementiser, attribution or final stop."""
+    """The part of the proposition that lies around the position, or the nearest one."""
+    found = propositions_at(text, position)
+    here = (each for each in found if each.start <= position <= each.end)
+    return next(here, found[0] if found else None)
+
+
+def propositions_at(text: str, position: int) -> tuple[Fragment, ...]:
+    """The proposition around the position: no marks, complementiser, attribution or final stop.
+
+    It has two parts where an attribution or a relative clause stands in its middle.
+    """
     inner = _inside_marks(text, position)
     if inner is not None:
         near = window_at(text, position, _REACH)
@@ -68,14 +63,22 @@ def proposition_at(text: str, position: int) -> Fragment | None:
         found = sentences(text, *inner)
         upto = [sentence for sentence in found if sentence.start <= position]
         region = upto[-1] if upto else next(iter(found), inner)
-        phrase = Phrase(text, *region)
+        phrase, regions = Phrase(text, *region), (region,)
     else:
-        region = sentence_near(text, position) or Fragment(position, position)
-        phrase = Phrase(text, *region)
-        region = _reported(phrase, position, region)
-    if region.start >= region.end:
-        return None
-    return _trimmed(text, _split(phrase, region, position), marks=True)
+        sentence = sentence_near(text, position) or Fragment(position, position)
+        phrase = _unquoted(text, sentence)
+        regions = _reported(phrase, position, sentence, claim=True)
+    return _kept(_bared(text, each) for each in shortest(phrase, regions, position))
+
+
+def _kept(found: Iterable[Fragment | None]) -> tuple[Fragment, ...]:
+    return tuple(each for each in found if each is not None and each.start < each.end)
+
+
+def _unquoted(text: str, sentence: Fragment) -> Phrase:
+    """The sentence with each quotation taken as one word."""
+    quoted = [each.fragment for each in quotations(text, *paragraph_near(text, sentence.start))]
+    return Phrase(text, *sentence, masked=[each for each in quoted if each.start < sentence.end])
 
 
 def _inside_marks(text: str, position: int) -> Fragment | None:
@@ -84,135 +87,146 @@ def _inside_marks(text: str, position: int) -> Fragment | None:
     for fragment, _style, closed in quotations(text, *near):
         if fragment.start <= position <= fragment.end:
             inner = Fragment(fragment.start + 1, fragment.end - 1 if closed else fragment.end)
-            return inner if len(text[inner.start : inner.end].split()) >= 4 else None
+            words = text[inner.start : inner.end].split()
+            within = text[inner.start : inner.start + 1].islower()
+            within = within and text[max(0, fragment.start - 2) : fragment.start].strip().isalnum()
+            return inner if len(words) >= 4 and not within else None
     return None
 
 
-def _reported(phrase: Phrase, position: int, sentence: Fragment) -> Fragment:
-    """The part of the sentence that its cues leave as what is said, around the position."""
+def _reported(
+    phrase: Phrase, position: int, sentence: Fragment, *, claim: bool = False
+) -> tuple[Fragment, ...]:
+    """The parts of the sentence that its cues leave as what is said, around the position."""
     start, end = sentence
+    held: Report | None = None
     for first, last in cues(phrase):
-        cue = phrase.between(first, last)
-        after = _content_start(phrase, last)
-        if after is not None and phrase.base + phrase.tokens[after].start <= position:
-            start = phrase.base + phrase.tokens[after].start
-        elif cue.start > position:
-            cut = _next_attribution(phrase, first) if start > sentence.start else None
-            cut = _attribution_start(phrase, first) if cut is None else cut
+        gap = insertion(phrase, first, last)
+        if gap is not None and start < gap.start and not gap.start < position < gap.end:
+            return _around(phrase, Fragment(start, end), gap, position)
+        report = report_of(phrase, first, last)
+        if report is not None and claim and report.kind is Kind.INFINITIVE:
+            continue
+        if report is not None and phrase.start_of(report.start) <= position:
+            if held is None or _supersedes(phrase, first, held, report, claim=claim):
+                start, end, held = phrase.start_of(report.start), sentence.end, report
+                end = _end_of_relative(phrase, first, report, end)
+        elif phrase.start_of(first) > position:
+            cut = _next_attribution(phrase, first, report) if held is not None else None
+            cut = tail_start(phrase, first, last) if cut is None else cut
             if cut is not None and position < cut and start < cut:
-                return Fragment(start, min(end, cut))
-    return Fragment(start, end)
+                end = min(end, cut)
+                break
+    return (_between_colons(phrase, Fragment(start, end), position),)
 
 
-def _content_start(phrase: Phrase, last: int) -> int | None:
-    """The token at which what is said begins after a cue that ends at token `last`."""
-    if phrase.word(last) == "to" and phrase.word(last - 1) == "according":
-        source = subject_after(phrase, last)
-        if source is None:
-            return None
-        after = phrase.number_at(source.end - 1) + 1
-        return after + 1 if phrase.word(after) == "," and after + 1 < len(phrase.words) else None
-    limit = min(len(phrase.words), last + 9)
-    for number in range(last + 1, limit):
-        if phrase.word(number) in _COMPLEMENTISERS:
-            return number
-        if not phrase.word(number)[0].isalnum():
-            break
-    last = _over_time(phrase, last)
-    following = phrase.word(last + 1)
-    return last + 1 if following and (following[0].isalnum() or following[0] in _QUOTE_MARKS) else None
+def _end_of_relative(phrase: Phrase, first: int, report: Report, end: int) -> int:
+    """Where the content of "who said …," ends: before the comma that closes the relative clause."""
+    if phrase.word(first - 1) not in ("who", "which"):
+        return end
+    closing = relative_end(phrase, report.start, phrase.number_at(end - 1) + 1)
+    return min(end, phrase.start_of(closing)) if closing < len(phrase.tokens) else end
 
 
-def _over_time(phrase: Phrase, last: int) -> int:
-    """The last token of the time after a cue (denied [on Sunday] it had …), or `last`."""
-    day = last + 2 if phrase.word(last + 1) == "on" else last + 1
-    if phrase.word(day) in lexicon.WEEKDAYS | _TIMES:
-        return day + 1 if phrase.word(day + 1) == "," else day
-    return last
+def _around(phrase: Phrase, region: Fragment, gap: Fragment, position: int) -> tuple[Fragment, ...]:
+    """What is said on both sides of an attribution that stands in its middle."""
+    start, finite = region.start, False
+    for number in range(phrase.number_at(region.start), phrase.number_at(gap.start)):
+        conjunction = phrase.word(number) in ("and", "but") and phrase.word(number - 1) == ","
+        if conjunction and finite:
+            start = phrase.start_of(number + 1)
+        finite = finite or is_finite(phrase, number)
+    if position < start:
+        return (Fragment(region.start, start),)
+    right = _between_colons(phrase, Fragment(gap.end, region.end), max(position, gap.end))
+    if right.start > gap.end + 2:
+        return (right,)
+    for first, last in cues(phrase):
+        cut = tail_start(phrase, first, last) if phrase.start_of(first) > gap.end else None
+        right = Fragment(right.start, min(right.end, cut)) if cut and cut > right.start else right
+    return (Fragment(start, gap.start), right)
 
 
-def _attribution_start(phrase: Phrase, first: int) -> int | None:
-    """Where ", she said" or ", according to X" begins, comma included; None if it is no tail."""
-    starts = [phrase.between(first, first).start]
-    source = subject_before(phrase, first)
-    if source:
-        starts.insert(0, source.start)
-    for start in starts:
-        before = phrase.text[: start - phrase.base].rstrip()
-        if before[-1:] in (",", "\u2014", "\u2013") or before[-2:] in (",\u201d", ',"', ",\u2019", ",'"):
-            marked = before[-1:] not in (",", "\u2014", "\u2013")
-            return phrase.base + len(before) - (0 if marked else 1)
-    return None
+def _supersedes(phrase: Phrase, first: int, held: Report, report: Report, *, claim: bool) -> bool:
+    """Whether a later cue begins a report of its own and is no part of the one held so far."""
+    if claim and report.kind is Kind.MARKED:
+        return True
+    if report.kind is Kind.CLAUSE and phrase.word(report.start - 1) == ":":
+        return True
+    if phrase.word(first).endswith("ing") and phrase.word(first - 1) == ",":
+        return True
+    return _coordinated(phrase, first, report) is not None or (
+        held.kind is Kind.OBJECT and report.kind in (Kind.MARKED, Kind.CLAUSE) and not claim
+    )
 
 
-def _next_attribution(phrase: Phrase, first: int) -> int | None:
-    """Where "and added", "while Roth denied" begins: the conjunction before the next cue."""
+def _coordinated(phrase: Phrase, first: int, report: Report | None) -> int | None:
+    """The conjunction that joins the cue to the one before: "and added", "while Roth denied"."""
+    if report is None or (report.kind is not Kind.MARKED and not _is_clear(phrase, first)):
+        return None
     source = subject_before(phrase, first)
     begin = phrase.number_at(source.start) if source else first
     for number in (begin - 1, first - 1, first - 2):
         if number > 0 and phrase.word(number) in _COORDINATORS and phrase.word(number + 1) != "that":
-            comma = phrase.word(number - 1) == ","
-            return phrase.between(number - comma, number).start
+            return number
     return None
 
 
-def _split(phrase: Phrase, region: Fragment, position: int) -> Fragment:
-    """The part of the region around the position, cut at conjunctions with subject and verb."""
+def _is_clear(phrase: Phrase, first: int) -> bool:
+    near = range(first, min(len(phrase.words), first + 4))
+    return any(phrase.word(number) in CLEAR_FORMS for number in near)
+
+
+def _next_attribution(phrase: Phrase, first: int, report: Report | None) -> int | None:
+    """Where "and added", "while Roth denied", ", saying" begins: the comma or conjunction."""
+    if phrase.word(first).endswith("ing") and phrase.word(first - 1) == ",":
+        return phrase.start_of(first - 1)
+    number = _coordinated(phrase, first, report)
+    if number is None:
+        return None
+    return phrase.start_of(number - 1 if phrase.word(number - 1) == "," else number)
+
+
+def _between_colons(phrase: Phrase, region: Fragment, position: int) -> Fragment:
+    """The part of the region between the semicolons, and the colons before a clause, around it."""
     start, end = region
-    for number in range(len(phrase.tokens)):
-        at = phrase.base + phrase.tokens[number].start
-        if not start < at < end or not _starts_proposition(phrase, number):
+    for number, word in enumerate(phrase.lower):
+        at = phrase.start_of(number)
+        if word not in (";", ":") or not region.start < at < region.end:
             continue
-        if at <= position:
-            start = at
-        elif at > position:
+        near = range(number + 1, min(len(phrase.words), number + 10))
+        if word == ":" and number > 6 and not any(is_finite(phrase, probe) for probe in near):
+            continue
+        if at < position:
+            start = phrase.start_of(number + 1) if number + 1 < len(phrase.words) else start
+        else:
             end = at
             break
     return Fragment(start, end)
 
 
-def _starts_proposition(phrase: Phrase, number: int) -> bool:
-    """Whether a new proposition starts at this conjunction or mark."""
-    word = phrase.word(number)
-    if word == ";":
-        return True
-    if word not in _CONJUNCTIONS:
-        return False
-    subject = number + 1
-    if phrase.word(subject) == "that":
-        return True
-    if (
-        phrase.word(subject) not in _SUBJECTS
-        and not phrase.capital(subject)
-        and phrase.word(number - 1) != ","
-    ):
-        return False
-    return any(_is_finite(phrase, probe) for probe in range(subject + 1, subject + 7))
-
-
-def _is_finite(phrase: Phrase, number: int) -> bool:
-    word = phrase.word(number)
-    return (
-        word in AUXILIARIES
-        or word in _VERBS
-        or phrase.is_cue(number)
-        or (len(word) > 4 and word.endswith("ed"))
-    )
-
-
-def _trimmed(text: str, region: Fragment, *, marks: bool) -> Fragment | None:
-    """The region without stops and blanks at its ends; with `marks`, without quotation marks too."""
+def _without_stop_at(text: str, region: Fragment) -> Fragment | None:
+    """The region without blanks and the final stop; marks that close a quotation stay."""
     part = text[region.start : region.end]
-    kept = _unmarked(part) if marks else _without_stop(part)
-    kept = kept if kept.strip() else part.strip()
+    return _placed(region, part, _without_stop(part))
+
+
+def _bared(text: str, region: Fragment) -> Fragment | None:
+    """The region without stops, quotation marks and conjunctions at its ends."""
+    part = text[region.start : region.end]
+    return _placed(region, part, _unmarked(part))
+
+
+def _placed(region: Fragment, part: str, kept: str) -> Fragment | None:
+    kept = kept.strip() or part.strip()
     start = region.start + part.index(kept)
-    start += len(kept) - len(kept.lstrip())
-    return Fragment(start, start + len(kept.strip())) if kept.strip() else None
+    return Fragment(start, start + len(kept)) if kept else None
 
 
 def _without_stop(part: str) -> str:
     """Without the final stop of an indirect quote; marks that close a quotation before it stay."""
-    return part.rstrip().removesuffix(".").removesuffix("\u3002").rstrip(",;: \u00a0")
+    part = part.rstrip().removesuffix(".").removesuffix("\u3002").rstrip(",;: \u00a0")
+    return part.lstrip(",;: \u00a0")
 
 
 def _unmarked(part: str) -> str:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
-from annotator.model.clauses import proposition_at, reported_at
+from annotator.model.clauses import proposition_at, propositions_at, reported_at
 from annotator.model.expressions import date_at, quantity_at
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment, normalise
@@ -38,6 +38,8 @@ def extent_at(text: str, position: int, extent: Extent) -> tuple[Fragment, ...]:
     position = min(max(position, 0), len(text))
     if extent is Extent.QUOTATION:
         return quote_at(text, position)
+    if extent is Extent.CLAUSE:
+        return normalise(propositions_at(text, position))
     found = _FINDERS[extent](text, position)
     return (found,) if found is not None and found.start < found.end else ()
 
@@ -45,15 +47,13 @@ def extent_at(text: str, position: int, extent: Extent) -> tuple[Fragment, ...]:
 def quote_at(text: str, position: int) -> tuple[Fragment, ...]:
     """The quote around the position: direct with its marks, mixed and indirect as the whole clause."""
     marked = quotation_at(text, position)
-    if marked and (len(marked) > 1 or _is_direct(text, marked[0])):
+    if len(marked) > 1 or (marked and _is_direct(text, marked[0])):
         return marked
     reported = reported_at(text, position)
-    if marked:
-        mixed = (
-            reported is not None and reported.start <= marked[0].start and marked[0].end <= reported.end
-        )
-        return (reported,) if mixed and reported and _has_cue(text, reported) else marked
-    return (reported,) if reported is not None else ()
+    if not marked:
+        return reported
+    mixed = any(part.start <= marked[0].start and marked[0].end <= part.end for part in reported)
+    return reported if mixed and _has_cue(text, reported[0]) else marked
 
 
 def line_at(text: str, position: int) -> Fragment:
@@ -94,7 +94,6 @@ _FINDERS: dict[Extent, Callable[[str, int], Fragment | None]] = {
     Extent.NAME: name_at,
     Extent.DATE: date_at,
     Extent.QUANTITY: quantity_at,
-    Extent.CLAUSE: proposition_at,
     Extent.SENTENCE: sentence_at,
     Extent.LINE: line_at,
     Extent.SOURCE: source_at,

@@ -33,6 +33,7 @@ class Phrase:
     def __init__(self, text: str, start: int, end: int, masked: Iterable[Fragment] = ()) -> None:
         """`masked` are stretches, such as quotations, to be taken as one word that means nothing."""
         self.base = start
+        self.raw = text[start:end]
         self.text = _mask(text[start:end], start, masked)
         self.tokens = tokens(self.text, 0, len(self.text))
         self.words = [self.text[token.start : token.end] for token in self.tokens]
@@ -50,9 +51,22 @@ class Phrase:
         """Where the tokens from `first` to `last` lie in the document."""
         return Fragment(self.base + self.tokens[first].start, self.base + self.tokens[last].end)
 
+    def start_of(self, number: int) -> int:
+        """Where the token begins in the document."""
+        return self.base + self.tokens[number].start
+
+    def end_of(self, number: int) -> int:
+        """Where the token ends in the document."""
+        return self.base + self.tokens[number].end
+
+    def has_word(self, part: Fragment) -> bool:
+        """Whether a letter or digit stands in the part of the document."""
+        return any(char.isalnum() for char in self.raw[part.start - self.base : part.end - self.base])
+
     def is_verb(self, number: int) -> bool:
         """Whether the token is a reporting verb or an auxiliary."""
-        return self.word(number) in AUXILIARIES - {"'s"} or self.is_cue(number)
+        word = self.word(number)
+        return (word in AUXILIARIES and word != "'s") or self.is_cue(number)
 
     def is_cue(self, number: int) -> bool:
         """Whether the token is a reporting verb in use as a verb."""

@@ -105,7 +105,7 @@ def _after_according(phrase: Phrase, last: int) -> Report | None:
         return None
     after = phrase.number_at(source.end - 1) + 1
     behind = after + 1 < len(phrase.words) and phrase.word(after) == ","
-    return Report(after + 1, Kind.CLAUSE) if behind and phrase.word(last - 2) in ("", ",", "but") else None
+    return Report(after + 1, Kind.CLAUSE) if behind and phrase.word(last - 2) in ("", "but", "and") else None
 
 
 def _over_insertion(phrase: Phrase, number: int) -> int:
@@ -183,7 +183,7 @@ def _bare(phrase: Phrase, last: int) -> Report | None:
     verb = base_form(_verb_before(phrase, last + 1))
     number = over_occasion(phrase, last + 1)
     if verb in _TELLING and phrase.word(number)[:1].isalnum():
-        after = _over_addressee(phrase, number)
+        after = _behind_addressee(phrase, number)
         if after is None and verb != "ask":
             return None
         number = number if after is None else after
@@ -218,7 +218,7 @@ def over_occasion(phrase: Phrase, number: int) -> int:
 def _over_preposition(phrase: Phrase, number: int) -> int:
     """Behind "in a statement", "to the paper"; the number itself if it is no occasion."""
     if phrase.word(number) == "to":
-        after = _over_addressee(phrase, number + 1)
+        after = _behind_addressee(phrase, number + 1)
         return number if after is None else after
     begin = phrase.tokens[number].end
     match = OCCASIONS.match(phrase.text[begin : begin + 60].lstrip())
@@ -228,14 +228,18 @@ def _over_preposition(phrase: Phrase, number: int) -> int:
     return number + 1 + length if phrase.word(number + length)[:1].isalpha() else number
 
 
-def _over_addressee(phrase: Phrase, number: int) -> int | None:
-    """The token behind the addressee that begins at `number`; None if nothing follows it."""
+def over_addressee(phrase: Phrase, number: int) -> int:
+    """The token behind the addressee that begins at `number`."""
     if phrase.word(number) in _OBJECTS:
-        after = number + 1
-    else:
-        after = _over_nouns(phrase, number)
-        if is_finite(phrase, after) and after - number > 1 and phrase.capital(after - 1):
-            after = number + 1
+        return number + 1
+    after = _over_nouns(phrase, number)
+    both = is_finite(phrase, after) and after - number > 1 and phrase.capital(after - 1)
+    return number + 1 if both else after
+
+
+def _behind_addressee(phrase: Phrase, number: int) -> int | None:
+    """What follows the addressee and the occasion; None if nothing does."""
+    after = over_addressee(phrase, number)
     after = over_occasion(phrase, after) if phrase.word(after) != "to" else after
     return after if phrase.word(after)[:1].isalnum() or MASKED.match(phrase.word(after)) else None
 

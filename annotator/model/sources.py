@@ -15,13 +15,15 @@ from annotator.model.phrases import ABBREVIATION, MASKED, Phrase, cues, joins_wo
 if TYPE_CHECKING:
     from annotator.model.fragment import Fragment
 
-_OCCASIONS = re.compile(
+OCCASIONS = re.compile(
     r"(?:a|an|the|his|her|their|its)? ?(?:\w+ ){0,2}(?:statement|interview|conference|"
     r"briefing|rally|speech|"
     r"meeting|tweet|post|letter|email|event|time|hearing|court|parliament|debate|report|"
     r"message|video)\b",
     re.IGNORECASE,
 )
+"""Where somebody speaks: a statement, an interview, a court."""
+
 _INCIDENTAL = lexicon.words("who which whose where speaking in on at when citing adding according")
 _ROLES = re.compile(
     r"\b(?:spokes\w+|head|president|chief|chair\w*|analyst|secretary|captain|deputy|"
@@ -231,7 +233,7 @@ def _attaches(phrase: Phrase, number: int, first: int) -> bool:
         phrase.word(number),
         phrase.text[phrase.tokens[number].end : phrase.tokens[number].end + 60].lstrip(),
     )
-    if number == first or _OCCASIONS.match(rest):
+    if number == first or OCCASIONS.match(rest):
         return False
     if word in ("of", "for", "from", "von", "de"):
         return phrase.word(number + 1) not in lexicon.WEEKDAYS

@@ -77,7 +77,7 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
             was_left = lock is not None and lock.was_left
             is_own = header is None or (known.is_known(path) and not was_left)
             if header is not None:
-                _check(path, header, is_own=is_own, protected=protected)
+                header = _check(path, header, is_own=is_own, protected=protected)
             version = header.version if header is not None else migrations.VERSION
             return _connected(path, version, reason, lock, is_own=is_own)
     except BaseException:
@@ -86,10 +86,14 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
         raise
 
 
-def _check(path: Path, header: Header, *, is_own: bool, protected: str) -> None:
-    """Put the file right after a crash, and check it: all of it, unless it is one's own."""
+def _check(path: Path, header: Header, *, is_own: bool, protected: str) -> Header:
+    """Put the file right after a crash, and check it: all of it, unless it is one's own.
+
+    Returns the header as it is then.
+    """
     if header.is_wal or has_journal(path):
-        recover(path, version=header.version, protected=protected)
+        recover(path, protected=protected)
+        header = read_header(path)
         is_own = True  # the recovered copy had the deep check
     check_length(path, header)
     connection = connect(path, mode="ro")
@@ -99,6 +103,7 @@ def _check(path: Path, header: Header, *, is_own: bool, protected: str) -> None:
         check_content(connection, path, is_own=is_own)
     finally:
         connection.close()
+    return header
 
 
 def _connected(path: Path, version: int, reason: str, lock: Lock | None, *, is_own: bool) -> Opened:

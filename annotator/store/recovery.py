@@ -26,13 +26,13 @@ def has_journal(path: Path) -> bool:
     return bool(_journals(path))
 
 
-def recover(path: Path, *, version: int, protected: str) -> None:
+def recover(path: Path, *, protected: str) -> None:
     """Let SQLite put the file right with its journal, once that has worked on a copy.
 
     `protected` says why the file cannot be written, where that is so.
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not _is_sound_when_copied(path, version):
+    while not _is_sound_when_copied(path):
         if time.monotonic() > deadline:
             raise ProjectError(
                 f"“{path}” is being written by another program.", "Close it there, then try again."
@@ -51,7 +51,7 @@ def recover(path: Path, *, version: int, protected: str) -> None:
         connection.close()
 
 
-def _is_sound_when_copied(path: Path, version: int) -> bool:
+def _is_sound_when_copied(path: Path) -> bool:
     """Check a copy that SQLite has recovered; False if the file changed meanwhile."""
     before = _stamps(path)
     with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
@@ -64,15 +64,16 @@ def _is_sound_when_copied(path: Path, version: int) -> bool:
             return False
         if _stamps(path) != before:
             return False
-        _check_copy(copy, path, version)
+        _check_copy(copy, path)
     return True
 
 
-def _check_copy(copy: Path, path: Path, version: int) -> None:
+def _check_copy(copy: Path, path: Path) -> None:
     try:
         connection = connect(copy, mode="rw")
         try:
             harden(connection, checking=True)
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
             check_schema(connection, copy, version)
             check_content(connection, copy, is_own=False)
         finally:

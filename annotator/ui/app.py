@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str]) -> int:
-    """Show the window, on the project file named in `argv` if one is; returns the exit status."""
+    """Show the window, on the project file that `argv` names after the program; the exit status."""
     application = make_application()
     settings = Settings()
     reports = CrashReports(usual_folder())
@@ -39,7 +39,7 @@ def main(argv: list[str]) -> int:
     theme.apply(application, settings.theme)
     workbench = Workbench(application, settings, reports)
     workbench.window.show()
-    workbench.start(Path(argv[0]) if argv else None)
+    workbench.start(Path(argv[1]) if len(argv) > 1 else None)
     status = application.exec()
     reports.uninstall()
     return status

@@ -26,7 +26,7 @@ def look():
 
 app.make_application()
 QTimer.singleShot(0, look)
-sys.exit(app.main(sys.argv[1:]))
+sys.exit(app.main(sys.argv))
 """
 
 

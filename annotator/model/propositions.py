@@ -1,0 +1,177 @@
+"""Propositions: a region of a sentence cut at relative clauses and at conjunctions."""
+
+from __future__ import annotations
+
+from annotator.model import lexicon
+from annotator.model.fragment import Fragment
+from annotator.model.lexicon import words
+from annotator.model.phrases import Phrase, cues
+from annotator.model.reported import is_finite
+from annotator.model.reporting import AUXILIARIES
+from annotator.model.sources import subject_before
+
+_CONJUNCTIONS = words(
+    """
+    and but or while whereas although though because so yet und aber während weil
+    """
+)
+_CAUSAL = ("because", "although", "though", "whereas", "weil", "obwohl")
+_SUBJECTS = words(
+    """
+    he she it they we i you there this that these those the a an his her its their our some many
+    several most der die das er sie es wir my your no nobody everyone
+    """
+)
+_PRONOUNS = words("he she it they we i you there nobody everyone somebody nothing this")
+_RELATIVES = ("who", "which", "whose")
+
+
+def shortest(phrase: Phrase, regions: tuple[Fragment, ...], position: int) -> list[Fragment]:
+    """The shortest clause around the position, in two parts if an insertion stands in its middle."""
+    if len(regions) == 2:
+        return _over_gap(phrase, regions, position)
+    region = regions[0]
+    if region.start >= region.end:
+        return []
+    relative = _relative_around(phrase, region, position)
+    if relative is not None:
+        return [_split(phrase, relative, position)]
+    region = _split(phrase, region, position)
+    return _without_relatives(phrase, region, position)
+
+
+def _over_gap(phrase: Phrase, regions: tuple[Fragment, ...], position: int) -> list[Fragment]:
+    """The clause on both sides of an attribution, or one side if a new clause begins behind it."""
+    left, right = regions
+    behind = phrase.number_at(right.start)
+    behind += phrase.start_of(behind) < right.start
+    left_part = _split(phrase, left, min(position, left.end - 1))
+    right_part = _split(phrase, right, max(position, right.start))
+    if behind < len(phrase.tokens) and _starts(phrase, behind, 0):
+        return [left_part if position < left.end else right_part]
+    if position < left.end and left_part.end < left.end:
+        return [left_part]
+    if position >= right.start and right_part.start > right.start:
+        return [right_part]
+    return [
+        Fragment(_split(phrase, left, left.end - 1).start, left.end),
+        Fragment(right.start, _split(phrase, right, right.start).end),
+    ]
+
+
+def relative_end(phrase: Phrase, number: int, limit: int) -> int:
+    """The comma before the verb of the main clause, which closes the relative clause."""
+    for probe in range(number, limit):
+        if phrase.word(probe) in (",", ")") and is_finite(phrase, probe + 1):
+            return probe
+        if phrase.word(probe) in (";", ":"):
+            return probe
+    return limit
+
+
+def _relatives(phrase: Phrase, region: Fragment) -> list[tuple[int, int, int]]:
+    """The relative clauses behind commas: the comma, the first word of the clause, its end."""
+    found: list[tuple[int, int, int]] = []
+    if region.start >= region.end:
+        return found
+    low, high = phrase.number_at(region.start), phrase.number_at(region.end - 1) + 1
+    for number in range(low + 1, high - 1):
+        is_new = not found or number >= found[-1][2]
+        if is_new and phrase.word(number) == "," and phrase.word(number + 1) in _RELATIVES:
+            found.append((number, number + 2, relative_end(phrase, number + 2, high)))
+    return found
+
+
+def _relative_around(phrase: Phrase, region: Fragment, position: int) -> Fragment | None:
+    """The relative clause around the position, without its pronoun."""
+    for _, first, end in _relatives(phrase, region):
+        if first < end and phrase.start_of(first) <= position <= phrase.end_of(end - 1):
+            return Fragment(phrase.start_of(first), phrase.end_of(end - 1))
+    for first, last in cues(phrase):
+        source = subject_before(phrase, first)
+        if source is None or not source.start <= position < source.end:
+            continue
+        low, high = phrase.number_at(source.start), phrase.number_at(source.end - 1)
+        for number in range(low, high):
+            if phrase.word(number) in ("who", "which") and phrase.start_of(number + 1) <= position:
+                return Fragment(phrase.start_of(number + 1), source.end)
+    return None
+
+
+def _without_relatives(phrase: Phrase, region: Fragment, position: int) -> list[Fragment]:
+    """The region without the relative clauses behind commas."""
+    parts, start = [], region.start
+    for comma, _, end in _relatives(phrase, region):
+        cut = phrase.start_of(comma)
+        parts.append(Fragment(start, cut))
+        start = phrase.end_of(end) if end < len(phrase.tokens) else region.end
+    parts.append(Fragment(start, region.end))
+    return [part for part in parts if part.start < part.end and phrase.has_word(part)]
+
+
+def _split(phrase: Phrase, region: Fragment, position: int) -> Fragment:
+    """The part of the region around the position, cut at conjunctions with subject and verb."""
+    start, end = region
+    first = phrase.number_at(start)
+    for number in range(first + 1, len(phrase.tokens)):
+        at = phrase.start_of(number)
+        if not region.start < at < region.end:
+            continue
+        if not _starts(phrase, number, first):
+            continue
+        if at <= position:
+            start = at
+        else:
+            end = at
+            break
+    return Fragment(start, end)
+
+
+def _starts(phrase: Phrase, number: int, first: int) -> bool:
+    """Whether a new proposition starts at this conjunction or mark."""
+    word, subject = phrase.word(number), number + 1
+    if word == ";":
+        return True
+    if word == ",":
+        return _splices(phrase, number, first)
+    if word in _CAUSAL and phrase.word(subject) != "of":
+        return True
+    if word not in _CONJUNCTIONS:
+        return False
+    if phrase.word(subject) == "that":
+        return True
+    if word in ("and", "but", "or", "und", "aber") and _predicate(phrase, subject):
+        return first == number or any(is_finite(phrase, probe) for probe in range(first, number))
+    begins = phrase.word(subject) in _SUBJECTS or phrase.capital(subject)
+    if not begins and phrase.word(number - 1) != ",":
+        return False
+    clause = any(is_finite(phrase, probe) for probe in range(subject + 1, subject + 7))
+    return clause and (
+        phrase.word(number - 1) == ","
+        or phrase.word(subject) in _PRONOUNS
+        or any(is_finite(phrase, probe) for probe in range(first, number))
+    )
+
+
+def _predicate(phrase: Phrase, number: int) -> bool:
+    """Whether a verb stands right here, so that the subject is shared: and [would be revised]."""
+    word = phrase.word(number)
+    if word in AUXILIARIES - {"'s", "not", "never"}:
+        return True
+    if not is_finite(phrase, number) or phrase.capital(number):
+        return False
+    following = phrase.word(number + 1)
+    return following in lexicon.DETERMINERS | {"that", "to", "him", "them", "it", "me", "us"}
+
+
+def _splices(phrase: Phrase, number: int, first: int) -> bool:
+    """Whether a comma alone joins two clauses, or a subordinate clause with a cue follows it."""
+    following = phrase.word(number + 1)
+    if following in ("after", "as", "while", "although") and any(
+        phrase.is_cue(probe) for probe in range(number + 2, number + 8)
+    ):
+        return True
+    opens = phrase.word(first) in lexicon.SUBORDINATORS | lexicon.PREPOSITIONS
+    if opens or following not in _PRONOUNS or not is_finite(phrase, number + 2):
+        return False
+    return any(is_finite(phrase, probe) for probe in range(first, number))
