@@ -11,7 +11,7 @@ from annotator.model.sources import subject_after, subject_before
 
 _TELLING = ("tell", "inform", "remind", "assure", "ask", "write")
 _DASHES = ("\u2014", "\u2013")
-_CONTINUES = lexicon.SUBORDINATORS | lexicon.PREPOSITIONS | {"during", "who", "adding", "speaking"}
+_CONTINUES = (lexicon.SUBORDINATORS | lexicon.PREPOSITIONS | {"during", "who", "adding", "speaking"}) - {"to"}
 
 
 def tail_start(phrase: Phrase, first: int, last: int) -> int | None:
@@ -55,6 +55,8 @@ def behind_attribution(phrase: Phrase, first: int, last: int) -> int:
 
 def _opening(phrase: Phrase, first: int) -> int | None:
     """The comma before the source and cue, or before the cue alone."""
+    if phrase.word(first - 1) in ("who", "which"):
+        return None
     starts = [phrase.start_of(first)]
     source = subject_before(phrase, first)
     if source:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from annotator.model.attributions import behind_attribution, insertion, tail_start
+from annotator.model import lexicon
+from annotator.model.attributions import insertion, tail_start
 from annotator.model.fragment import Fragment
 from annotator.model.phrases import Phrase, cues
 from annotator.model.propositions import relative_end, shortest
@@ -105,7 +106,9 @@ def _reported(
         if gap is not None and start < gap.start and not gap.start < position < gap.end:
             return _around(phrase, Fragment(start, end), gap, position)
         report = report_of(phrase, first, last)
-        if report is not None and claim and report.kind is Kind.INFINITIVE:
+        if held is not None and position >= end:
+            start, end, held = sentence.start, sentence.end, None
+        if report is not None and claim and _is_no_claim(phrase, report):
             continue
         if report is not None and phrase.start_of(report.start) <= position:
             if held is None or _supersedes(phrase, first, held, report, claim=claim):
@@ -118,6 +121,12 @@ def _reported(
                 end = min(end, cut)
                 break
     return (_between_colons(phrase, Fragment(start, end), position),)
+
+
+def _is_no_claim(phrase: Phrase, report: Report) -> bool:
+    """Whether the content alone states nothing: to leave, against the plan."""
+    adverbial = report.kind is Kind.OBJECT and phrase.word(report.start) in lexicon.PREPOSITIONS
+    return adverbial or report.kind is Kind.INFINITIVE
 
 
 def _end_of_relative(phrase: Phrase, first: int, report: Report, end: int) -> int:

@@ -47,13 +47,23 @@ def extent_at(text: str, position: int, extent: Extent) -> tuple[Fragment, ...]:
 def quote_at(text: str, position: int) -> tuple[Fragment, ...]:
     """The quote around the position: direct with its marks, mixed and indirect as the whole clause."""
     marked = quotation_at(text, position)
-    if len(marked) > 1 or (marked and _is_direct(text, marked[0])):
+    if len(marked) > 1:
         return marked
     reported = reported_at(text, position)
+    if marked and _is_direct(text, marked[0]) and not _carries_on(text, marked[0], reported):
+        return marked
     if not marked:
         return reported
     mixed = any(part.start <= marked[0].start and marked[0].end <= part.end for part in reported)
     return reported if mixed and _has_cue(text, reported[0]) else marked
+
+
+def _carries_on(text: str, quoted: Fragment, reported: tuple[Fragment, ...]) -> bool:
+    """Whether a quotation carries on a clause outside marks: They counted 64, “and that is little”."""
+    if not text[quoted.start + 1 : quoted.end].lstrip()[:1].islower():
+        return False
+    before = next((part for part in reported if part.start < quoted.start < quoted.end <= part.end), None)
+    return before is not None or (len(reported) == 2 and reported[1] == quoted)
 
 
 def line_at(text: str, position: int) -> Fragment:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment
-from annotator.model.reporting import AUXILIARIES, FORMS, PARTICLES, base_form, reports
+from annotator.model.reporting import AUXILIARIES, CLEAR_FORMS, FORMS, PARTICLE_ONLY, PARTICLES, base_form, reports
 from annotator.model.tokens import tokens
 
 if TYPE_CHECKING:
@@ -74,7 +74,22 @@ class Phrase:
             return False
         if self.words[number][0].isupper() and not begins(self, number):
             return False
-        return reports(self.words[number], self.word(number - 1)) and self.word(number + 1) != "-"
+        if not reports(self.words[number], self.word(number - 1)) or self.word(number + 1) == "-":
+            return False
+        return not self._is_noun(number) and not self._lacks_particle(number)
+
+    def _is_noun(self, number: int) -> bool:
+        """Whether the token stands behind an owner: Mrs Holt’s estimate."""
+        owned = self.word(number - 1) in ("'s", "'") and self.word(number) not in CLEAR_FORMS
+        return owned and self.word(number - 2) not in lexicon.PRONOUNS
+
+    def _lacks_particle(self, number: int) -> bool:
+        """Whether the verb reports nothing without a particle that is not there: went, made."""
+        if self.word(number) not in PARTICLE_ONLY or self.word(number + 1) == "that":
+            return False
+        if self.word(number)[:3] == "put":
+            return not {"at", "it"} & set(self.lower[number + 1 : number + 8])
+        return particle_after(self, number) == number
 
     def number_at(self, position: int) -> int:
         """The token that covers the position, else the last one before it."""

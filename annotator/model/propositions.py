@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from annotator.model import lexicon
+from annotator.model.attributions import tail_start
 from annotator.model.fragment import Fragment
 from annotator.model.lexicon import words
 from annotator.model.phrases import Phrase, cues
 from annotator.model.reported import is_finite
 from annotator.model.reporting import AUXILIARIES
 from annotator.model.sources import subject_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CONJUNCTIONS = words(
     """
@@ -36,8 +42,8 @@ def shortest(phrase: Phrase, regions: tuple[Fragment, ...], position: int) -> li
     relative = _relative_around(phrase, region, position)
     if relative is not None:
         return [_split(phrase, relative, position)]
-    region = _split(phrase, region, position)
-    return _without_relatives(phrase, region, position)
+    region = _split(phrase, region, position, _relatives(phrase, region))
+    return _without_relatives(phrase, region)
 
 
 def _over_gap(phrase: Phrase, regions: tuple[Fragment, ...], position: int) -> list[Fragment]:
@@ -62,11 +68,20 @@ def _over_gap(phrase: Phrase, regions: tuple[Fragment, ...], position: int) -> l
 def relative_end(phrase: Phrase, number: int, limit: int) -> int:
     """The comma before the verb of the main clause, which closes the relative clause."""
     for probe in range(number, limit):
-        if phrase.word(probe) in (",", ")") and is_finite(phrase, probe + 1):
+        if phrase.word(probe) in (",", ")") and _resumes(phrase, probe + 1):
             return probe
         if phrase.word(probe) in (";", ":"):
             return probe
     return limit
+
+
+def _resumes(phrase: Phrase, number: int) -> bool:
+    """Whether the verb of the main clause stands here, be it only one in -s before an article."""
+    word, following = phrase.word(number), phrase.word(number + 1)
+    if is_finite(phrase, number):
+        return True
+    behind = following in lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"that"} or following.endswith("ly")
+    return word.endswith("s") and not word.endswith("ss") and behind and not phrase.capital(number)
 
 
 def _relatives(phrase: Phrase, region: Fragment) -> list[tuple[int, int, int]]:
@@ -88,6 +103,11 @@ def _relative_around(phrase: Phrase, region: Fragment, position: int) -> Fragmen
         if first < end and phrase.start_of(first) <= position <= phrase.end_of(end - 1):
             return Fragment(phrase.start_of(first), phrase.end_of(end - 1))
     for first, last in cues(phrase):
+        tail = tail_start(phrase, first, last)
+        if tail is not None and phrase.start_of(last) < position:
+            who = [n for n in range(last + 1, phrase.number_at(position)) if phrase.word(n) == "who"]
+            if who and phrase.start_of(who[-1]) < region.end:
+                return Fragment(phrase.start_of(who[-1] + 1), region.end)
         source = subject_before(phrase, first)
         if source is None or not source.start <= position < source.end:
             continue
@@ -98,7 +118,7 @@ def _relative_around(phrase: Phrase, region: Fragment, position: int) -> Fragmen
     return None
 
 
-def _without_relatives(phrase: Phrase, region: Fragment, position: int) -> list[Fragment]:
+def _without_relatives(phrase: Phrase, region: Fragment) -> list[Fragment]:
     """The region without the relative clauses behind commas."""
     parts, start = [], region.start
     for comma, _, end in _relatives(phrase, region):
@@ -109,7 +129,9 @@ def _without_relatives(phrase: Phrase, region: Fragment, position: int) -> list[
     return [part for part in parts if part.start < part.end and phrase.has_word(part)]
 
 
-def _split(phrase: Phrase, region: Fragment, position: int) -> Fragment:
+def _split(
+    phrase: Phrase, region: Fragment, position: int, skipped: Sequence[tuple[int, int, int]] = ()
+) -> Fragment:
     """The part of the region around the position, cut at conjunctions with subject and verb."""
     start, end = region
     first = phrase.number_at(start)
@@ -117,7 +139,8 @@ def _split(phrase: Phrase, region: Fragment, position: int) -> Fragment:
         at = phrase.start_of(number)
         if not region.start < at < region.end:
             continue
-        if not _starts(phrase, number, first):
+        within = any(low <= number < high for low, _, high in skipped)
+        if within or not _starts(phrase, number, first):
             continue
         if at <= position:
             start = at
@@ -145,7 +168,8 @@ def _starts(phrase: Phrase, number: int, first: int) -> bool:
     begins = phrase.word(subject) in _SUBJECTS or phrase.capital(subject)
     if not begins and phrase.word(number - 1) != ",":
         return False
-    clause = any(is_finite(phrase, probe) for probe in range(subject + 1, subject + 7))
+    reach = 14 if phrase.word(subject) in lexicon.PREPOSITIONS else 7
+    clause = any(is_finite(phrase, probe) for probe in range(subject + 1, subject + reach))
     return clause and (
         phrase.word(number - 1) == ","
         or phrase.word(subject) in _PRONOUNS

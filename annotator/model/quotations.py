@@ -164,6 +164,7 @@ def _stays_open(text: str, opened: _Open, high: int, again: str) -> bool:
 
 # One quote of several fragments
 
+_BLANKS_AND_CLOSERS = " \u00a0\u201d\u2019\"'\u00bb"
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _INNER_END = ",?!\u2026-\u2013\u2014\uff0c"
 _ANOTHER = re.compile(
@@ -253,7 +254,7 @@ def _carries_on(text: str, second: Quotation, gap: str) -> bool:
         return True
     if ending not in (".", ";", ":", "\u2014", "\u2013", "-"):
         return False
-    inner = text[second.fragment.start + 1 : second.fragment.end - 1].rstrip()
+    inner = text[second.fragment.start + 1 : second.fragment.end - 1].rstrip(_BLANKS_AND_CLOSERS)
     if not second.closed or inner[-1:] in (".", "\u2026"):
         return True
     after = text[second.fragment.end : second.fragment.end + 80].lstrip(" \u00a0").split("\n")[0]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from annotator.model import lexicon
 from annotator.model.lexicon import words
 from annotator.model.phrases import MASKED, Phrase
-from annotator.model.reporting import AUXILIARIES, base_form
+from annotator.model.reporting import AUXILIARIES, WEAK_FORMS, base_form
 from annotator.model.sources import OCCASIONS, subject_after, subject_before
 
 _FAR = 14
@@ -94,9 +94,9 @@ def inverted(phrase: Phrase, first: int, last: int) -> bool:
         return True
     if before not in (",", "\u2014", "\u2013", "?", "!"):
         return False
-    if subject_before(phrase, first) is None:
-        return True
-    return not any(is_finite(phrase, number) for number in range(last + 1, len(phrase.words)))
+    if not any(is_finite(phrase, number) for number in range(first - 1)):
+        return False
+    return subject_before(phrase, first) is None or not any(is_finite(phrase, number) for number in range(last + 1, len(phrase.words)))
 
 
 def _after_according(phrase: Phrase, last: int) -> Report | None:
@@ -197,7 +197,10 @@ def _bare(phrase: Phrase, last: int) -> Report | None:
     rest = range(number + 1, min(len(phrase.words), number + 25))
     clause = any(is_finite(phrase, probe) for probe in rest) or verb in _CLAUSAL
     starts = not (word in lexicon.PREPOSITIONS and verb not in _CLAUSAL) and not MASKED.match(word)
-    return Report(number, Kind.CLAUSE if clause and starts else Kind.OBJECT)
+    if clause and starts:
+        return Report(number, Kind.CLAUSE)
+    weak = phrase.word(last) in WEAK_FORMS and " at " not in phrase.text[phrase.tokens[last].end :]
+    return None if weak else Report(number, Kind.OBJECT)
 
 
 def over_occasion(phrase: Phrase, number: int) -> int:

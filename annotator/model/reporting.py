@@ -50,7 +50,7 @@ _IRREGULAR = {
 }
 _REGULAR = """
 accept accuse acknowledge add address advise advocate affirm agree allege announce answer apologise
-apologize appeal argue ask assert assess assure attest bellow believe bemoan blame boast brag call
+apologize appeal argue ask calculate assert assess assure attest bellow believe bemoan blame boast brag call
 caution challenge charge chide claim coax comment commit complain concede conclude condemn confess
 confide confirm consider contend continue convey counsel counter criticise criticize declare decline
 defend demand denounce describe disclose dismiss dispute doubt echo elaborate emphasise emphasize
@@ -121,6 +121,7 @@ PARTICLES = {
     "point": ("out", "to"),
     "rule": ("out",),
     "go": ("on to say", "on"),
+    "put": ("it to",),
     "make": ("clear", "it clear"),
     "hit": ("back", "out"),
     "speak": ("out",),
@@ -134,7 +135,6 @@ PARTICLES = {
     "sum": ("up",),
     "chime": ("in",),
     "push": ("back",),
-    "write": ("in",),
     "agree": ("with",),
     "blurt": ("out",),
     "cry": ("out",),
@@ -162,6 +162,23 @@ _AFTER_NOUN = re.compile(
 )
 
 
+_PARTICIPLE = re.compile(r"\w+(?:ed|en)\Z")
+_ARTICLE = re.compile(r"(?:the|an?|his|her|its|their|this|no|any|of)\Z")
+PARTICLE_ONLY = words("went go goes going gone made make makes making shot shoot shoots shooting put puts")
+"""Verbs that report nothing without their particle or a that-clause."""
+
+WEAK_FORMS = words(
+    """
+    find finds found finding hold holds held holding see sees saw seen seeing know knows knew known
+    knowing show shows showed shown showing feel feels felt feeling think thinks thought thinking
+    read reads reading shot shoot put puts made make makes making went go goes going gone teach
+    taught list lists listed post posted hope hopes appeal appeals address addressed speak spoke
+    speaks speaking spoken expected smiled smile laughed laugh
+    """
+)
+"""Verbs that report a clause, but seldom what a mere noun phrase names."""
+
+
 def base_form(word: str) -> str:
     """The base form of a reporting verb; the word itself, in lower case, if it is none."""
     return _LEMMAS.get(word.lower(), word.lower())
@@ -169,7 +186,9 @@ def base_form(word: str) -> str:
 
 def reports(word: str, before: str = "") -> bool:
     """Whether the word, after the word `before`, is a reporting verb and not a noun."""
-    lowered = word.lower()
+    lowered, before = word.lower(), before.lower()
+    if _PARTICIPLE.match(lowered) and _ARTICLE.match(before):
+        return False
     if lowered in CLEAR_FORMS:
-        return not (lowered.endswith("ing") and before.lower() in ("the", "a", "an"))
-    return lowered in FORMS and not _AFTER_NOUN.match(before.lower())
+        return not (lowered.endswith("ing") and before in ("the", "a", "an"))
+    return lowered in FORMS and not _AFTER_NOUN.match(before)

@@ -56,15 +56,18 @@ class StartPage(QScrollArea):
         self._no_recent = QLabel(self.tr("Projects that you have opened will be listed here."))
         self._no_recent.setProperty("role", "muted")
         self._no_recent.setWordWrap(True)
-        self._first = BigButton(
-            actions["project.sample"].trigger,
-            "sparkle",
-            self.tr("Try it with the sample project"),
-            self.tr("A copy of your own, with invented articles; three are annotated already."),
-            "start_sample",
-        )
-        self._buttons = [
-            self._first,
+        self._buttons = self._make_buttons(actions)
+        self._lay_out(checklist)
+
+    def _make_buttons(self, actions: Actions) -> list[BigButton]:
+        return [
+            BigButton(
+                actions["project.sample"].trigger,
+                "sparkle",
+                self.tr("Try it with the sample project"),
+                self.tr("A copy of your own, with invented articles; three are annotated already."),
+                "start_sample",
+            ),
             BigButton(
                 actions["project.new"].trigger,
                 "file-plus",
@@ -80,7 +83,6 @@ class StartPage(QScrollArea):
                 "start_open",
             ),
         ]
-        self._lay_out(checklist)
 
     def _lay_out(self, checklist: Checklist) -> None:
         left = QVBoxLayout()
@@ -181,7 +183,7 @@ class StartPage(QScrollArea):
         if isinstance(row, RecentRow) and row.isEnabled():
             row.focus_button()
         else:
-            self._first.setFocus()
+            self._buttons[0].setFocus()
 
     def _forget(self, path: Path) -> None:
         self._settings.forget_project(path)

@@ -44,6 +44,15 @@ class StatusBar(QStatusBar):
         self.setAccessibleName(self.tr("Status"))
         self.setSizeGripEnabled(False)
         self.setContentsMargins(theme.STEP, 2, theme.STEP, 2)
+        self._make_left()
+        self._make_right()
+        session.document_opened.connect(self._count)
+        session.edited.connect(self._follow)
+        for signal in (session.opened, session.closed, session.failed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def _make_left(self) -> None:
         self._sign = QLabel()
         self._saved = QLabel()
         self._saved.setObjectName("saved_state")
@@ -57,6 +66,12 @@ class StatusBar(QStatusBar):
         self._silence.setInterval(_SAID_FOR)
         self._silence.timeout.connect(self._said.clear)
         self._task = TaskRow()
+        self.addWidget(self._sign)
+        self.addWidget(self._saved)
+        self.addWidget(self._said, 1)
+        self.addWidget(self._task)
+
+    def _make_right(self) -> None:
         self._counts = QLabel()
         self._counts.setObjectName("counts")
         self._annotator = self._button("annotator", "user", self.tr("Change your name"))
@@ -66,17 +81,8 @@ class StatusBar(QStatusBar):
         self._codebook.setProperty("role", "muted")
         self._zoom = self._button("zoom", "", self.tr("Reading font, size and width"))
         self._zoom.clicked.connect(self.zoom_requested)
-        self.addWidget(self._sign)
-        self.addWidget(self._saved)
-        self.addWidget(self._said, 1)
-        self.addWidget(self._task)
         for widget in (self._counts, self._annotator, self._codebook, self._zoom):
             self.addPermanentWidget(widget)
-        session.document_opened.connect(self._count)
-        session.edited.connect(self._follow)
-        for signal in (session.opened, session.closed, session.failed, session.focus_changed):
-            signal.connect(self.refresh)
-        self.refresh()
 
     def _button(self, name: str, icon: str, purpose: str) -> QToolButton:
         button = QToolButton()

@@ -119,30 +119,8 @@ class ReadingTab(QWidget):
         super().__init__()
         self._settings = settings
         reading = settings.reading
-        self._usual_font = QCheckBox(self.tr("The usual reading font"))
-        self._usual_font.setObjectName("usual_font")
-        self._usual_font.setChecked(not reading.font_family)
-        self._font = QFontComboBox()
-        self._font.setObjectName("reading_font")
-        self._font.setAccessibleName(self.tr("Font"))
-        if reading.font_family:
-            self._font.setCurrentFont(QFont(reading.font_family))
-        self._points = QDoubleSpinBox()
-        self._points.setObjectName("reading_points")
-        self._points.setRange(SMALLEST_TEXT, LARGEST_TEXT)
-        self._points.setSingleStep(0.5)
-        self._points.setDecimals(1)
-        self._points.setSuffix(self.tr(" pt"))
-        self._points.setValue(reading.points)
-        self._whole_width = QCheckBox(self.tr("As wide as the window"))
-        self._whole_width.setObjectName("whole_width")
-        self._whole_width.setChecked(reading.line_width == 0)
-        self._width = QSpinBox()
-        self._width.setObjectName("line_width")
-        self._width.setAccessibleName(self.tr("Length of a line"))
-        self._width.setRange(*LINE_WIDTHS[1:])
-        self._width.setSuffix(self.tr(" characters"))
-        self._width.setValue(reading.line_width or Reading().line_width)
+        self._make_font(reading)
+        self._make_width(reading)
         self._sample = QLabel(
             self.tr(
                 "“We have waited eleven years for this bridge,” said the ferryman, "
@@ -158,6 +136,34 @@ class ReadingTab(QWidget):
         self._points.valueChanged.connect(self._choose)
         self._width.valueChanged.connect(self._choose)
         self._refresh(reading)
+
+    def _make_font(self, reading: Reading) -> None:
+        self._usual_font = QCheckBox(self.tr("The usual reading font"))
+        self._usual_font.setObjectName("usual_font")
+        self._usual_font.setChecked(not reading.font_family)
+        self._font = QFontComboBox()
+        self._font.setObjectName("reading_font")
+        self._font.setAccessibleName(self.tr("Font"))
+        if reading.font_family:
+            self._font.setCurrentFont(QFont(reading.font_family))
+        self._points = QDoubleSpinBox()
+        self._points.setObjectName("reading_points")
+        self._points.setRange(SMALLEST_TEXT, LARGEST_TEXT)
+        self._points.setSingleStep(0.5)
+        self._points.setDecimals(1)
+        self._points.setSuffix(self.tr(" pt"))
+        self._points.setValue(reading.points)
+
+    def _make_width(self, reading: Reading) -> None:
+        self._whole_width = QCheckBox(self.tr("As wide as the window"))
+        self._whole_width.setObjectName("whole_width")
+        self._whole_width.setChecked(reading.line_width == 0)
+        self._width = QSpinBox()
+        self._width.setObjectName("line_width")
+        self._width.setAccessibleName(self.tr("Length of a line"))
+        self._width.setRange(*LINE_WIDTHS[1:])
+        self._width.setSuffix(self.tr(" characters"))
+        self._width.setValue(reading.line_width or Reading().line_width)
 
     def _lay_out(self) -> None:
         rows = form()

@@ -189,6 +189,7 @@ class PageCanvas(QPlainTextEdit):
 
     def _paint_ground(self, painter: QPainter, visible: Visible) -> None:
         gutter = self.page_layout.metrics.left - 8
+        painter.fillRect(self.viewport().rect(), self.colours.page)
         painter.fillRect(0, 0, int(gutter), self.viewport().height(), self.colours.gutter)
         selection = self.session.selection
         if selection is not None:
