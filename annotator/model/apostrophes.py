@@ -5,8 +5,7 @@ Each function looks at the mark at offset `at` of a paragraph that lies in `text
 
 from __future__ import annotations
 
-import re
-
+from annotator.model.patterns import Pattern
 from annotator.model.tokens import WINDOW
 
 SINGLE = "'\u2018\u2019\u201a"
@@ -15,12 +14,12 @@ SINGLE = "'\u2018\u2019\u201a"
 BEFORE_OPEN = "([{\u2013\u2014-/:\u2026" + "\"'\u2018\u201c\u201e\u00ab\u00bb\u201a\u203a\u2039"
 """What may stand right before an opening mark, besides white space."""
 
-_STRAIGHT = re.compile("'")
-_SINGLES = re.compile("['\u2018\u2019\u201a]")
-_CLIPPED = re.compile(
+_STRAIGHT = Pattern("'")
+_SINGLES = Pattern("['\u2018\u2019\u201a]")
+_CLIPPED = Pattern(
     r"(?:\d0s|[eE]m|[tT]il|[tT]is|[tT]was|[cC]ause|[nN]|[rR]ound|[bB]out|[cC]os|[cC]uz|[aA]ve)\b"
 )
-_FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?\Z")
+_FEET = Pattern(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?\Z")
 
 
 def opens_strongly(text: str, at: int, low: int, high: int) -> bool:

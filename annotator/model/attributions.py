@@ -5,18 +5,19 @@ from __future__ import annotations
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment
 from annotator.model.phrases import MASKED, Phrase
-from annotator.model.reported import over_addressee, over_occasion
+from annotator.model.reported import inverted, over_addressee, over_occasion
 from annotator.model.reporting import base_form
 from annotator.model.sources import subject_after, subject_before
 
 _TELLING = ("tell", "inform", "remind", "assure", "ask", "write")
 _DASHES = ("\u2014", "\u2013")
-_CONTINUES = (lexicon.SUBORDINATORS | lexicon.PREPOSITIONS | {"during", "who", "adding", "speaking"}) - {"to"}
+_ADJUNCTS = frozenset(("during", "who", "adding", "speaking"))
+_CONTINUES = (lexicon.SUBORDINATORS | lexicon.PREPOSITIONS | _ADJUNCTS) - {"to"}
 
 
 def tail_start(phrase: Phrase, first: int, last: int) -> int | None:
     """Where ", she said" or ", according to X" begins, comma included; None if it is no tail."""
-    begin = _opening(phrase, first)
+    begin = _opening(phrase, first, last)
     if begin is None:
         return None
     following = phrase.word(behind_attribution(phrase, first, last))
@@ -27,13 +28,18 @@ def tail_start(phrase: Phrase, first: int, last: int) -> int | None:
 
 def insertion(phrase: Phrase, first: int, last: int) -> Fragment | None:
     """The attribution between two commas in the middle of what it attributes, commas included."""
-    begin = _opening(phrase, first)
+    begin = _opening(phrase, first, last)
     if begin is None:
         return None
     after = behind_attribution(phrase, first, last)
     closes = phrase.word(after) in (",", *_DASHES)
     following = phrase.word(after + 1)
-    if not closes or not following or following in ("who", "which", "where") or following.endswith("ing"):
+    if (
+        not closes
+        or not following
+        or following in ("who", "which", "where")
+        or following.endswith("ing")
+    ):
         return None
     before = phrase.number_at(begin - 1)
     if MASKED.match(phrase.word(before)) or before < 0:
@@ -53,18 +59,16 @@ def behind_attribution(phrase: Phrase, first: int, last: int) -> int:
     return over_occasion(phrase, number)
 
 
-def _opening(phrase: Phrase, first: int) -> int | None:
-    """The comma before the source and cue, or before the cue alone."""
+def _opening(phrase: Phrase, first: int, last: int) -> int | None:
+    """The comma before the source and cue, or before the cue alone if its source follows it."""
     if phrase.word(first - 1) in ("who", "which"):
         return None
-    starts = [phrase.start_of(first)]
     source = subject_before(phrase, first)
-    if source:
-        starts.insert(0, source.start)
-    for start in starts:
-        before = phrase.raw[: start - phrase.base].rstrip()
-        if before[-1:] in (",", *_DASHES):
-            return phrase.base + len(before) - 1
-        if before[-2:] in (",\u201d", ',"', ",\u2019", ",'"):
-            return phrase.base + len(before)
+    alone = source is None or phrase.word(first) == "according" or inverted(phrase, first, last)
+    start = phrase.start_of(first) if source is None or alone else source.start
+    before = phrase.raw[: start - phrase.base].rstrip()
+    if before[-1:] in (",", *_DASHES):
+        return phrase.base + len(before) - 1
+    if before[-2:] in (",\u201d", ',"', ",\u2019", ",'"):
+        return phrase.base + len(before)
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,14 +9,13 @@ from annotator.model import lexicon
 from annotator.model.expressions import dates, quantities
 from annotator.model.fragment import Fragment
 from annotator.model.names import names
+from annotator.model.patterns import Pattern
 from annotator.model.phrases import Phrase, cues
 from annotator.model.quotations import quotations
 from annotator.model.tokens import WINDOW, sentences, window_at
 
 _BEHIND, _AHEAD = 120, 300
-_HINT = re.compile(
-    '[0-9A-Z\u00c0-\u00de\u0410-\u042f\u4e00-\u9fff"\u201c\u201e\u00ab\u00bb\u2018\u300c]'
-)
+_HINT = Pattern('[0-9A-Z\u00c0-\u00de\u0410-\u042f\u4e00-\u9fff"\u201c\u201e\u00ab\u00bb\u2018\u300c]')
 
 
 class Kind(StrEnum):

@@ -7,12 +7,12 @@ relative clauses and at conjunctions (`propositions`).
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
 from annotator.model.attributions import insertion, tail_start
 from annotator.model.fragment import Fragment
+from annotator.model.patterns import Pattern
 from annotator.model.phrases import Phrase, cues
 from annotator.model.propositions import relative_end, shortest
 from annotator.model.quotations import quotations
@@ -29,11 +29,14 @@ _COORDINATORS = ("and", "but", "while", "und", "aber", "although")
 _QUOTE_MARKS = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f"
 _DOUBLE_MARKS = '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f'
 _STOPS = ".,;:!?\u2026\u3002 \u00a0"
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"(?:(?:that(?! (?:is|was|were|would|will|has|had|can|could|may|might|must|should|means?)\b)"
-    r"|(?i:and|but|or|so|yet|while|whereas|although|though|because|whether|how(?= (?:the|an?|it|s?he|they)\b)"
-    r"|dass|und|aber))\s+|[,;:\u2013\u2014-]\s*)+"
+    r"|(?i:and|but|or|so|yet|while|whereas|although|though|because|whether|"
+    r"how(?= (?:the|an?|it|s?he|they)\b)|dass|und|aber))\s+|[,;:\u2013\u2014-]\s*)+"
 )
+
+
+_ABBREVIATED = Pattern(r"\b(?:[^\W\d_]\.){2,}\Z")
 
 
 def reported_at(text: str, position: int) -> tuple[Fragment, ...]:
@@ -64,7 +67,8 @@ def propositions_at(text: str, position: int) -> tuple[Fragment, ...]:
         found = sentences(text, *inner)
         upto = [sentence for sentence in found if sentence.start <= position]
         region = upto[-1] if upto else next(iter(found), inner)
-        phrase, regions = Phrase(text, *region), (region,)
+        phrase = Phrase(text, *region)
+        regions: tuple[Fragment, ...] = (region,)
     else:
         sentence = sentence_near(text, position) or Fragment(position, position)
         phrase = _unquoted(text, sentence)
@@ -99,28 +103,34 @@ def _reported(
     phrase: Phrase, position: int, sentence: Fragment, *, claim: bool = False
 ) -> tuple[Fragment, ...]:
     """The parts of the sentence that its cues leave as what is said, around the position."""
+    sentence = _between_semicolons(phrase, sentence, position)
     start, end = sentence
     held: Report | None = None
-    for first, last in cues(phrase):
+    for first, last in _cues_within(phrase, sentence):
         gap = insertion(phrase, first, last)
         if gap is not None and start < gap.start and not gap.start < position < gap.end:
             return _around(phrase, Fragment(start, end), gap, position)
         report = report_of(phrase, first, last)
         if held is not None and position >= end:
             start, end, held = sentence.start, sentence.end, None
-        if report is not None and claim and _is_no_claim(phrase, report):
-            continue
         if report is not None and phrase.start_of(report.start) <= position:
+            if claim and _is_no_claim(phrase, report):
+                continue
             if held is None or _supersedes(phrase, first, held, report, claim=claim):
                 start, end, held = phrase.start_of(report.start), sentence.end, report
                 end = _end_of_relative(phrase, first, report, end)
         elif phrase.start_of(first) > position:
-            cut = _next_attribution(phrase, first, report) if held is not None else None
+            cut = _next_attribution(phrase, first, report)
             cut = tail_start(phrase, first, last) if cut is None else cut
             if cut is not None and position < cut and start < cut:
                 end = min(end, cut)
                 break
     return (_between_colons(phrase, Fragment(start, end), position),)
+
+
+def _cues_within(phrase: Phrase, region: Fragment) -> list[tuple[int, int]]:
+    found = cues(phrase)
+    return [each for each in found if region.start <= phrase.start_of(each[0]) < region.end]
 
 
 def _is_no_claim(phrase: Phrase, report: Report) -> bool:
@@ -164,6 +174,10 @@ def _supersedes(phrase: Phrase, first: int, held: Report, report: Report, *, cla
         return True
     if phrase.word(first).endswith("ing") and phrase.word(first - 1) == ",":
         return True
+    if phrase.word(0) == "according" and report.kind in (Kind.MARKED, Kind.CLAUSE):
+        return held.start < first and not any(
+            is_finite(phrase, number) for number in range(held.start, first)
+        )
     return _coordinated(phrase, first, report) is not None or (
         held.kind is Kind.OBJECT and report.kind in (Kind.MARKED, Kind.CLAUSE) and not claim
     )
@@ -196,15 +210,27 @@ def _next_attribution(phrase: Phrase, first: int, report: Report | None) -> int 
     return phrase.start_of(number - 1 if phrase.word(number - 1) == "," else number)
 
 
+def _between_semicolons(phrase: Phrase, region: Fragment, position: int) -> Fragment:
+    """The part of the sentence between the semicolons around the position."""
+    start, end = region
+    for number, word in enumerate(phrase.lower):
+        if word == ";" and phrase.start_of(number) < position:
+            start = phrase.end_of(number)
+        elif word == ";":
+            end = phrase.start_of(number)
+            break
+    return Fragment(start, max(start, end))
+
+
 def _between_colons(phrase: Phrase, region: Fragment, position: int) -> Fragment:
-    """The part of the region between the semicolons, and the colons before a clause, around it."""
+    """The part of the region around the position, between the colons that a clause follows."""
     start, end = region
     for number, word in enumerate(phrase.lower):
         at = phrase.start_of(number)
-        if word not in (";", ":") or not region.start < at < region.end:
+        if word != ":" or not region.start < at < region.end:
             continue
         near = range(number + 1, min(len(phrase.words), number + 10))
-        if word == ":" and number > 6 and not any(is_finite(phrase, probe) for probe in near):
+        if number > 6 and not any(is_finite(phrase, probe) for probe in near):
             continue
         if at < position:
             start = phrase.start_of(number + 1) if number + 1 < len(phrase.words) else start
@@ -234,14 +260,17 @@ def _placed(region: Fragment, part: str, kept: str) -> Fragment | None:
 
 def _without_stop(part: str) -> str:
     """Without the final stop of an indirect quote; marks that close a quotation before it stay."""
-    part = part.rstrip().removesuffix(".").removesuffix("\u3002").rstrip(",;: \u00a0")
+    part = part.rstrip()
+    part = part if _ABBREVIATED.search(part) else part.removesuffix(".").removesuffix("\u3002")
+    part = part.rstrip(",;: \u00a0")
     return part.lstrip(",;: \u00a0")
 
 
 def _unmarked(part: str) -> str:
     """Without conjunction and complementiser, outer stops, and marks that pair with nothing inside."""
     for _ in range(3):
-        part = _without_lead(part.strip().rstrip(_STOPS))
+        part = part.strip()
+        part = _without_lead(part if _ABBREVIATED.search(part) else part.rstrip(_STOPS))
         inner = part[1:-1]
         wrapped = part[:1] in tuple(_QUOTE_MARKS) and part[-1:] in tuple(_QUOTE_MARKS) and inner
         if not wrapped or 0 <= inner.find("\u201d") < inner.find("\u201c"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from annotator.model.fragment import Fragment
+from annotator.model.patterns import Pattern
 from annotator.model.tokens import paragraph_near, token_at, window_at
 
 _REACH = 120
@@ -58,19 +59,20 @@ _MEASURE = (
     r"gigawatts?|MW|GW|mph|pounds?|barrels?|Meter|Kilometer|Tonnen|yards?|knots?|gallons?|pints?|ounces?|miles|volts?|"
     r"watts?|kilowatts?(?:[- ]hours?)?|megawatt[- ]hours?|gigabytes?|megabytes?|times(?= (?:as|more|"
     r"higher|larger|bigger|greater|faster|longer|the (?:size|rate|number|average|amount|limit))\b))"
-    r"(?: (?:per|an?) (?:second|minute|hour|day|week|month|year|square \w+|person|head|capita|lit(?:re|er)|"
-    r"tonne|kilo\w*|hectare|acre|barrel))?"
+    r"(?: (?:per|an?) (?:second|minute|hour|day|week|month|year|square \w+|person|head|capita|"
+    r"lit(?:re|er)|tonne|kilo\w*|hectare|acre|barrel))?"
 )
 _AMOUNT = rf"(?:{_CURRENCY}[ \u00a0]?)?{_NUMBER}(?:[- \u00a0]{_CURRENCY})?"
 _RANGE = rf"(?:[-\u2013](?=\d)|(?: to | and | or |\u2013| bis )(?={_CURRENCY}?\d))"
-_QUANTITY = re.compile(
+_QUANTITY = Pattern(
     rf"(?<!\w){_APPROXIMATOR}*(?:between |from )?"
     rf"(?:{_VAGUE}|{_FRACTION}\b|"
     rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT})?)(?!\w)(?:(?:[ \u00a0-]?(?:{_MEASURE}|"
     rf"{_MONEY}))(?!\w))?",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
+_PAIR = Pattern(r"(\d[\d,]*(?:\.\d+)?)( to | and |[-\u2013])(\d[\d,]*(?:\.\d+)?)")
+_ORDINAL = Pattern(r"\d+(?:st|nd|rd|th)\b")
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -101,6 +103,12 @@ _CLOCK = (
     r"GMT|UTC|CET|EST|BST))+|\d{1,2}:\d\d(?::\d\d)?)"
 )
 _COUNT = rf"(?:{_NUMBER}|a|an|several|a few|half an?|a couple of|many|einem|einer|einem halben)"
+_KIND = (
+    r"(?:(?!(?:of|in|and|or|to|per|for|by|the|on|at|from|than|that|times|people|men|women|are|were|"
+    r"was|had|has|have|with|over|out|after|before|votes?|points?|"
+    r"years?|months?|weeks?|days?)\b)[a-z]{3,12} )?"
+)
+_VERBAL = r"(?<!\bto )(?<!will )(?<!would )(?<!could )(?<!may )(?<!might )(?<!can )(?<!not )(?<!should )"
 _CALENDAR = (
     rf"(?:{_DAY},? )?(?:the )?{_DATE_NUMBER}(?:[-\u2013]{_DATE_NUMBER})? (?:of )?{_MONTH}(?:,? {_YEAR})?"
     rf"|(?:{_DAY},? )?{_MONTH} {_DATE_NUMBER}(?:[-\u2013]{_DATE_NUMBER})?(?![\d,.]\d)(?:,? {_YEAR})?"
@@ -108,15 +116,15 @@ _CALENDAR = (
     rf"{_YEAR}-\d\d(?:-\d\d)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)"
 )
-_DATE = re.compile(
+_DATE = Pattern(
     rf"(?<![\w$\u20ac\u00a3])(?:{_CALENDAR}"
     rf"|(?:(?:early|late|mid) )?(?:{_RELATIVE} )?{_DAY}(?: {_PART})?(?: last week)?"
     rf"|{_CLOCK}(?: on (?:{_DAY}))?"
-    rf"|(?i:{_APPROXIMATOR}*{_COUNT}[- ]{_KIND}{_UNIT}(?:-olds?)?(?: (?:ago|earlier|later|from now))?)"
-    rf"|(?i:{_VERBAL}(?:the )?{_RELATIVE} (?:(?:{_NUMBER}|few|several|couple of) )?{_KIND}(?:{_UNIT}|{_SEASON}|"
-    rf"{_PART}|{_MONTH})(?: of {_YEAR})?(?! of office))"
-    rf"|(?i:(?:each|every|all|that|any) (?:{_UNIT}|{_SEASON}|{_DAY}|{_PART})(?: since (?:{_MONTH} )?{_YEAR})?)"
-    rf"|(?:(?:in|during|over|throughout|by|before|until|after) )?(?P<season>(?:the )(?:{_SEASON}))"
+    rf"|(?i:{_APPROXIMATOR}*{_COUNT}[- ]{_KIND}{_UNIT}(?:-olds?)?(?: (?:ago|from now))?)"
+    rf"|(?i:{_VERBAL}(?:the )?{_RELATIVE} (?:(?:{_NUMBER}|few|several|couple of) )?{_KIND}"
+    rf"(?:{_UNIT}|{_SEASON}|{_PART}|{_MONTH})(?: of {_YEAR})?(?! of office))"
+    rf"|(?i:(?:each|every|all) (?:{_UNIT}|{_SEASON}|{_DAY}|{_PART})(?: since (?:{_MONTH} )?{_YEAR})?)"
+    r"|the (?:spring|summer|autumn|winter)(?! (?:of|in)\b)|(?<=in )(?:spring|summer|autumn|winter)"
     rf"|(?:the )?(?:early |late |mid-?)?(?:{_SEASON}|{_PART}) (?:of )?{_YEAR}"
     rf"|the (?:{_RELATIVE} )?{_UNIT} (?:of {_YEAR}|(?:to|until|"
     rf"ending) (?:{_MONTH}(?: {_YEAR})?|{_YEAR}))"
@@ -128,7 +136,7 @@ _DATE = re.compile(
     r"Monday))?|Good Friday)"
     rf"|(?:{_PART}))(?!\w)"
 )
-_TRAILING_OWNER = re.compile(r"[\u2019']s\Z")
+_TRAILING_OWNER = Pattern(r"[\u2019']s\Z")
 
 
 def dates(text: str, start: int, end: int) -> list[Fragment]:
@@ -147,8 +155,19 @@ def quantities(text: str, start: int, end: int) -> list[Fragment]:
             each.start < other.end and other.start < each.end for other in times
         ):
             continue
-        found.append(each)
+        found += _numbers(text, each)
     return found
+
+
+def _numbers(text: str, quantity: Fragment) -> list[Fragment]:
+    """The quantity, or its two numbers where they are no range: voted [61] to [57]."""
+    pair = _PAIR.search(text, *quantity)
+    if pair is None or text[quantity.start : pair.start()].lower().endswith("between "):
+        return [quantity]
+    first, second = (float(pair.group(number).replace(",", "")) for number in (1, 3))
+    if pair.group(2).strip() != "and" and first < second:
+        return [quantity]
+    return [Fragment(quantity.start, pair.end(1)), Fragment(pair.start(3), quantity.end)]
 
 
 def date_at(text: str, position: int) -> Fragment | None:
@@ -162,7 +181,8 @@ def quantity_at(text: str, position: int) -> Fragment | None:
     """The quantity around the position, else the token there."""
     low, high = _near(text, position)
     matches = (Fragment(*match.span()) for match in _QUANTITY.finditer(text, low, high))
-    found = [each for each in matches if each.start <= position <= each.end]
+    parts = (part for each in matches for part in _numbers(text, each))
+    found = [each for each in parts if each.start <= position <= each.end]
     return found[0] if found else token_at(text, position)
 
 

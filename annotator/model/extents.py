@@ -7,7 +7,6 @@ the caret stands on an empty line. Only `WINDOW` code points to either side are 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
@@ -16,6 +15,7 @@ from annotator.model.expressions import date_at, quantity_at
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment, normalise
 from annotator.model.names import name_at, word_at
+from annotator.model.patterns import Pattern
 from annotator.model.phrases import Phrase, auxiliaries_before, cues, particle_after
 from annotator.model.quotations import quotation_at, quotations
 from annotator.model.reporting import reports
@@ -62,7 +62,9 @@ def _carries_on(text: str, quoted: Fragment, reported: tuple[Fragment, ...]) -> 
     """Whether a quotation carries on a clause outside marks: They counted 64, “and that is little”."""
     if not text[quoted.start + 1 : quoted.end].lstrip()[:1].islower():
         return False
-    before = next((part for part in reported if part.start < quoted.start < quoted.end <= part.end), None)
+    before = next(
+        (part for part in reported if part.start < quoted.start < quoted.end <= part.end), None
+    )
     return before is not None or (len(reported) == 2 and reported[1] == quoted)
 
 
@@ -186,7 +188,7 @@ def _sentence_phrase(text: str, position: int, *, masked: bool = True) -> Phrase
     return Phrase(text, *sentence, masked=outside)
 
 
-_DIRECT_LEAD = re.compile(
+_DIRECT_LEAD = Pattern(
     r"(?:\A|[\n\u2029,:.?!\u2026\u2014\u2013>*|(-]|[\"'\u201d\u201c\u2019\u00bb])\s*\Z"
 )
 

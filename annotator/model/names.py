@@ -6,20 +6,19 @@ A run has neither article nor title nor possessive ’s: "the [Ministry of Finan
 
 from __future__ import annotations
 
-import re
-
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment
+from annotator.model.patterns import Pattern
 from annotator.model.scripts import run_in_other_script
 from annotator.model.tokens import WINDOW, paragraph_near, token_at, tokens, window_at
 
 _REACH = 350
 _LONGEST = 30
-_PREFIXED = re.compile(
+_PREFIXED = Pattern(
     r"(?:al|el|ad|ar|as|ash|at|az|an|d|l|bin|ben|ibn|abu|von|de)[-'\u2019\u2010][A-Z\u00c0-\u00de]"
 )
-_INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z]\w*\Z")
-_NUMBERED = re.compile(r"\d{1,4}[a-z]?\Z")
+_INNER_CAPITAL = Pattern(r"[a-z]{1,2}[A-Z]\w*\Z")
+_NUMBERED = Pattern(r"\d{1,4}[a-z]?\Z")
 _OPENERS = frozenset(".!?:\u2026\u201c\u201e\"'\u2018\u00ab\u00bb\u2014\u2013-\u2022|*")
 
 

@@ -6,25 +6,38 @@ order only. Offsets are code points, end exclusive.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment
-from annotator.model.reporting import AUXILIARIES, CLEAR_FORMS, FORMS, PARTICLE_ONLY, PARTICLES, base_form, reports
+from annotator.model.patterns import Pattern
+from annotator.model.reporting import (
+    AUXILIARIES,
+    CLEAR_FORMS,
+    FORMS,
+    PARTICLE_ONLY,
+    PARTICLES,
+    base_form,
+    reports,
+)
 from annotator.model.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-ABBREVIATION = re.compile(
+ABBREVIATION = Pattern(
     r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Jr|Sr|Inc|Corp|Co|Ltd|Rev|Hon)\Z"
 )
 """What a full stop does not end a sentence after."""
 
-MASKED = re.compile("q{3,}\\Z")
+MASKED = Pattern("q{3,}\\Z")
 """What a masked stretch looks like."""
+
+
+_VERBS_ONLY = ("put", "read", "show", "see", "think", "feel", "know", "say", "tell", "write", "find")
+_ARTICLES = ("a", "an", "the", "his", "her", "its", "their", "this", "that", "another", "each", "every")
+_PLURALS = ("people", "police", "men", "women", "children", "media", "public", "who", "they", "and")
 
 
 class Phrase:
@@ -80,15 +93,28 @@ class Phrase:
 
     def _is_noun(self, number: int) -> bool:
         """Whether the token stands behind an owner: Mrs Holt’s estimate."""
-        owned = self.word(number - 1) in ("'s", "'") and self.word(number) not in CLEAR_FORMS
-        return owned and self.word(number - 2) not in lexicon.PRONOUNS
+        word, before = self.word(number), self.word(number - 1)
+        if word in CLEAR_FORMS:
+            return False
+        if before in ("'s", "'"):
+            return self.word(number - 2) not in lexicon.PRONOUNS
+        verbal = word != base_form(word) or word in _VERBS_ONLY
+        if verbal or before.endswith("s") or before in _PLURALS:
+            return False
+        near = range(number - 2, max(-1, number - 5), -1)
+        article = next((each for each in near if self.word(each) in _ARTICLES), -1)
+        return article >= 0 and all(self.lower[each].isalpha() for each in range(article, number))
 
     def _lacks_particle(self, number: int) -> bool:
         """Whether the verb reports nothing without a particle that is not there: went, made."""
         if self.word(number) not in PARTICLE_ONLY or self.word(number + 1) == "that":
             return False
+        near = self.lower[number + 1 : number + 8]
         if self.word(number)[:3] == "put":
-            return not {"at", "it"} & set(self.lower[number + 1 : number + 8])
+            return not ({"at", "it"} & set(near) or MASKED.match(self.word(number + 1)) or not near)
+        if self.word(number).startswith("arriv"):
+            figure = self.word(number + 2)
+            return near[:1] != ["at"] or not (not figure or figure[:1].isdigit() or MASKED.match(figure))
         return particle_after(self, number) == number
 
     def number_at(self, position: int) -> int:

@@ -8,7 +8,7 @@ from annotator.model import lexicon
 from annotator.model.attributions import tail_start
 from annotator.model.fragment import Fragment
 from annotator.model.lexicon import words
-from annotator.model.phrases import Phrase, cues
+from annotator.model.phrases import MASKED, Phrase, cues
 from annotator.model.reported import is_finite
 from annotator.model.reporting import AUXILIARIES
 from annotator.model.sources import subject_before
@@ -29,6 +29,8 @@ _SUBJECTS = words(
     """
 )
 _PRONOUNS = words("he she it they we i you there nobody everyone somebody nothing this")
+_PAST = ("ed", "en", "wn", "lt")
+_ORDERS = words("first last once twice again originally initially formerly recently long already now")
 _RELATIVES = ("who", "which", "whose")
 
 
@@ -80,7 +82,9 @@ def _resumes(phrase: Phrase, number: int) -> bool:
     word, following = phrase.word(number), phrase.word(number + 1)
     if is_finite(phrase, number):
         return True
-    behind = following in lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"that"} or following.endswith("ly")
+    behind = following in lexicon.DETERMINERS | lexicon.PREPOSITIONS | {"that"} or following.endswith(
+        "ly"
+    )
     return word.endswith("s") and not word.endswith("ss") and behind and not phrase.capital(number)
 
 
@@ -92,9 +96,26 @@ def _relatives(phrase: Phrase, region: Fragment) -> list[tuple[int, int, int]]:
     low, high = phrase.number_at(region.start), phrase.number_at(region.end - 1) + 1
     for number in range(low + 1, high - 1):
         is_new = not found or number >= found[-1][2]
-        if is_new and phrase.word(number) == "," and phrase.word(number + 1) in _RELATIVES:
+        if not is_new or phrase.word(number) != ",":
+            continue
+        if phrase.word(number + 1) in _RELATIVES:
             found.append((number, number + 2, relative_end(phrase, number + 2, high)))
+        elif _is_participle(phrase, number + 1) and not any(
+            is_finite(phrase, probe) for probe in range(low, number)
+        ):
+            end = relative_end(phrase, number + 2, high)
+            found += [(number, number + 1, end)] if end < high else []
     return found
+
+
+def _is_participle(phrase: Phrase, number: int) -> bool:
+    """Whether a participle opens what stands between commas: The dam, [first] drawn up in 1974, …"""
+    if phrase.word(number) in lexicon.ADVERBS | _ORDERS:
+        number += 1
+    word = phrase.word(number)
+    past = len(word) > 4 and word.endswith(_PAST) and not phrase.capital(number)
+    behind = phrase.word(number + 1) in lexicon.PREPOSITIONS | _ORDERS | {"up", "down", "out", "off"}
+    return past and behind
 
 
 def _relative_around(phrase: Phrase, region: Fragment, position: int) -> Fragment | None:
@@ -164,7 +185,10 @@ def _starts(phrase: Phrase, number: int, first: int) -> bool:
     if phrase.word(subject) == "that":
         return True
     if word in ("and", "but", "or", "und", "aber") and _predicate(phrase, subject):
-        return first == number or any(is_finite(phrase, probe) for probe in range(first, number))
+        begun = phrase.word(first).endswith(_PAST) or phrase.word(first + 1).endswith(_PAST)
+        return (
+            begun or first == number or any(is_finite(phrase, probe) for probe in range(first, number))
+        )
     begins = phrase.word(subject) in _SUBJECTS or phrase.capital(subject)
     if not begins and phrase.word(number - 1) != ",":
         return False
@@ -185,7 +209,7 @@ def _predicate(phrase: Phrase, number: int) -> bool:
     if not is_finite(phrase, number) or phrase.capital(number):
         return False
     following = phrase.word(number + 1)
-    return following in lexicon.DETERMINERS | {"that", "to", "him", "them", "it", "me", "us"}
+    return following in lexicon.DETERMINERS | _ORDERS | {"that", "to", "him", "them", "it", "me", "us"}
 
 
 def _splices(phrase: Phrase, number: int, first: int) -> bool:
@@ -194,6 +218,9 @@ def _splices(phrase: Phrase, number: int, first: int) -> bool:
     if following in ("after", "as", "while", "although") and any(
         phrase.is_cue(probe) for probe in range(number + 2, number + 8)
     ):
+        return True
+    begin = phrase.tokens[number + 1].start if number + 1 < len(phrase.tokens) else 0
+    if MASKED.match(following) and phrase.raw[begin + 1 : begin + 5].lower() in ("and ", "but "):
         return True
     opens = phrase.word(first) in lexicon.SUBORDINATORS | lexicon.PREPOSITIONS
     if opens or following not in _PRONOUNS or not is_finite(phrase, number + 2):

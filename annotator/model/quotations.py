@@ -20,6 +20,7 @@ from annotator.model.apostrophes import (
     opens_strongly,
 )
 from annotator.model.fragment import Fragment
+from annotator.model.patterns import Pattern
 from annotator.model.reporting import reports
 from annotator.model.tokens import paragraphs, window_at
 
@@ -39,7 +40,7 @@ _CLOSERS = {
     '"': '"\u201d',
     "'": "'\u2019",
 }
-_MARK = re.compile("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f]")
+_MARK = Pattern("[\"'\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f]")
 _ALWAYS_OPEN = "\u201e\u300c\u300e\u201f"
 
 
@@ -165,9 +166,9 @@ def _stays_open(text: str, opened: _Open, high: int, again: str) -> bool:
 # One quote of several fragments
 
 _BLANKS_AND_CLOSERS = " \u00a0\u201d\u2019\"'\u00bb"
-_WORDS = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_WORDS = Pattern(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _INNER_END = ",?!\u2026-\u2013\u2014\uff0c"
-_ANOTHER = re.compile(
+_ANOTHER = Pattern(
     r"\b(?:and|adding|later|but|then) (?:\w+ )?(?:added|said|that|of|to|continued)\b|\badding\b"
 )
 

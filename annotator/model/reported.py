@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from annotator.model import lexicon
+from annotator.model.appositions import OCCASIONS
 from annotator.model.lexicon import words
 from annotator.model.phrases import MASKED, Phrase
 from annotator.model.reporting import AUXILIARIES, WEAK_FORMS, base_form
-from annotator.model.sources import OCCASIONS, subject_after, subject_before
+from annotator.model.sources import subject_after, subject_before
 
 _FAR = 14
 _COMPLEMENTISERS = words("that whether how why dass ob")
@@ -96,7 +97,10 @@ def inverted(phrase: Phrase, first: int, last: int) -> bool:
         return False
     if not any(is_finite(phrase, number) for number in range(first - 1)):
         return False
-    return subject_before(phrase, first) is None or not any(is_finite(phrase, number) for number in range(last + 1, len(phrase.words)))
+    source = subject_before(phrase, first)
+    opening = phrase.word(phrase.number_at(source.start) - 1) if source else "?"
+    leads = opening in ("", ",", "\u2014", "\u2013", ";", ":", *lexicon.SUBORDINATORS, "and")
+    return not (leads or MASKED.match(opening))
 
 
 def _after_according(phrase: Phrase, last: int) -> Report | None:
@@ -105,7 +109,11 @@ def _after_according(phrase: Phrase, last: int) -> Report | None:
         return None
     after = phrase.number_at(source.end - 1) + 1
     behind = after + 1 < len(phrase.words) and phrase.word(after) == ","
-    return Report(after + 1, Kind.CLAUSE) if behind and phrase.word(last - 2) in ("", "but", "and") else None
+    return (
+        Report(after + 1, Kind.CLAUSE)
+        if behind and phrase.word(last - 2) in ("", "but", "and")
+        else None
+    )
 
 
 def _over_insertion(phrase: Phrase, number: int) -> int:

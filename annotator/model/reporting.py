@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from annotator.model.lexicon import words
+from annotator.model.patterns import Pattern
 
 _IRREGULAR = {
     "say": "says said saying",
@@ -49,9 +48,9 @@ _IRREGULAR = {
     "prophesy": "prophesies prophesied prophesying",
 }
 _REGULAR = """
-accept accuse acknowledge add address advise advocate affirm agree allege announce answer apologise
-apologize appeal argue ask calculate assert assess assure attest bellow believe bemoan blame boast brag call
-caution challenge charge chide claim coax comment commit complain concede conclude condemn confess
+accept accuse acknowledge add address advise advocate affirm agree allege announce arrive answer
+apologise apologize appeal argue ask calculate assert assess assure attest bellow believe bemoan blame
+boast brag call caution challenge charge chide claim coax comment commit complain concede conclude condemn confess
 confide confirm consider contend continue convey counsel counter criticise criticize declare decline
 defend demand denounce describe disclose dismiss dispute doubt echo elaborate emphasise emphasize
 enquire estimate exclaim exhort expect explain exult fear forecast fume gloat groan growl guess
@@ -122,6 +121,7 @@ PARTICLES = {
     "rule": ("out",),
     "go": ("on to say", "on"),
     "put": ("it to",),
+    "arrive": ("at",),
     "make": ("clear", "it clear"),
     "hit": ("back", "out"),
     "speak": ("out",),
@@ -156,15 +156,19 @@ _LEMMAS = {form: lemma for lemma in _REGULAR.split() for form in _inflected(lemm
 for _base in ("hit", "fire", "lash", "set", "spell", "sum", "chime", "push"):
     _LEMMAS |= dict.fromkeys(_inflected(_base), _base)
 
-_AFTER_NOUN = re.compile(
+_AFTER_NOUN = Pattern(
     r"\A(?:the|a|an|his|her|its|their|this|that|these|those|my|our|your|no|of|in|for|by|any|"
     r"out|up|off|on|about|such|other|criminal|new|more|two|three|some|all|which)\Z"
 )
 
 
-_PARTICIPLE = re.compile(r"\w+(?:ed|en)\Z")
-_ARTICLE = re.compile(r"(?:the|an?|his|her|its|their|this|no|any|of)\Z")
-PARTICLE_ONLY = words("went go goes going gone made make makes making shot shoot shoots shooting put puts")
+_ARTICLE = Pattern(r"(?:the|an?|his|her|its|their|this|no|any|of)\Z")
+PARTICLE_ONLY = words(
+    """
+    went go goes going gone made make makes making shot shoot shoots shooting put puts
+    arrive arrives arrived arriving
+    """
+)
 """Verbs that report nothing without their particle or a that-clause."""
 
 WEAK_FORMS = words(
@@ -187,8 +191,8 @@ def base_form(word: str) -> str:
 def reports(word: str, before: str = "") -> bool:
     """Whether the word, after the word `before`, is a reporting verb and not a noun."""
     lowered, before = word.lower(), before.lower()
-    if _PARTICIPLE.match(lowered) and _ARTICLE.match(before):
+    if _ARTICLE.match(before):
         return False
     if lowered in CLEAR_FORMS:
-        return not (lowered.endswith("ing") and before in ("the", "a", "an"))
+        return True
     return lowered in FORMS and not _AFTER_NOUN.match(before)

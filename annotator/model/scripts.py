@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from annotator.model.fragment import Fragment
+from annotator.model.patterns import Pattern
 from annotator.model.tokens import window_at
 
-_KATAKANA = re.compile("[\u30a0-\u30ff\uff66-\uff9f]")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_KATAKANA = Pattern("[\u30a0-\u30ff\uff66-\uff9f]")
+_HAN = Pattern("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _HAN_FUNCTION = "的了在是和说說与與对對为為也不将向从由到者"
 
 

@@ -6,30 +6,18 @@ an incidental clause nor the comma that closes the apposition. Offsets are code 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
+from annotator.model.appositions import OCCASIONS, ROLES, identifies, is_denial
+from annotator.model.nouns import is_participle, is_pronoun_one, phrase_start
 from annotator.model.phrases import ABBREVIATION, MASKED, Phrase, cues, joins_words, noun_like
+from annotator.model.reporting import base_form
 
 if TYPE_CHECKING:
     from annotator.model.fragment import Fragment
 
-OCCASIONS = re.compile(
-    r"(?:a|an|the|his|her|their|its)? ?(?:\w+ ){0,2}(?:statement|interview|conference|"
-    r"briefing|rally|speech|"
-    r"meeting|tweet|post|letter|email|event|time|hearing|court|parliament|debate|report|"
-    r"message|video)\b",
-    re.IGNORECASE,
-)
-"""Where somebody speaks: a statement, an interview, a court."""
-
-_INCIDENTAL = lexicon.words("who which whose where speaking in on at when citing adding according")
-_ROLES = re.compile(
-    r"\b(?:spokes\w+|head|president|chief|chair\w*|analyst|secretary|captain|deputy|"
-    r"resident|expert|wife|husband|"
-    r"son|\w+er|\w+or|\w+ist|\w+ian)\b"
-)
+_POSSESSIVES = ("his", "her", "its", "their", "our", "my", "your")
 
 
 def subject_before(phrase: Phrase, verb: int) -> Fragment | None:
@@ -45,14 +33,28 @@ def subject_before(phrase: Phrase, verb: int) -> Fragment | None:
     if phrase.word(last) in (",", ")", "\u2014", "\u2013"):
         return _before_closing_comma(phrase, last)
     first = _before_relative(phrase, verb)
-    first = _phrase_start(phrase, last) if first is None else first
+    first = phrase_start(phrase, last) if first is None else first
     if first is None:
         return None
+    while last > first and phrase.word(last) in ("'s", "'"):
+        last -= 1
     if phrase.word(first - 1) == "," and first >= 2:
         first = _with_lead(phrase, first)
-    if phrase.word(first - 1) == "by" and first >= 3 and phrase.word(first - 2).endswith(("ed", "en")):
-        first = _phrase_start(phrase, first - 3) or first
-    return phrase.between(first, last)
+    return phrase.between(_over_participle(phrase, first), last)
+
+
+def _over_participle(phrase: Phrase, first: int) -> int:
+    """Further back, to the noun before a participle: [data published on Friday by] the office."""
+    if phrase.word(first - 1) not in lexicon.PREPOSITIONS:
+        return first
+    for number in range(first - 2, max(0, first - 9), -1):
+        word = phrase.word(number)
+        if len(word) > 4 and word.endswith(("ed", "en")) and noun_like(phrase, number - 1):
+            start = phrase_start(phrase, number - 1)
+            return first if start is None else start
+        if not word[0].isalnum() or phrase.is_verb(number) or word in lexicon.SUBORDINATORS:
+            break
+    return first
 
 
 def _before_relative(phrase: Phrase, verb: int) -> int | None:
@@ -63,7 +65,7 @@ def _before_relative(phrase: Phrase, verb: int) -> int | None:
             return None
         number -= 1
     other_verb = any(phrase.is_verb(between) for between in range(number + 1, verb - 1))
-    return _phrase_start(phrase, number - 1) if number > 0 and other_verb else None
+    return phrase_start(phrase, number - 1) if number > 0 and other_verb else None
 
 
 def _before_closing_comma(phrase: Phrase, comma: int) -> Fragment | None:
@@ -76,13 +78,13 @@ def _before_closing_comma(phrase: Phrase, comma: int) -> Fragment | None:
         opening -= 1
     if opening <= 0:
         return None
-    start = _phrase_start(phrase, opening - 1)
+    start = phrase_start(phrase, opening - 1)
     if start is None:
         return None
-    if _identifies(phrase, opening + 1, comma):
+    if identifies(phrase, opening + 1, comma):
         return phrase.between(_over_commas(phrase, start), comma - 1)
     if phrase.words[opening - 1].isdigit() and phrase.word(opening - 2) == ",":
-        start, opening = _phrase_start(phrase, opening - 3), opening - 2
+        start, opening = phrase_start(phrase, opening - 3), opening - 2
         if start is None:
             return None
     return phrase.between(start, opening - 1)
@@ -91,40 +93,21 @@ def _before_closing_comma(phrase: Phrase, comma: int) -> Fragment | None:
 def _over_commas(phrase: Phrase, start: int) -> int:
     """Further back, over an age or a second role, to the name: Jana Roth, 54, head and founder of."""
     for _ in range(3):
+        if OCCASIONS.match(phrase.text[phrase.tokens[max(0, start - 4)].start :]) and phrase.capital(0):
+            return start
         role = not phrase.capital(start) and phrase.word(start) not in lexicon.PRONOUNS and start >= 2
         if not role or phrase.word(start - 1) not in (",", "and"):
             return start
-        before = _phrase_start(phrase, start - 2)
+        before = phrase_start(phrase, start - 2)
         if before is None or phrase.word(before - 1) in lexicon.PREPOSITIONS:
             return start
         start = before
     return start
 
 
-def _identifies(phrase: Phrase, first: int, end: int) -> bool:
-    """Whether the words after a comma are an apposition: a role, a name or a description."""
-    word = phrase.word(first)
-    if word in _INCIDENTAL:
-        return False
-    if (
-        first >= end
-        or phrase.words[first].isdigit()
-        or word in lexicon.SUBORDINATORS | lexicon.PRONOUNS | lexicon.WEEKDAYS
-    ):
-        return False
-    if any(
-        phrase.is_verb(number)
-        for number in range(first, end)
-        if phrase.word(number - 1) not in ("who", "which")
-    ):
-        return word in lexicon.DETERMINERS and phrase.word(first + 1) != "said"
-    described = phrase.text[phrase.tokens[first].start : phrase.tokens[end - 1].end]
-    return word in lexicon.DETERMINERS or phrase.capital(first) or _ROLES.search(described) is not None
-
-
 def _with_lead(phrase: Phrase, first: int) -> int:
     """The start of "the deputy mayor, Ana Ruiz": the role before the comma belongs to the name."""
-    start = _phrase_start(phrase, first - 2)
+    start = phrase_start(phrase, first - 2)
     if (
         start is None
         or not phrase.capital(first)
@@ -139,49 +122,8 @@ def _with_lead(phrase: Phrase, first: int) -> int:
         or phrase.word(start - 1) in (",", ".", ":", ";", '"')
         or not phrase.word(start - 1).isalnum()
     )
-    return start if single and begins and _ROLES.search(lead.lower()) else first
-
-
-def _phrase_start(phrase: Phrase, last: int) -> int | None:
-    """Walk back from the last token of a noun phrase to its first."""
-    if phrase.word(last) in lexicon.PRONOUNS and phrase.word(last - 1) not in lexicon.DETERMINERS:
-        return last
-    first: int | None = None
-    number = last
-    while number >= 0 and last - number < 40:
-        word = phrase.word(number)
-        if word in lexicon.DETERMINERS:
-            first = number
-            back = _before_determiner(phrase, number)
-            if not back:
-                break
-            number -= back
-        elif not _carries_back(phrase, number, first is not None):
-            break
-        else:
-            begins_here = word[0].isalnum() and word not in lexicon.PREPOSITIONS and word != "and"
-            first = number if begins_here else first
-            number -= 1
-    return first
-
-
-def _before_determiner(phrase: Phrase, number: int) -> int:
-    """How many tokens to go back over from an article inside a noun phrase; 0 if it starts there."""
-    before = phrase.word(number - 1)
-    linked = before in lexicon.ATTACHING or before in ("and", "&")
-    if linked and noun_like(phrase, number - 2):
-        return 2
-    return 1 if before in ("all", "both", "half", "one", "of") else 0
-
-
-def _carries_back(phrase: Phrase, number: int, begun: bool) -> bool:
-    """Whether the noun phrase, whose later words are `begun`, goes on to the left over this token."""
-    word = phrase.word(number)
-    if word in ("and", "&"):
-        return begun and phrase.capital(number - 1) and phrase.capital(number + 1)
-    if word in lexicon.PREPOSITIONS:
-        return begun and word in lexicon.ATTACHING and noun_like(phrase, number - 1)
-    return noun_like(phrase, number) or joins_words(phrase, number)
+    owned = phrase.word(start) in _POSSESSIVES
+    return start if single and begins and (owned or ROLES.search(lead.lower())) else first
 
 
 def subject_after(phrase: Phrase, verb: int) -> Fragment | None:
@@ -199,18 +141,25 @@ def subject_after(phrase: Phrase, verb: int) -> Fragment | None:
     if last < first or not (noun_like(phrase, first) or phrase.word(first) in lexicon.DETERMINERS):
         return None
     if phrase.word(last + 1) == ",":
-        last = _with_apposition(phrase, last)
+        whole = _with_apposition(phrase, last)
+        added = phrase.text[phrase.tokens[last].end : phrase.tokens[whole].end]
+        described = phrase.word(verb - 1) != "according" or ROLES.search(added)
+        last = whole if described else last
     return phrase.between(first, last)
 
 
 def _ends_phrase(phrase: Phrase, number: int, first: int) -> bool:
     """Whether the noun phrase that began at `first` ends before this token."""
     word = phrase.word(number)
-    if word == "who" and number > first:
+    if number > first and word == "who" and is_denial(phrase, number):
+        return True
+    if number > first and (word == "who" or is_participle(phrase, number)):
         return False
+    if any(is_participle(phrase, earlier) for earlier in range(first + 1, number)):
+        return _ends_participle(phrase, number)
     if any(phrase.word(earlier) == "who" for earlier in range(first, number)):
         return not (word[0].isalnum() or joins_words(phrase, number)) or bool(MASKED.match(word))
-    if word in lexicon.DETERMINERS:
+    if word in lexicon.DETERMINERS and not is_pronoun_one(phrase, number):
         return number > first and phrase.word(
             number - 1
         ) not in lexicon.PREPOSITIONS | lexicon.DETERMINERS | {"and"}
@@ -225,6 +174,14 @@ def _ends_phrase(phrase: Phrase, number: int, first: int) -> bool:
     ):
         return True
     return not (noun_like(phrase, number) or joins_words(phrase, number))
+
+
+def _ends_participle(phrase: Phrase, number: int) -> bool:
+    """Whether what hangs on a participle ends before this token: at a mark, a verb, a new clause."""
+    word = phrase.word(number)
+    if word in lexicon.SUBORDINATORS | lexicon.PRONOUNS or MASKED.match(word):
+        return True
+    return not (word[0].isalnum() or joins_words(phrase, number)) or phrase.is_verb(number)
 
 
 def _attaches(phrase: Phrase, number: int, first: int) -> bool:
@@ -268,21 +225,27 @@ def _with_apposition(phrase: Phrase, last: int) -> int:
             (phrase.is_verb(end) and phrase.word(end - 1) != "who") or word in ("while", "as", "adding")
         ):
             break
+        if word == "who" and is_denial(phrase, end):
+            break
         if word in ("on", "in", "at", "to", "after", "during") and not _attaches(phrase, end, first):
             break
         end += 1
-    return end - 1 if end > first and _identifies(phrase, first, end) else last
+    return end - 1 if end > first and identifies(phrase, first, end) else last
 
 
 def noun_phrase(phrase: Phrase, number: int) -> Fragment | None:
     """The noun phrase around a token: the subject of a cue if it is one, else the words around."""
+    here = phrase.start_of(number)
     for first, last in cues(phrase):
         if first <= number <= last:
             continue
-        for subject in (subject_before(phrase, first), subject_after(phrase, last)):
-            if subject and subject.start <= phrase.base + phrase.tokens[number].start < subject.end:
+        for subject in (subject_before(phrase, first), _addressee(phrase, last)):
+            if subject and subject.start <= here < subject.end:
                 return subject
-    first_word = _phrase_start(phrase, number)
+    lead = _before_colon(phrase, number)
+    if lead is not None:
+        return lead
+    first_word = phrase_start(phrase, number)
     if first_word is None:
         return None
     if phrase.word(first_word - 1) == "," and first_word >= 2:
@@ -290,5 +253,24 @@ def noun_phrase(phrase: Phrase, number: int) -> Fragment | None:
     found = subject_after(phrase, first_word - 1)
     if found is None:
         return None
-    inside = found.start <= phrase.base + phrase.tokens[number].start < found.end
-    return found if inside else phrase.between(first_word, number)
+    return found if found.start <= here < found.end else phrase.between(first_word, number)
+
+
+def _addressee(phrase: Phrase, last: int) -> Fragment | None:
+    """The noun phrase after a cue, without what is asked of it: asked [the council] for help."""
+    found = subject_after(phrase, last)
+    if found is None or base_form(phrase.word(last)) not in ("ask", "warn", "tell", "remind", "inform"):
+        return found
+    ends = range(last + 2, phrase.number_at(found.end - 1))
+    stop = next((number for number in ends if phrase.word(number) in ("for", "about")), None)
+    return found if stop is None else phrase.between(last + 1, stop - 1)
+
+
+def _before_colon(phrase: Phrase, number: int) -> Fragment | None:
+    """The speaker before a colon: Anna Holt, who owns the bakery: “…”"""
+    colon = phrase.lower.index(":") if ":" in phrase.lower else 0
+    if not number < colon <= 24 or not (phrase.capital(0) or phrase.word(0) in lexicon.DETERMINERS):
+        return None
+    quoted = MASKED.match(phrase.word(colon + 1)) is not None or colon + 1 == len(phrase.words)
+    clause = any(phrase.is_verb(each) for each in range(colon) if phrase.word(each - 1) != "who")
+    return phrase.between(0, colon - 1) if quoted and not clause else None

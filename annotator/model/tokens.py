@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 
 from annotator.model.fragment import Fragment
 from annotator.model.lexicon import words
+from annotator.model.marks import mark_class
+from annotator.model.patterns import Pattern
 
 WINDOW = 4000
 """How far, in code points, a function looks to either side of a caret position."""
@@ -22,45 +23,29 @@ _SCRIPTS_WITHOUT_SPACES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3021-\u3029\u3041-\u3096"
     "\u309d-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_MARK_RANGES = ((0x300, 0x10000), (0x10A00, 0x12000), (0x1D165, 0x1D245), (0x1E000, 0x1E950))
-
-
-def _mark_class() -> str:
-    """The combining marks, joiners, skin tones and tags that never stand alone, for `[...]`."""
-    ranges: list[str] = []
-    for low, high in _MARK_RANGES:
-        first = -1
-        for code in range(low, high + 1):
-            is_mark = code < high and unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
-            if is_mark and first < 0:
-                first = code
-            elif not is_mark and first >= 0:
-                ranges.append(f"{chr(first)}-{chr(code - 1)}")
-                first = -1
-    return (
-        "".join(ranges) + "\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
-    )
-
-
-_MARK = _mark_class()
-_LETTER = rf"[^\W{_SCRIPTS_WITHOUT_SPACES}]"
-_WORD = rf"{_LETTER}[{_MARK}]*(?:{_LETTER}+[{_MARK}]*)*"
 _INNER = (
     r"(?:[-\u2010\u2011\u00ad\u00b7]|['\u2019\u02bc](?![sS](?!\w))|\.(?=(?:com|org|net|gov|edu|info)\b))"
 )
-_TOKEN = re.compile(
-    rf"""
+
+
+def _token() -> str:
+    """The expression of one token."""
+    mark = mark_class()
+    letter = rf"[^\W{_SCRIPTS_WITHOUT_SPACES}]"
+    word = rf"{letter}[{mark}]*(?:{letter}+[{mark}]*)*"
+    return rf"""
       [0-9#*]\ufe0f?\u20e3                                   # keycap
-    | [\U0001f1e6-\U0001f1ff]{{2}}[{_MARK}]*                 # flag
-    | \d+(?:[.,:]\d+)*[{_MARK}]*(?:{_WORD})?(?:[-\u2010\u2011]{_WORD})*  # 1,012  3.4bn  10:30
+    | [\U0001f1e6-\U0001f1ff]{{2}}[{mark}]*                 # flag
+    | \d+(?:[.,:]\d+)*[{mark}]*(?:{word})?(?:[-\u2010\u2011]{word})*  # 1,012  3.4bn  10:30
     | (?:[^\W\d_]\.){{2,}}(?!\w)                             # U.S.  a.m.
-    | (?<=[\w{_MARK}])['\u2019][sS](?!\w)                    # possessive
-    | {_WORD}(?:{_INNER}(?=\w){_WORD})*
-    | \S[{_MARK}]*(?:(?<=\u200d)[^\w\s][{_MARK}]*)*          # anything else, one grapheme
-    """,
-    re.VERBOSE,
-)
-_BREAK = re.compile(r"[\n\u2029]")
+    | (?<=[\w{mark}])['\u2019][sS](?!\w)                    # possessive
+    | {word}(?:{_INNER}(?=\w){word})*
+    | \S[{mark}]*(?:(?<=\u200d)[^\w\s][{mark}]*)*          # anything else, one grapheme
+    """
+
+
+_TOKEN = Pattern(_token, re.VERBOSE)
+_BREAK = Pattern(r"[\n\u2029]")
 
 
 def tokens(text: str, start: int, end: int) -> list[Fragment]:
@@ -179,7 +164,7 @@ def _break_after(text: str, position: int, high: int) -> int:
 
 # Sentences
 
-_STOP = re.compile(
+_STOP = Pattern(
     r"(?:[.!?\u2026\u061f\u06d4\u0964]+[\"'\u2019\u201d\u201c\u00bb\u00ab\u203a\u2018)\]]*(?=\s|\Z))"
     r"|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\u2019\uff09]*"
 )
@@ -208,10 +193,10 @@ _STARTERS = words(
     doch auch
     """
 )
-_GERMAN_MONTH = re.compile(
+_GERMAN_MONTH = Pattern(
     r"(?:Januar|Februar|M\u00e4rz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhundert)\b"
 )
-_REPORTED = re.compile(
+_REPORTED = Pattern(
     r"(?:[A-Z][\w.\u2019'-]*\s+){1,4}(?:said|says|asked|asks|told|added|wrote|replied|tweeted|shouted|continued)\b"
 )
 

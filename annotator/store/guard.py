@@ -48,17 +48,20 @@ class Opened:
     inode: tuple[int, int]
     is_closed: bool = False
 
-    def close(self) -> None:
-        """Close the connection and give the lock back."""
+    def close(self, *, is_as_left: bool = False) -> None:
+        """Close the connection and give the lock back.
+
+        `is_as_left` says that nobody else has written since, so that the file needs no
+        deep check when it is opened next.
+        """
         if self.is_closed:
             return
         self.connection.close()
         self.is_closed = True
         with _counting:
             _open_here[self.inode] -= 1
-            is_last = not _open_here[self.inode]
         if self.lock is not None:
-            if is_last and self.lock.is_ours():
+            if is_as_left and self.lock.is_ours():
                 known.remember(self.path)
             self.lock.release()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import UserError
 from annotator.model.change import Change, Edit
 from annotator.model.values import NewDocument, Value
-from annotator.store.changes import ID_LENGTH, clock_of, shown, split_ids
+from annotator.store.changes import ID_LENGTH, clock_of, is_ahead, shown, split_ids
 from annotator.store.rows import source_from_body, value_from_body
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class HistoryEntry:
 
     `changes` says how many it made, `document_id` names the only document that it
     concerns, `is_codebook` says that it changed the codebook, `undone` that it was
-    taken back and not redone.
+    taken back and not redone, `is_ahead` that the clock it was made by was far ahead of
+    ours.
     """
 
     id: bytes
@@ -37,6 +38,7 @@ class HistoryEntry:
     undone: bool
     document_id: str | None
     is_codebook: bool
+    is_ahead: bool = False
 
 
 class HistoryQueries:
@@ -84,7 +86,9 @@ class HistoryQueries:
         ).fetchone()
         only = document_id if count == 1 else None
         undone = not self._is_in_force(id_)
-        return HistoryEntry(id_, title, annotator, time, undoes, size, undone, only, bool(is_codebook))
+        return HistoryEntry(
+            id_, title, annotator, time, undoes, size, undone, only, bool(is_codebook), is_ahead(id_)
+        )
 
     def _is_in_force(self, id_: bytes) -> bool:
         """Whether the edit still holds: no edit that undoes it is in force itself."""

@@ -216,10 +216,11 @@ def _boot() -> str:
 
 
 def _started(pid: int) -> str:
-    """When the process began, in ticks since the start of the machine, where that is known."""
+    """When a living process began, in ticks since the machine did; empty if not known."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-        return fields.rpartition(")")[2].split()[19]
+        line = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        fields = line.rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else fields[19]
     except (OSError, IndexError):
         return ""
 

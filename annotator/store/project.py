@@ -87,7 +87,7 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
 
     def close(self) -> None:
         """Close the file and let others have it."""
-        self._opened.close()
+        self._opened.close(is_as_left=stamp_of(self.path) == self._stamp)
 
     def __enter__(self) -> Self:
         return self

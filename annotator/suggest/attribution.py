@@ -173,6 +173,8 @@ def _source(phrase: Phrase, first: int, last: int, earlier: list[_Attribution]) 
     if not _BE.isdisjoint(words[:-1]) and not words[-1].endswith("ing"):
         return None
     before = subject_before(phrase, first)
+    if before is None and earlier and phrase.word(first - 1) in ("and", "but", "or"):
+        return earlier[-1].source
     if before is None and phrase.word(last + 1) != "that":
         return subject_after(phrase, last)
     return before

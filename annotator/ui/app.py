@@ -162,7 +162,12 @@ class Workbench(QObject):
     # ------------------------------------------------------------ following
 
     def _show_failure(self, message: str, hint: str) -> None:
-        self.window.messages.show_message(Message(message, hint, topic="edit"))
+        if self.session.is_unsaved:
+            reopen = self.tr("Open the project again")
+            shown = Message(message, hint, "error", "edit", reopen, self.files.reopen, stays=True)
+        else:
+            shown = Message(message, hint, topic="edit")
+        self.window.messages.show_message(shown)
         self.window.statuses.refresh()
 
     def _follow(self, edit: Edit) -> None:

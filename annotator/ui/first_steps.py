@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -21,16 +20,8 @@ if TYPE_CHECKING:
     from annotator.ui.session import Session
     from annotator.ui.settings import Settings
 
+STEPS = ("open", "name", "quote", "export")
 _CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to try: what, and how."""
-
-    id: str
-    title: str
-    way: str
 
 
 class FirstSteps(QObject):
@@ -54,12 +45,12 @@ class FirstSteps(QObject):
     @property
     def is_over(self) -> bool:
         """Whether nothing is left to show: all done, or the list was closed."""
-        return _CLOSED in self.done or all(step.id in self.done for step in self.steps())
+        return _CLOSED in self.done or self.next_step is None
 
     @property
-    def next_step(self) -> Step | None:
-        """The first step that is not done."""
-        return next((step for step in self.steps() if step.id not in self.done), None)
+    def next_step(self) -> str | None:
+        """The id of the first step that is not done."""
+        return next((step for step in STEPS if step not in self.done), None)
 
     def tick(self, step_id: str) -> None:
         """This step is done."""
@@ -71,37 +62,40 @@ class FirstSteps(QObject):
         """Show the list no more."""
         self.tick(_CLOSED)
 
-    def steps(self) -> tuple[Step, ...]:
-        """The steps in order, told with the keys that now hold."""
+    def title(self, step_id: str) -> str:
+        """What a step is about."""
+        titles = {
+            "open": self.tr("Open an article"),
+            "name": self.tr("Label a name"),
+            "quote": self.tr("Mark a quote and its speaker"),
+            "export": self.tr("Take your work elsewhere"),
+        }
+        return titles[step_id]
+
+    def way(self, step_id: str) -> str:
+        """How a step is done, with the keys that now hold."""
         held = {one.id: keys.readable(one.keys[0]) for one in self._bindings() if one.keys}
-        name = held.get(self._label(Extent.NAME), "1")
-        quote = held.get(self._label(Extent.QUOTATION), "Q")
-        return (
-            Step(
-                "open",
-                self.tr("Open an article"),
-                self.tr("Click one in the list on the left, or press {key}.").format(
-                    key=held.get("document.next", "")
-                ),
-            ),
-            Step(
-                "name",
-                self.tr("Label a name"),
-                self.tr("Click a name in the text and press {key}.").format(key=name),
-            ),
-            Step(
-                "quote",
-                self.tr("Mark a quote and its speaker"),
-                self.tr("Click inside a quotation, press {quote}, then {speaker} and Enter.").format(
-                    quote=quote, speaker=held.get("relation.speaker", "S")
-                ),
-            ),
-            Step(
-                "export",
-                self.tr("Take your work elsewhere"),
-                self.tr("Press {key} to export it.").format(key=held.get("project.export", "")),
-            ),
+        if step_id == "open":
+            return self._way_to_an_article(held)
+        ways = {
+            "name": self.tr("Click a name in the text and press {name}."),
+            "quote": self.tr("Click inside a quotation, press {quote}, then {speaker} and Enter."),
+            "export": self.tr("Press {export} to export it."),
+        }
+        return ways[step_id].format(
+            name=held.get(self._label(Extent.NAME), "1"),
+            quote=held.get(self._label(Extent.QUOTATION), "Q"),
+            speaker=held.get("relation.speaker", "S"),
+            export=held.get("project.export", ""),
         )
+
+    def _way_to_an_article(self, held: Mapping[str, str]) -> str:
+        project = self._session.project
+        if project is not None and not project.documents():
+            text = self.tr("Drop articles onto the window, or press {key} to import some.")
+            return text.format(key=held.get("project.import", ""))
+        text = self.tr("Click one in the list of articles, or press {key}.")
+        return text.format(key=held.get("document.next", ""))
 
     def _bindings(self) -> list[keys.Binding]:
         codebook = self._session.codebook
@@ -141,7 +135,7 @@ class Checklist(QFrame):
         heading.setProperty("role", "heading")
         column.addWidget(heading)
         self._rows: dict[str, tuple[QLabel, QLabel]] = {}
-        for step in first_steps.steps():
+        for step in STEPS:
             sign, text = QLabel(), QLabel()
             sign.setFixedWidth(20)
             row = QHBoxLayout()
@@ -149,7 +143,7 @@ class Checklist(QFrame):
             row.addWidget(sign)
             row.addWidget(text, 1)
             column.addLayout(row)
-            self._rows[step.id] = (sign, text)
+            self._rows[step] = (sign, text)
         first_steps.changed.connect(self._refresh)
         self._refresh()
 
@@ -160,14 +154,14 @@ class Checklist(QFrame):
 
     def _refresh(self) -> None:
         colours = theme.current()
-        for step in self._first_steps.steps():
-            sign, text = self._rows[step.id]
-            is_done = step.id in self._first_steps.done
+        for step, (sign, text) in self._rows.items():
+            is_done = step in self._first_steps.done
             name, colour = ("check-circle", colours.ok) if is_done else ("circle", colours.line)
             sign.setPixmap(icons.icon(name, colour).pixmap(QSize(18, 18)))
-            text.setText(step.title)
+            title = self._first_steps.title(step)
+            text.setText(title)
             state = self.tr("done") if is_done else self.tr("to do")
-            text.setAccessibleName(f"{step.title}: {state}")
+            text.setAccessibleName(f"{title}: {state}")
 
 
 class StepBar(QFrame):
@@ -204,7 +198,6 @@ class StepBar(QFrame):
         step = self._first_steps.next_step
         self.setVisible(step is not None and not self._first_steps.is_over)
         if step is not None:
-            ids = [one.id for one in self._first_steps.steps()]
             count = self.tr("First steps, {number} of {total}:")
-            self._count.setText(count.format(number=ids.index(step.id) + 1, total=len(ids)))
-            self._text.setText(step.way)
+            self._count.setText(count.format(number=STEPS.index(step) + 1, total=len(STEPS)))
+            self._text.setText(self._first_steps.way(step))

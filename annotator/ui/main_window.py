@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
     QTabBar,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -98,11 +99,14 @@ class MainWindow(QMainWindow):
 
     def _make_docks(self) -> None:
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            left, right = right, left
         self.docks = {
             "articles": self._dock("articles", self.tr("Articles"), self.articles, left),
             "inspector": self._dock("inspector", self.tr("Inspector"), self.inspector, right),
             "history": self._dock("history", self.tr("History"), self.history, right),
         }
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.tabifyDockWidget(self.docks["inspector"], self.docks["history"])
         signs = {"articles": "panel-left", "inspector": "panel-right", "history": "history"}
         for name, dock in self.docks.items():

@@ -19,7 +19,10 @@ ICONS = {"error": "warning", "warning": "warning", "ok": "check-circle", "info":
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: `kind` is error, warning, ok or info; `topic` names what solves it."""
+    """One message: `kind` is error, warning, ok or info; `topic` names what solves it.
+
+    One that stays cannot be closed: it goes when its topic is solved.
+    """
 
     text: str
     hint: str = ""
@@ -27,6 +30,7 @@ class Message:
     topic: str = ""
     action_text: str = ""
     action: Callable[[], object] | None = None
+    stays: bool = False
 
 
 class MessageBar(QFrame):
@@ -105,7 +109,8 @@ class MessageBar(QFrame):
     def _run_action(self) -> None:
         message = self.message
         if message is not None and message.action is not None:
-            self.close_message()
+            if not message.stays:
+                self.close_message()
             message.action()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -129,6 +134,7 @@ class MessageBar(QFrame):
         self._hint.setVisible(bool(message.hint))
         self._action.setText(message.action_text)
         self._action.setVisible(message.action is not None)
+        self._close.setVisible(not message.stays)
         self.setVisible(True)
 
 

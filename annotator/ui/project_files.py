@@ -100,11 +100,13 @@ class ProjectFiles(QObject):
         finally:
             QApplication.restoreOverrideCursor()
 
-    def reopen(self, path: Path) -> None:
-        """Read everything anew after a large change; the place stays."""
-        self.remember_place()
-        self._session.close_project()
-        self.open_path(path)
+    def reopen(self) -> None:
+        """Read everything anew; the place stays."""
+        path = self._session.path
+        if path is not None:
+            self.remember_place()
+            self._session.close_project()
+            self.open_path(path)
 
     def open_latest(self) -> None:
         """Go on where the user was when the window was closed."""

@@ -74,6 +74,11 @@ class Task(QObject):
         """Call the function in the window's thread when the work is done, failed or cancelled."""
         self._endings[ending] = function
 
+    def abandon(self) -> None:
+        """Stop it, and tell nobody how it ended."""
+        self._cancelled = True
+        self._endings.clear()
+
     def _end(self, ending: str, result: object) -> None:
         self.is_finished = True
         self.finished.emit()
@@ -123,7 +128,7 @@ class Tasks(QObject):
         return task
 
     def stop(self) -> None:
-        """Cancel everything and wait until it has ended."""
+        """Abandon everything and wait until it has ended: the window is closing."""
         for task in self._running:
-            task.cancel()
+            task.abandon()
         self._pool.waitForDone()

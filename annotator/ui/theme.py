@@ -241,7 +241,9 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """What Fusion leaves to be wished: slim scroll bars, quiet tabs, titles and buttons."""
-    template = (assets.resources() / "themes" / "annotator.qss").read_text(encoding="utf-8")
+    folder = assets.resources() / "themes"
+    template = (folder / "annotator.qss").read_text(encoding="utf-8")
+    template = template.replace("@signs", (folder / ("dark" if theme.is_dark else "light")).as_posix())
     for name in sorted(Theme.__dataclass_fields__, key=len, reverse=True):
         template = template.replace(f"@{name}", str(getattr(theme, name)))
     return template

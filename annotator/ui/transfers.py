@@ -121,7 +121,7 @@ class Transfers(QObject):
         if report.edit is not None and not report.is_large:
             self._session.take_over(report.edit)
         elif report.edit is not None:
-            self._files.reopen(project.path)
+            self._files.reopen()
         self._report_import(report)
 
     def _hand_over(self, paths: Sequence[Path], encoding: str) -> None:

@@ -29,7 +29,9 @@ def only_after(edit: Edit) -> Span:
 
 
 def test_labelling_stores_the_exact_text_and_the_form() -> None:
-    made = only_after(edits.label_text("d", TEXT, NEWS.label("QUOTE"), [(0, 17)], by="anna", codebook=NEWS))
+    made = only_after(
+        edits.label_text("d", TEXT, NEWS.label("QUOTE"), [(0, 17)], by="anna", codebook=NEWS)
+    )
     assert (made.text, made.attributes) == ("“We will appeal,”", {"form": "direct"})
     assert made.created == made.modified != ""
 
@@ -41,7 +43,9 @@ def test_an_edit_and_its_inverse_cancel_out() -> None:
 
 
 @pytest.mark.parametrize("fragments", [[], [(5, 5)], [(-1, 3)], [(0, 10_000)]])
-def test_nothing_and_what_lies_outside_the_text_cannot_be_labelled(fragments: list[tuple[int, int]]) -> None:
+def test_nothing_and_what_lies_outside_the_text_cannot_be_labelled(
+    fragments: list[tuple[int, int]],
+) -> None:
     with pytest.raises(CodebookError):
         edits.label_text("d", TEXT, NEWS.label("PER"), fragments, by="anna", codebook=NEWS)
 
@@ -72,7 +76,9 @@ def test_relations_obey_the_codebook() -> None:
 
 
 def test_relabelling_keeps_what_the_new_label_has_too() -> None:
-    person = only_after(edits.set_attribute(span("PER", 27, 37), NEWS.attributes["mention"], "nominal", by="a"))
+    person = only_after(
+        edits.set_attribute(span("PER", 27, 37), NEWS.attributes["mention"], "nominal", by="a")
+    )
     arguments = {"by": "anna", "codebook": NEWS}
     place = only_after(edits.relabel([person], NEWS.label("GPE"), [], {}, TEXT, **arguments))  # type: ignore[arg-type]
     date = only_after(edits.relabel([person], NEWS.label("DATE"), [], {}, TEXT, **arguments))  # type: ignore[arg-type]

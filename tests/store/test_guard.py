@@ -303,3 +303,17 @@ def crash_while_writing(path: Path) -> None:
         plain.execute("UPDATE document SET note = hex(randomblob(200000))")
         os._exit(9)
     os.waitpid(pid, 0)
+
+
+def test_a_file_written_by_others_is_checked_again(closed: Path) -> None:
+    Project.open(closed).close()
+    with Project.open(closed) as project:
+        run(closed, "UPDATE span SET label = 'CLAIM'")
+        assert project.documents()
+    assert "is damaged" in refusal(closed).message
+
+
+def test_a_search_index_that_is_wrong_is_made_anew(closed: Path) -> None:
+    run(closed, "DELETE FROM document_search_data WHERE id > 10")
+    with Project.open(closed) as project:
+        assert len(project.search("ferry")) == 1

@@ -1,20 +1,23 @@
 """Make the pictures of the README: the real window on the sample project, light and dark.
 
-    QT_QPA_PLATFORM=offscreen python -m tests.tools.make_pictures
+QT_QPA_PLATFORM=offscreen python -m tests.tools.make_pictures
 """
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from annotator.assets import resources
 from annotator.ui import theme
 from annotator.ui.app import Workbench, make_application
 from annotator.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 SIZE = (1440, 900)
 THEMES = ("light", "dark")

@@ -113,7 +113,8 @@ class Shelf:
 
     def follow(self, edit: Edit, session: Session) -> list[str] | None:
         """Take over an edit; the ids of articles that look different, None for a new list."""
-        if any(isinstance(change.value, NewDocument) for change in edit.changes):
+        is_new_list = any(isinstance(change.value, NewDocument) for change in edit.changes)
+        if is_new_list or not edit.changes:
             return None
         changed = self._count_spans(edit)
         for field in edit.fields("work"):

@@ -26,18 +26,16 @@ class EntityList(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._entities: Sequence[Entity] = ()
-        self._names: list[str] = []
 
     def show_entities(self, entities: Sequence[Entity]) -> None:
         """Have these rows from now on."""
         self.beginResetModel()
         self._entities = entities
-        self._names = [_described(entity) for entity in entities]
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """How many entities there are."""
-        return 0 if parent.isValid() else len(self._names)
+        return 0 if parent.isValid() else len(self._entities)
 
     def data(
         self,
@@ -45,11 +43,14 @@ class EntityList(QAbstractListModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         """What a row says in this role."""
-        if not 0 <= index.row() < len(self._names):
+        if not 0 <= index.row() < len(self._entities):
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._names[index.row()]
-        return self._entities[index.row()].id if role == _ENTITY_ID else None
+        entity = self._entities[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return SEPARATOR.join(part for part in (entity.name, entity.type, entity.qid) if part)
+        if role == Qt.ItemDataRole.EditRole:
+            return entity.name
+        return entity.id if role == _ENTITY_ID else None
 
 
 class EntityField(QLineEdit):
@@ -70,7 +71,7 @@ class EntityField(QLineEdit):
         completer = QCompleter(self._list, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionRole(Qt.ItemDataRole.DisplayRole)
+        completer.setCompletionRole(Qt.ItemDataRole.EditRole)
         completer.activated[QModelIndex].connect(self._take_completion)  # type: ignore[index]
         self.setCompleter(completer)
         popup = completer.popup()
@@ -142,8 +143,3 @@ class EntityField(QLineEdit):
             self._unfold()
         else:
             super().keyPressEvent(event)
-
-
-def _described(entity: Entity) -> str:
-    parts = [entity.name, entity.type, entity.qid]
-    return SEPARATOR.join(part for part in parts if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -124,7 +124,8 @@ class DocumentHeader(QWidget):
         self.refresh()
 
     def _follow(self, edit: Edit) -> None:
-        if edit.writes("document", "work") or self._session.document is None:
+        is_concerned = edit.writes("document", "work") or not edit.changes
+        if is_concerned or self._session.document is None:
             self.refresh()
 
     def refresh(self) -> None:
@@ -187,6 +188,12 @@ class DocumentHeader(QWidget):
     def _edit_details(self) -> None:
         if self._session.document is not None:
             MetadataForm(self._session, self._session.document, self.window()).open()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme has other colours for state and flag."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._show_work()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the page."""

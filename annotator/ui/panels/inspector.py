@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -250,6 +250,12 @@ class InspectorPanel(QWidget):
             by = self._session.annotator.id
             write(self._session, lambda: edits.set_attribute(span, attribute, value, by=by))
             self._show_attributes(self._session.focus or span)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme has other colours for the labels."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._show_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the page."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from annotator.ui import theme
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.key_hints import label_keys
 from annotator.ui.panels.marks import SIDE, swatch
@@ -73,7 +74,7 @@ class Surroundings(QWidget):
         return words.replace("%1", keys) if keys else ""
 
     def _show(self, title: str, text: str, spans: tuple[Span, ...], help_text: str) -> None:
-        shown = (title, text, spans, help_text)
+        shown = (title, text, spans, help_text, theme.current())
         if shown == self._shown:
             return
         self._shown = shown

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.ui.panels.desk import Desk, new_project
 
@@ -21,3 +22,9 @@ def desk(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Itera
     qtbot.addWidget(made.window)
     yield made
     made.session.close_project()
+    delete_closed_widgets()
+
+
+def delete_closed_widgets() -> None:
+    """What an event loop would do now; else a change of theme has thousands to repaint."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -8,25 +8,20 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QLabel,
     QMenu,
-    QPlainTextEdit,
     QToolButton,
-    QTreeWidget,
     QWidget,
 )
 
 from annotator.model import edits
 from annotator.store.project import Project
 from annotator.ui.panels.inspector import InspectorPanel
+from tests.ui.panels.inspecting import HEARD, choice, note, part, words
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from annotator.ui.panels.attribute_editors import ChoiceEditor
     from tests.ui.panels.desk import Desk
-
-HEARD = ("“We waited two hours,”", "“and nobody called.”")
 
 
 @pytest.fixture
@@ -37,31 +32,6 @@ def panel(desk: Desk, qtbot: QtBot) -> InspectorPanel:
     panel.show()
     desk.open("Ferry late again")
     return panel
-
-
-def words(panel: InspectorPanel) -> list[str]:
-    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
-
-
-def part(panel: InspectorPanel, name: str) -> QWidget:
-    return next(one for one in panel.findChildren(QWidget, name) if one.isVisible())
-
-
-def choice(panel: InspectorPanel, name: str) -> ChoiceEditor:
-    return part(panel, f"attribute:{name}")  # type: ignore[return-value]
-
-
-def note(panel: InspectorPanel) -> QPlainTextEdit:
-    return part(panel, "span_note")  # type: ignore[return-value]
-
-
-def relations(panel: InspectorPanel) -> QTreeWidget:
-    return part(panel, "relations_list")  # type: ignore[return-value]
-
-
-def relation_rows(panel: InspectorPanel) -> list[str]:
-    items = [relations(panel).topLevelItem(row) for row in range(relations(panel).topLevelItemCount())]
-    return [str(item.data(0, Qt.ItemDataRole.AccessibleTextRole)) for item in items]  # type: ignore[union-attr]
 
 
 # ---------------------------------------------------------------- what is shown
@@ -182,190 +152,6 @@ def test_the_wheel_scrolls_and_never_changes_a_value(panel: InspectorPanel, desk
     event = QWheelEvent(middle, box.mapToGlobal(middle), down, down, *none, False)
     QApplication.sendEvent(box, event)
     assert box.currentText() == "sure (default)"
-
-
-# ---------------------------------------------------------------- relations
-
-
-def test_relations_name_type_direction_and_the_other_end(
-    panel: InspectorPanel, desk: Desk
-) -> None:
-    quote = desk.label("QUOTE", *HEARD)
-    source = desk.label("SOURCE", "she")
-    desk.link("speaker", quote, source)
-    desk.session.set_focus(quote.id)
-    assert relation_rows(panel) == ["speaker, to she"]
-    desk.session.set_focus(source.id)
-    assert relation_rows(panel) == ["speaker, from “We waited two hours,” […] “and nobody called.”"]
-
-
-def test_enter_on_a_relation_goes_to_the_other_end(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    quote, source = desk.label("QUOTE", *HEARD), desk.label("SOURCE", "she")
-    desk.link("speaker", quote, source)
-    desk.session.set_focus(quote.id)
-    with qtbot.waitSignal(panel.go_requested) as went:
-        qtbot.keyClick(relations(panel), Qt.Key.Key_Return)
-    assert desk.session.focus == source
-    assert went.args == [source.start, source.start]
-
-
-def test_delete_on_a_relation_removes_it(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    quote, source = desk.label("QUOTE", *HEARD), desk.label("SOURCE", "she")
-    desk.link("speaker", quote, source)
-    desk.session.set_focus(quote.id)
-    qtbot.keyClick(relations(panel), Qt.Key.Key_Delete)
-    assert desk.session.annotations is not None
-    assert desk.session.annotations.relations(quote.id) == []
-    desk.session.undo()
-    assert relation_rows(panel) == ["speaker, to she"]
-
-
-def test_an_attribute_of_a_relation_is_edited_below_the_list(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    quote, source = desk.label("QUOTE", *HEARD), desk.label("SOURCE", "she")
-    desk.link("speaker", quote, source)
-    desk.session.set_focus(quote.id)
-    qtbot.keyClick(choice(panel, "basis"), Qt.Key.Key_End)
-    assert desk.session.annotations is not None
-    (relation,) = desk.session.annotations.relations(quote.id)
-    assert relation.attributes == {"basis": "implicit"}
-
-
-def test_link_and_speaker_ask_for_the_commands(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    asked: list[str] = []
-    desk.actions.connect_to({"relation.speaker": lambda: asked.append("speaker")})
-    desk.focus("QUOTE", *HEARD)
-    button = part(panel, "relations_speaker")
-    assert button.text() == "Speaker (S)"  # type: ignore[attr-defined]
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert asked == ["speaker"]
-
-
-def test_labels_without_relations_do_not_offer_any(panel: InspectorPanel, desk: Desk) -> None:
-    desk.focus("DATE", "two hours")
-    assert "Relations" not in words(panel)
-
-
-# ---------------------------------------------------------------- note
-
-
-def test_a_note_is_one_edit_when_the_field_is_left(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    span = desk.focus("PER", "Ilka Brandt")
-    panel.edit_note()
-    qtbot.keyClicks(note(panel), "ask again")
-    with qtbot.waitSignal(panel.page_requested):
-        qtbot.keyClick(note(panel), Qt.Key.Key_Escape)
-    assert desk.session.project is not None
-    assert desk.session.project.span(span.id).note == "ask again"  # type: ignore[union-attr]
-    assert desk.session.undo_title == "edit the note"
-
-
-def test_control_enter_writes_the_note_and_not_a_command(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    desk.focus("PER", "Ilka Brandt")
-    panel.edit_note()
-    qtbot.keyClicks(note(panel), "seen")
-    qtbot.keyClick(note(panel), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert desk.session.focus is not None
-    assert desk.session.focus.note == "seen"
-
-
-def test_a_note_is_kept_when_another_span_gets_the_focus(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    first = desk.focus("PER", "Ilka Brandt")
-    panel.edit_note()
-    qtbot.keyClicks(note(panel), "first")
-    desk.focus("ORG", "Karrow Radio")
-    assert note(panel).toPlainText() == ""
-    assert desk.session.project is not None
-    assert desk.session.project.span(first.id).note == "first"  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("way", ["another article", "closing"])
-def test_a_note_is_kept_when_the_article_goes_away(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot, way: str
-) -> None:
-    span = desk.focus("PER", "Ilka Brandt")
-    panel.edit_note()
-    qtbot.keyClicks(note(panel), "do not lose me")
-    assert desk.session.path is not None
-    path = desk.session.path
-    if way == "another article":
-        desk.open("Tessen votes")
-    desk.session.close_project()
-    with Project.open(path) as project:
-        assert project.span(span.id).note == "do not lose me"  # type: ignore[union-attr]
-
-
-def test_an_untouched_note_is_no_edit(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
-    desk.focus("PER", "Ilka Brandt")
-    panel.edit_note()
-    qtbot.keyClick(note(panel), Qt.Key.Key_Escape)
-    assert desk.session.undo_title == "label PER"
-
-
-# ---------------------------------------------------------------- entity
-
-
-def test_a_new_name_makes_an_entity_and_links_it(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    desk.focus("PER", "Ilka Brandt")
-    field = part(panel, "span_entity")
-    qtbot.keyClicks(field, "Ilka Brandt")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert desk.session.project is not None
-    (entity,) = desk.session.project.entities()
-    assert (entity.name, entity.type) == ("Ilka Brandt", "PER")
-    assert desk.session.focus is not None
-    assert desk.session.focus.entity == entity.id
-
-
-def test_a_known_name_links_the_entity_that_is_there(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    first = desk.focus("PER", "Ilka Brandt")
-    desk.session.do(edits.link_new_entity(first, "Ilka Brandt", by=desk.session.annotator.id))
-    desk.focus("SOURCE", "she")
-    field = part(panel, "span_entity")
-    qtbot.keyClicks(field, "ilka brandt")
-    field.completer().popup().hide()  # type: ignore[attr-defined]
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert desk.session.project is not None
-    assert len(desk.session.project.entities()) == 1
-    assert field.text() == "Ilka Brandt"  # type: ignore[attr-defined]
-
-
-def test_the_cross_unlinks(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
-    span = desk.focus("PER", "Ilka Brandt")
-    desk.session.do(edits.link_new_entity(span, "Ilka Brandt", by=desk.session.annotator.id))
-    qtbot.mouseClick(part(panel, "span_entity_unlink"), Qt.MouseButton.LeftButton)
-    assert desk.session.focus is not None
-    assert desk.session.focus.entity is None
-
-
-def test_leaving_the_line_makes_no_entity(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
-    desk.focus("PER", "Ilka Brandt")
-    field = part(panel, "span_entity")
-    field.setFocus()
-    qtbot.keyClicks(field, "Ilk")
-    note(panel).setFocus()
-    assert desk.session.project is not None
-    assert desk.session.project.entities() == []
-    assert field.text() == ""  # type: ignore[attr-defined]
 
 
 # ---------------------------------------------------------------- in general

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTreeWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTreeWidget
 
 from annotator.ui import transfers
 
@@ -144,6 +144,21 @@ def test_a_stopped_import_leaves_nothing(
     desk.qtbot.waitUntil(lambda: desk.session.project is not None)
     assert "stopped" in desk.text("message_text")
     assert titles(desk) == before
+
+
+def test_closing_the_window_stops_an_import_and_frees_the_project(
+    desk: WindowRig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfers, "HANDED_OVER", 10)
+    path = desk.session.path
+    folder = write_articles(tmp_path / "texts", 200)
+    desk.workbench.transfers.bring_in(sorted(folder.iterdir()), "")
+    desk.close()
+    QApplication.processEvents()
+    assert desk.session.project is None
+    assert [one.name for one in tmp_path.glob("*test.annodb*")] == ["test.annodb"]
+    desk.workbench.files.open_path(path)
+    assert len(titles(desk)) == 2
 
 
 def test_articles_need_a_project_first(start: WindowRig, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from annotator.model import edits
 from annotator.ui.actions import ACTIONS
+from annotator.ui.menus import page_menu
 from tests.ui.window.window_rig import WindowRig
 
 if TYPE_CHECKING:
@@ -202,12 +203,29 @@ def test_a_step_that_cannot_be_saved_is_said_until_one_can(desk: WindowRig) -> N
     desk.press("1")
     assert desk.text("message_text") != ""
     assert "NOT saved" in desk.text("saved_state")
+    assert not desk.find("message_close").isVisible()
     assert desk.labels() == []
     blocker.execute("ROLLBACK")
     blocker.close()
     desk.press("1")
     assert desk.text("message_text") == ""
     assert desk.text("saved_state").startswith("All saved")
+    assert desk.labels() == ["PER Jana Roth"]
+
+
+def test_a_project_that_was_replaced_can_be_opened_again(
+    desk: WindowRig, project_path: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.annodb"
+    copy.write_bytes(project_path.read_bytes())
+    copy.replace(project_path)
+    desk.put_caret("Jana")
+    desk.press("1")
+    assert desk.labels() == []
+    assert desk.text("message_action") == "Open the project again"
+    desk.click("message_action")
+    assert desk.text("message_text") == ""
+    desk.press("1")
     assert desk.labels() == ["PER Jana Roth"]
 
 
@@ -298,6 +316,25 @@ def test_every_command_of_the_table_is_in_a_menu_and_does_something(desk: Window
     assert {spec.id for spec in ACTIONS if spec.menu} <= in_menus
     for spec in ACTIONS:
         assert desk.window.commands[spec.id].receivers("2triggered(bool)") > 0, spec.id
+
+
+def test_the_page_menu_offers_the_labels_and_what_can_be_done(desk: WindowRig) -> None:
+    desk.put_caret("Jana")
+    menu = page_menu(desk.window.commands, desk.session, desk.window)
+    texts = [action.text() for action in menu.actions()]
+    assert texts[0] == "Label"
+    assert {"Note…", "Delete", "Propose the speaker"} <= set(texts)
+    desk.press("1")
+    assert page_menu(desk.window.commands, desk.session, desk.window).actions()[0].text() == "Relabel"
+
+
+def test_recent_projects_are_in_the_menu(desk: WindowRig, tmp_path: Path) -> None:
+    desk.settings.remember_project(tmp_path / "gone.annodb", "Gone")
+    entries = {one.text(): one.isEnabled() for one in desk.window.menus.recent.actions()}
+    assert entries == {"Gone": False, "Test": True}
+    desk.trigger("project.close")
+    next(one for one in desk.window.menus.recent.actions() if one.text() == "Test").trigger()
+    assert desk.window.windowTitle() == "Test — Annotator"
 
 
 def test_labels_have_a_menu_with_their_keys(desk: WindowRig) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -105,7 +106,9 @@ class WindowRig:
         buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         copy = Qt.DropAction.CopyAction
         middle = self.window.rect().center()
-        enter = QDragEnterEvent(middle, copy, content, buttons, keys)
+        with warnings.catch_warnings():  # newer versions of Qt take a QPointF, older ones only this
+            warnings.simplefilter("ignore", DeprecationWarning)
+            enter = QDragEnterEvent(middle, copy, content, buttons, keys)
         QApplication.sendEvent(self.window, enter)
         if enter.isAccepted():
             QApplication.sendEvent(
