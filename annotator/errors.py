@@ -35,5 +35,5 @@ class FormatError(UserError):
     """A file that cannot be read in this format, or a format that is not known."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user's own wish
+class Cancelled(Exception):
     """A long task was stopped by the user; nothing of it was kept."""

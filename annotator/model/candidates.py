@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model import lexicon
+from annotator.model.attributions import tail_start
 from annotator.model.expressions import dates, quantities
 from annotator.model.fragment import Fragment
 from annotator.model.names import names
 from annotator.model.patterns import Pattern
-from annotator.model.phrases import Phrase, cues
+from annotator.model.phrases import MASKED, Phrase, cues
 from annotator.model.quotations import quotations
+from annotator.model.reported import is_finite, report_of
 from annotator.model.tokens import WINDOW, sentences, window_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BEHIND, _AHEAD = 120, 300
 _HINT = Pattern('[0-9A-Z\u00c0-\u00de\u0410-\u042f\u4e00-\u9fff"\u201c\u201e\u00ab\u00bb\u2018\u300c]')
@@ -43,8 +48,9 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     found += [Candidate(each, Kind.NUMBER) for each in quantities(text, start, end)]
     taken = [each.fragment for each in found]
     found += [Candidate(each, Kind.NAME) for each in _likely_names(text, start, end, taken)]
-    found += [Candidate(each.fragment, Kind.QUOTATION) for each in quotations(text, start, end)]
-    found += [Candidate(each, Kind.CLAUSE) for each in _clauses(text, start, end)]
+    quoted = [each.fragment for each in quotations(text, start, end)]
+    found += [Candidate(each, Kind.QUOTATION) for each in quoted]
+    found += [Candidate(each, Kind.CLAUSE) for each in _clauses(text, start, end, quoted)]
     found.sort(key=lambda candidate: (candidate.fragment.start, -candidate.fragment.end))
     first_at = {each.fragment.start: each for each in reversed(found)}
     return [first_at[start] for start in sorted(first_at)]
@@ -103,38 +109,32 @@ def _likely_names(text: str, start: int, end: int, taken: list[Fragment]) -> lis
     return found
 
 
-def _clauses(text: str, start: int, end: int) -> list[Fragment]:
-    """The reported clauses after "that" or after a cue, without the final stop."""
+def _clauses(text: str, start: int, end: int, quoted: list[Fragment]) -> list[Fragment]:
+    """What the cues report, outside quotations: behind a cue and before an attribution."""
     found: list[Fragment] = []
     for sentence in sentences(text, start, end):
-        phrase = Phrase(text, *sentence)
-        for _first, last in cues(phrase):
-            number = next((n for n in range(last + 1, last + 7) if phrase.word(n) == "that"), last + 1)
-            if phrase.word(number) != "that" and not _starts_clause(phrase, number):
-                continue
-            begin = phrase.between(number, number).start
-            found.append(
-                Fragment(
-                    begin, begin + len(text[begin : sentence.end].rstrip().rstrip(".\u3002").rstrip())
-                )
-            )
+        if not any(each.start <= sentence.start and sentence.end <= each.end for each in quoted):
+            phrase = Phrase(text, *sentence, masked=quoted)
+            found += [_trimmed(text, part) for part in _reported(phrase, sentence)]
     return [each for each in found if each.start < each.end]
 
 
-def _starts_clause(phrase: Phrase, number: int) -> bool:
-    """Whether a clause without "that" follows a cue: said [the bridge was safe]."""
-    subject = phrase.word(number) in (
-        "the",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "there",
-        "his",
-        "her",
-        "their",
-    )
-    verbs = range(number + 1, number + 7)
-    return subject and any(phrase.is_verb(probe) for probe in verbs)
+def _reported(phrase: Phrase, sentence: Fragment) -> Iterator[Fragment]:
+    within = False
+    for first, last in cues(phrase):
+        report = report_of(phrase, first, last)
+        cut = tail_start(phrase, first, last) if not within else None
+        follows = report is None or report.kind is report.kind.OBJECT
+        if follows and cut is not None and not MASKED.match(phrase.word(0)):
+            if any(is_finite(phrase, number) for number in range(phrase.number_at(cut))):
+                yield Fragment(sentence.start, cut)
+        if report is None or MASKED.match(phrase.word(report.start)):
+            continue
+        if not within or report.kind is report.kind.MARKED:
+            yield Fragment(phrase.start_of(report.start), sentence.end)
+        within = within or report.kind in (report.kind.MARKED, report.kind.CLAUSE)
+
+
+def _trimmed(text: str, part: Fragment) -> Fragment:
+    kept = text[part.start : part.end].rstrip().rstrip(".\u3002").rstrip()
+    return Fragment(part.start, part.start + len(kept))

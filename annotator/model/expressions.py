@@ -30,9 +30,9 @@ _VAGUE = (
     r"(?: of (?:thousands|millions|billions))?"
 )
 _NUMBER = (
-    rf"(?:(?:{_DIGITS})(?:[- \u00a0]?{_MAGNITUDE}\b)*|(?:an? |several |"
-    rf"a few )?(?:{_BIG})\b(?:[- ](?:and )?(?:{_SIMPLE}|{_BIG}))*"
-    rf"|(?:{_SIMPLE})(?:[- ](?:{_BIG}))*(?: (?:and )?(?:{_SIMPLE}))?(?:[- ](?:{_BIG}))*)"
+    rf"(?:(?:{_DIGITS})(?:[- \u00a0]?{_MAGNITUDE}\b)*+|(?:an? |several |"
+    rf"a few )?(?:{_BIG})\b(?:[- ](?:and )?(?:{_SIMPLE}|{_BIG}))*+"
+    rf"|(?:{_SIMPLE})(?:[- ](?:{_BIG}))*+(?: (?:and )?(?:{_SIMPLE}))?(?:[- ](?:{_BIG}))*+)"
 )
 _APPROXIMATOR = (
     r"(?:(?:about|around|roughly|approximately|nearly|almost|some|over|under|"
@@ -65,7 +65,7 @@ _MEASURE = (
 _AMOUNT = rf"(?:{_CURRENCY}[ \u00a0]?)?{_NUMBER}(?:[- \u00a0]{_CURRENCY})?"
 _RANGE = rf"(?:[-\u2013](?=\d)|(?: to | and | or |\u2013| bis )(?={_CURRENCY}?\d))"
 _QUANTITY = Pattern(
-    rf"(?<!\w){_APPROXIMATOR}*(?:between |from )?"
+    rf"(?<!\w){_APPROXIMATOR}*+(?:between |from )?"
     rf"(?:{_VAGUE}|{_FRACTION}\b|"
     rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT})?)(?!\w)(?:(?:[ \u00a0-]?(?:{_MEASURE}|"
     rf"{_MONEY}))(?!\w))?",
@@ -120,7 +120,7 @@ _DATE = Pattern(
     rf"(?<![\w$\u20ac\u00a3])(?:{_CALENDAR}"
     rf"|(?:(?:early|late|mid) )?(?:{_RELATIVE} )?{_DAY}(?: {_PART})?(?: last week)?"
     rf"|{_CLOCK}(?: on (?:{_DAY}))?"
-    rf"|(?i:{_APPROXIMATOR}*{_COUNT}[- ]{_KIND}{_UNIT}(?:-olds?)?(?: (?:ago|from now))?)"
+    rf"|(?i:{_APPROXIMATOR}*+{_COUNT}[- ]{_KIND}{_UNIT}(?:-olds?)?(?: (?:ago|from now))?)"
     rf"|(?i:{_VERBAL}(?:the )?{_RELATIVE} (?:(?:{_NUMBER}|few|several|couple of) )?{_KIND}"
     rf"(?:{_UNIT}|{_SEASON}|{_PART}|{_MONTH})(?: of {_YEAR})?(?! of office))"
     rf"|(?i:(?:each|every|all) (?:{_UNIT}|{_SEASON}|{_DAY}|{_PART})(?: since (?:{_MONTH} )?{_YEAR})?)"

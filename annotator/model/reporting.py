@@ -50,7 +50,8 @@ _IRREGULAR = {
 _REGULAR = """
 accept accuse acknowledge add address advise advocate affirm agree allege announce arrive answer
 apologise apologize appeal argue ask calculate assert assess assure attest bellow believe bemoan blame
-boast brag call caution challenge charge chide claim coax comment commit complain concede conclude condemn confess
+boast brag call caution challenge charge chide claim coax comment commit complain concede conclude
+condemn confess
 confide confirm consider contend continue convey counsel counter criticise criticize declare decline
 defend demand denounce describe disclose dismiss dispute doubt echo elaborate emphasise emphasize
 enquire estimate exclaim exhort expect explain exult fear forecast fume gloat groan growl guess

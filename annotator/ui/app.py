@@ -86,6 +86,7 @@ class Workbench(QObject):
         session = self.session
         session.failed.connect(self._show_failure)
         session.announced.connect(self._announce)
+        session.advised.connect(self._advise)
         session.opened.connect(self._take_labels)
         session.closed.connect(self._take_labels)
         session.edited.connect(self._follow)
@@ -101,6 +102,8 @@ class Workbench(QObject):
             window.articles.page_requested,
             window.inspector.page_requested,
             window.history.page_requested,
+            window.chips.page_requested,
+            window.header.page_requested,
         ):
             request.connect(page.setFocus)
         window.find_bar.go_requested.connect(self._show_hit)
@@ -170,6 +173,9 @@ class Workbench(QObject):
         self.window.messages.show_message(shown)
         self.window.statuses.refresh()
 
+    def _advise(self, message: str, hint: str) -> None:
+        self.window.messages.show_message(Message(message, hint, "warning", "disk"))
+
     def _follow(self, edit: Edit) -> None:
         self.window.messages.solve("edit")
         if edit.writes("setting"):
@@ -200,7 +206,8 @@ class Workbench(QObject):
             theme.apply(self._application, settings.theme)
         if name in ("theme", "reading"):
             window.page.set_appearance(appearance(settings))
-            window.header.set_reading_font(settings.reading.font_family)
+            for panel in (window.header, window.inspector):
+                panel.set_reading_font(window.page.font().family())
             window.statuses.show_text_size(settings.reading.points)
             window.statuses.refresh()
         if name in ("keys", "label_keys"):

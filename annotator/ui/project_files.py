@@ -91,7 +91,8 @@ class ProjectFiles(QObject):
         from annotator.jobs.creating import create_from_jsonl
         from annotator.ui.dialogs.new_project import documents_folder, free_path
 
-        folder = Path(self._settings.last_folder or documents_folder())
+        last = Path(self._settings.last_folder) if self._settings.last_folder else None
+        folder = last if last is not None and last.is_dir() else documents_folder()
         path = free_path(folder, self.tr("Sample project"))
         sample = assets.resources() / "sample_project.jsonl"
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)

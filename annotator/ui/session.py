@@ -7,6 +7,7 @@ then is everybody told (`edited`). A widget shows what came back; it writes noth
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from annotator.model.fragment import Fragment
     from annotator.store.project import Project
 
+SLOW_COMMIT = 0.05
+"""Seconds that a label may take to be stored before the annotator is told why it takes long."""
+
 
 class Session(QObject):
     """The open project, the open document and what is focused in it."""
@@ -37,6 +41,7 @@ class Session(QObject):
     undo_changed = Signal()
     failed = Signal(str, str)
     announced = Signal(str)
+    advised = Signal(str, str)
 
     def __init__(self, annotator_name: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +60,8 @@ class Session(QObject):
         self.saved_at = 0.0
         self.is_unsaved = False
         self.commit_seconds = 0.0
+        self._commits: deque[float] = deque(maxlen=50)
+        self._has_advised = False
         self._focus_id: str | None = None
         self._works: dict[str, Work] = {}
 
@@ -166,8 +173,20 @@ class Session(QObject):
             self.failed.emit(error.message, error.hint)
             return False
         self.commit_seconds = time.perf_counter() - started
+        self._watch_disk()
         self.take_over(done)
         return True
+
+    def _watch_disk(self) -> None:
+        """Say once if the disk makes each label wait."""
+        self._commits.append(self.commit_seconds)
+        slow = sorted(self._commits)[int(len(self._commits) * 0.95)]
+        if len(self._commits) >= 20 and slow > SLOW_COMMIT and not self._has_advised:
+            self._has_advised = True
+            self.advised.emit(
+                self.tr("This disk takes {0} ms to store a label safely.").format(round(slow * 1000)),
+                self.tr("Nothing is lost; a project on a local disk is quicker."),
+            )
 
     def undo(self) -> None:
         """Take the annotator's latest edit back."""

@@ -10,12 +10,41 @@ import random
 from dataclasses import dataclass
 from itertools import accumulate
 
-SYLLABLES = "ba ter lin mo ra vel dor ken sta ni po lu gre sen tal mir ho fa ves kor an el is un".split()
-NAMES = (
-    "Mira Holt,Tomas Okafor,Délia Vanterpool,Łucja Brandt,Øyvind Karst,Port Ellery,Santa Rueda".split(
-        ","
-    )
-)
+SYLLABLES = [
+    "ba",
+    "ter",
+    "lin",
+    "mo",
+    "ra",
+    "vel",
+    "dor",
+    "ken",
+    "sta",
+    "ni",
+    "po",
+    "lu",
+    "gre",
+    "sen",
+    "tal",
+    "mir",
+    "ho",
+    "fa",
+    "ves",
+    "kor",
+    "an",
+    "el",
+    "is",
+    "un",
+]
+NAMES = [
+    "Mira Holt",
+    "Tomas Okafor",
+    "Délia Vanterpool",
+    "Łucja Brandt",
+    "Øyvind Karst",
+    "Port Ellery",
+    "Santa Rueda",
+]
 LABELS = ("PER", "ORG", "GPE", "LOC", "DATE", "QUANT", "SOURCE", "CUE", "QUOTE", "CLAIM")
 EMOJI = ("😀", "🎉", "👍🏽", "🇪🇺", "📈")
 

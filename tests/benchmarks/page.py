@@ -224,9 +224,7 @@ def _scrolling(show: Show, frames: int) -> dict[str, float]:
     for index in range(5):
         window = show.widget.window()
         width = VIEWPORT[0] - 80 * (index % 2 + 1)
-        resizes.append(
-            median_cpu(lambda width=width: (window.resize(width, VIEWPORT[1]), show.paint()), 1)
-        )
+        resizes.append(median_cpu(lambda w=window, x=width: (w.resize(x, VIEWPORT[1]), show.paint()), 1))
     return {
         "scroll p95": percentile(steps, 0.95),
         "jump": statistics.median(jumps),

@@ -29,7 +29,7 @@ CASES = {
         "def say():\n"
         f"    print({SAY}, flush=True); os._exit(0)\n"
         "app.QApplication.exec = lambda *_: (app.QApplication.processEvents(), say())\n"
-        "app.main([sys.argv[1]])\n"
+        'app.main(["annotator", sys.argv[1]])\n'
     ),
 }
 

@@ -13,7 +13,7 @@ from annotator.model.values import Span
 FILES = sorted((resources() / "codebooks").glob("*.json"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def news() -> codebooks.Codebook:
     raw = json.loads((resources() / "codebooks/news-attribution.json").read_text("utf-8"))
     return codebooks.from_fields(codebooks.to_fields(raw))

@@ -68,10 +68,10 @@ def test_relations_obey_the_codebook() -> None:
         edits.add_relation(speaker, quote, source, [made], by="anna")
     with pytest.raises(CodebookError, match="does not lead from QUOTE to PER"):
         edits.add_relation(speaker, quote, person, [], by="anna")
+    cues = [span("CUE", 22, 26), span("CUE", 27, 32)]
+    cue = NEWS.relation_types["cue"]
+    first = edits.add_relation(cue, quote, cues[0], [], by="anna").changes[0].after
     with pytest.raises(CodebookError, match="at most 1 of cue"):
-        cues = [span("CUE", 22, 26), span("CUE", 27, 32)]
-        cue = NEWS.relation_types["cue"]
-        first = edits.add_relation(cue, quote, cues[0], [], by="anna").changes[0].after
         edits.add_relation(cue, quote, cues[1], [first], by="anna")  # type: ignore[list-item]
 
 

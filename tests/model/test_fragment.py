@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ PAIRS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6)
 @given(PAIRS)
 def test_fragments_are_sorted_apart_and_cover_the_same_characters(pairs: list[tuple[int, int]]) -> None:
     normal = normalise(pairs)
-    assert all(first.end < second.start for first, second in zip(normal, normal[1:], strict=False))
+    assert all(first.end < second.start for first, second in itertools.pairwise(normal))
     for position in range(31):
         assert covers(normal, position) == any(start <= position < end for start, end in pairs)
 

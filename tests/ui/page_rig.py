@@ -75,7 +75,9 @@ class PageRig:
         self.project = project
         self.session.open_project(project)
         labels = self.session.codebook.labels.values()
-        self.actions.set_labels({one.id: (one.name, one.hotkey) for one in labels}, self.annotating.label)
+        self.actions.set_labels(
+            {one.id: (one.name, one.hotkey) for one in labels}, self.annotating.label
+        )
         self.session.open_document(project.documents()[0].id)
         self.page.setFocus()
 
@@ -112,15 +114,11 @@ class PageRig:
 
     def click(self, words: str, inside: int = 0) -> None:
         """Click into these words."""
-        QTest.mouseClick(
-            self.page.viewport(), Qt.MouseButton.LeftButton, pos=self.point(words, inside)
-        )
+        QTest.mouseClick(self.page.viewport(), Qt.MouseButton.LeftButton, pos=self.point(words, inside))
 
     def double_click(self, words: str, inside: int = 0) -> None:
         """Double-click these words."""
-        QTest.mouseDClick(
-            self.page.viewport(), Qt.MouseButton.LeftButton, pos=self.point(words, inside)
-        )
+        QTest.mouseDClick(self.page.viewport(), Qt.MouseButton.LeftButton, pos=self.point(words, inside))
 
     def drag(self, start: QPoint, end: QPoint, *, with_ctrl: bool = False) -> None:
         """Press, move and release."""

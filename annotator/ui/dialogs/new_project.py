@@ -199,9 +199,10 @@ class NewProjectDialog(QDialog):
 
 
 def documents_folder() -> Path:
-    """Where people keep their documents."""
+    """Where people keep their documents; their home where there is no such folder."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place))
+    folder = Path(QStandardPaths.writableLocation(place))
+    return folder if folder.is_dir() else Path.home()
 
 
 def free_path(folder: Path, title: str) -> Path:

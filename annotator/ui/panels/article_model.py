@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.ui.panels.article_shelf import Article, Shelf
-from annotator.ui.panels.texts import SEPARATOR, counted, date_text, said, state_name
+from annotator.ui.panels.texts import SEPARATOR, date_text, said, state_name
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit

@@ -12,7 +12,8 @@ from annotator.ui import icons
 from annotator.ui.panels.buttons import ActionToolButton
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.text_search import CAP, TextSearch
-from annotator.ui.panels.texts import counted, number_text, said
+from annotator.ui.panels.texts import number_text, said
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.ui.actions import Actions

@@ -14,15 +14,8 @@ from annotator.ui import icons, theme
 from annotator.ui.panels.buttons import NO_MENU_SIGN
 from annotator.ui.panels.elided_label import ElidedLabel
 from annotator.ui.panels.metadata_form import MetadataForm
-from annotator.ui.panels.texts import (
-    SEPARATOR,
-    counted,
-    date_text,
-    number_text,
-    said,
-    state_name,
-    unfolding,
-)
+from annotator.ui.panels.texts import SEPARATOR, date_text, number_text, said, state_name, unfolding
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.store.history import HistoryEntry
-from annotator.ui.panels.texts import SEPARATOR, counted, full_time_text, said, time_text
+from annotator.ui.panels.texts import SEPARATOR, full_time_text, said, time_text
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit

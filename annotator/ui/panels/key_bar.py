@@ -91,9 +91,7 @@ class KeyBar(QWidget):
             shown.append(hint)
         return [*shown, last]
 
-    def _paint_hint(
-        self, painter: QPainter, metrics: QFontMetricsF, x: float, hint: KeyHint
-    ) -> float:
+    def _paint_hint(self, painter: QPainter, metrics: QFontMetricsF, x: float, hint: KeyHint) -> float:
         """Draw one hint at this distance from the leading edge; returns where it ends."""
         palette = self.palette()
         if hint.key:

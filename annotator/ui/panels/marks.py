@@ -83,9 +83,7 @@ def _paint_fill(painter: QPainter, area: QRectF, colours: LabelColours) -> None:
     painter.restore()
 
 
-def _paint_bracketed_line(
-    painter: QPainter, area: QRectF, colour: QColor, *, is_dashed: bool
-) -> None:
+def _paint_bracketed_line(painter: QPainter, area: QRectF, colour: QColor, *, is_dashed: bool) -> None:
     pen = QPen(colour, 2)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     y = area.bottom() - 1

@@ -19,8 +19,9 @@ from annotator.ui.panels.attribute_editors import AttributeForm
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.lines import quiet
-from annotator.ui.panels.texts import counted, excerpt, said
+from annotator.ui.panels.texts import excerpt, said
 from annotator.ui.panels.writing import write
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

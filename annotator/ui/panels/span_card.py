@@ -13,7 +13,6 @@ from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.marks import SIDE, swatch
 from annotator.ui.panels.texts import (
     SEPARATOR,
-    counted,
     full_time_text,
     key_text,
     origin_text,
@@ -22,6 +21,7 @@ from annotator.ui.panels.texts import (
     time_text,
     unfolding,
 )
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.model.values import Span

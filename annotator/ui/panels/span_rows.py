@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from annotator.ui import theme
 from annotator.ui.panels.marks import swatch
-from annotator.ui.panels.texts import counted, excerpt, number_text, said, span_text
+from annotator.ui.panels.texts import excerpt, number_text, said, span_text
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from annotator.model.codebook import Codebook, Label

@@ -11,7 +11,8 @@ from annotator.ui import theme
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.key_hints import label_keys
 from annotator.ui.panels.marks import SIDE, swatch
-from annotator.ui.panels.texts import counted, excerpt, said, short_name
+from annotator.ui.panels.texts import excerpt, said, short_name
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

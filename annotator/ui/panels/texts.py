@@ -35,14 +35,6 @@ def number_text(number: int) -> str:
     return str(QLocale().toString(number))
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun; `one` and `many` hold `%n`, as in “%n span” and “%n spans”."""
-    translated = QCoreApplication.translate("Panels", many, one, number)
-    if translated != many.replace("%n", str(number)):
-        return translated
-    return (one if number == 1 else many).replace("%n", number_text(number))
-
-
 def moment(time: str) -> datetime | None:
     """The local time of an ISO 8601 text; None if it is none."""
     try:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-
     from annotator.ui.panels.attribute_editors import ChoiceEditor
     from annotator.ui.panels.inspector import InspectorPanel
 
@@ -44,5 +43,3 @@ def relations(panel: InspectorPanel) -> QTreeWidget:
 def relation_rows(panel: InspectorPanel) -> list[str]:
     items = [relations(panel).topLevelItem(row) for row in range(relations(panel).topLevelItemCount())]
     return [str(item.data(0, Qt.ItemDataRole.AccessibleTextRole)) for item in items]  # type: ignore[union-attr]
-
-

@@ -60,9 +60,7 @@ def test_a_click_opens_the_article_and_goes_to_the_page(
     assert desk.session.document.title == "Tessen votes"
 
 
-def test_arrow_and_enter_open_the_next_article(
-    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_arrow_and_enter_open_the_next_article(panel: ArticlesPanel, desk: Desk, qtbot: QtBot) -> None:
     desk.open("Ferry late again")
     qtbot.keyClick(the_list(panel), Qt.Key.Key_Down)
     qtbot.keyClick(the_list(panel), Qt.Key.Key_Return)
@@ -159,9 +157,7 @@ def test_next_and_previous_follow_the_shown_order(panel: ArticlesPanel, desk: De
     assert panel.previous_document_id() is None
 
 
-def test_next_goes_on_from_an_article_that_the_filter_hides(
-    panel: ArticlesPanel, desk: Desk
-) -> None:
+def test_next_goes_on_from_an_article_that_the_filter_hides(panel: ArticlesPanel, desk: Desk) -> None:
     desk.open("Tessen votes")
     filter_line(panel).setText("ledger")
     panel.filter_now()
@@ -178,9 +174,7 @@ def test_an_empty_project_offers_to_import(desk: Desk, qtbot: QtBot) -> None:
     assert button.isHidden()  # type: ignore[union-attr]
 
 
-def test_the_model_keeps_qts_rules_through_edits_and_filters(
-    panel: ArticlesPanel, desk: Desk
-) -> None:
+def test_the_model_keeps_qts_rules_through_edits_and_filters(panel: ArticlesPanel, desk: Desk) -> None:
     fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(the_list(panel).model(), fatal)
     desk.open("Ferry late again")
@@ -203,9 +197,7 @@ def test_another_annotator_sees_her_own_states(panel: ArticlesPanel, desk: Desk)
     assert "0 / 3 done" in [label.text() for label in panel.findChildren(QLabel)]
 
 
-def test_articles_without_a_date_or_outlet_have_no_stray_dots(
-    desk: Desk, qtbot: QtBot
-) -> None:
+def test_articles_without_a_date_or_outlet_have_no_stray_dots(desk: Desk, qtbot: QtBot) -> None:
     assert desk.session.project is not None
     add_article(desk.session.project, "Bare", "Nothing is known of it.")
     panel = ArticlesPanel(desk.session, desk.actions)

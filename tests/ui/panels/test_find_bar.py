@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def bar(desk: Desk, qtbot: QtBot) -> FindBar:
     bar = FindBar(desk.session, desk.actions)
     qtbot.addWidget(bar)
-    bar.go_requested.connect(
-        lambda start, end: desk.session.set_selection(start, Fragment(start, end))
-    )
+    bar.go_requested.connect(lambda start, end: desk.session.set_selection(start, Fragment(start, end)))
     desk.actions.connect_to({"find.next": bar.find_next, "find.previous": bar.find_previous})
     desk.open("Ferry late again")
     return bar

@@ -55,9 +55,7 @@ def test_without_a_focus_the_way_to_begin_is_told(panel: InspectorPanel) -> None
     assert any("1–9 A W Q C B" in line for line in words(panel))
 
 
-def test_spans_under_the_caret_are_offered(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_spans_under_the_caret_are_offered(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     span = desk.label("PER", "Ilka Brandt")
     desk.session.set_selection(span.start + 2, None)
     row = panel.findChild(QToolButton, f"here:{span.id}")
@@ -97,9 +95,7 @@ def test_a_default_is_shown_but_not_stored(panel: InspectorPanel, desk: Desk) ->
     assert "certainty" not in span.attributes
 
 
-def test_choosing_a_value_stores_it_as_one_edit(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_choosing_a_value_stores_it_as_one_edit(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     desk.focus("PER", "Ilka Brandt")
     choice(panel, "certainty").setFocus()
     qtbot.keyClick(choice(panel, "certainty"), Qt.Key.Key_End)

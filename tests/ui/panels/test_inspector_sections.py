@@ -29,9 +29,7 @@ def panel(desk: Desk, qtbot: QtBot) -> InspectorPanel:
 # ---------------------------------------------------------------- relations
 
 
-def test_relations_name_type_direction_and_the_other_end(
-    panel: InspectorPanel, desk: Desk
-) -> None:
+def test_relations_name_type_direction_and_the_other_end(panel: InspectorPanel, desk: Desk) -> None:
     quote = desk.label("QUOTE", *HEARD)
     source = desk.label("SOURCE", "she")
     desk.link("speaker", quote, source)
@@ -53,9 +51,7 @@ def test_enter_on_a_relation_goes_to_the_other_end(
     assert went.args == [source.start, source.start]
 
 
-def test_delete_on_a_relation_removes_it(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_delete_on_a_relation_removes_it(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     quote, source = desk.label("QUOTE", *HEARD), desk.label("SOURCE", "she")
     desk.link("speaker", quote, source)
     desk.session.set_focus(quote.id)
@@ -78,9 +74,7 @@ def test_an_attribute_of_a_relation_is_edited_below_the_list(
     assert relation.attributes == {"basis": "implicit"}
 
 
-def test_link_and_speaker_ask_for_the_commands(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_link_and_speaker_ask_for_the_commands(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     asked: list[str] = []
     desk.actions.connect_to({"relation.speaker": lambda: asked.append("speaker")})
     desk.focus("QUOTE", *HEARD)
@@ -190,9 +184,7 @@ def test_a_known_name_links_the_entity_that_is_there(
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
-def test_a_name_is_chosen_from_the_list_by_keys(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_a_name_is_chosen_from_the_list_by_keys(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     by = desk.session.annotator.id
     for name in ("Ilka Brandt", "Odo Lind"):
         span = desk.label("PER", "Ilka Brandt")
@@ -234,9 +226,7 @@ def test_the_cross_unlinks(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> N
     assert desk.session.focus.entity is None
 
 
-def test_leaving_the_line_makes_no_entity(
-    panel: InspectorPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_leaving_the_line_makes_no_entity(panel: InspectorPanel, desk: Desk, qtbot: QtBot) -> None:
     desk.focus("PER", "Ilka Brandt")
     field = part(panel, "span_entity")
     field.setFocus()

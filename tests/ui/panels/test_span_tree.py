@@ -89,9 +89,7 @@ def test_spans_are_grouped_by_label_in_the_order_of_the_codebook(
     qtbot.waitUntil(lambda: below(tree, "Person") == ["Ilka Brandt", "Brandt"])
 
 
-def test_an_opened_article_shows_its_spans_unfolded(
-    tree: SpanTree, desk: Desk, qtbot: QtBot
-) -> None:
+def test_an_opened_article_shows_its_spans_unfolded(tree: SpanTree, desk: Desk, qtbot: QtBot) -> None:
     desk.open("Ferry late again")
     desk.label("PER", "Ilka Brandt")
     desk.open("Tessen votes")
@@ -194,8 +192,12 @@ def test_a_span_beyond_what_was_read_is_counted_and_found_later(
     before = below(tree, "Person")
     by, codebook = desk.session.annotator.id, desk.session.codebook
     late = edits.label_text(
-        desk.id_of("Long"), desk.session.text, codebook.label("PER"), [(149_990, 149_994)],
-        by=by, codebook=codebook,
+        desk.id_of("Long"),
+        desk.session.text,
+        codebook.label("PER"),
+        [(149_990, 149_994)],
+        by=by,
+        codebook=codebook,
     )
     desk.session.do(late)
     assert below(tree, "Person")[:-1] == before[:-1]

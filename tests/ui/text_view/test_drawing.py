@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtGui import QColor, QImage
 
 from annotator.ui.text_view.appearance import Appearance
@@ -36,12 +38,17 @@ def test_nothing_jumps_when_a_quote_and_a_claim_are_labelled(rig: PageRig) -> No
 def test_lines_are_evenly_spaced_within_a_paragraph(rig: PageRig) -> None:
     block = rig.page.block_at(rig.offset("Minister")).blockNumber()
     tops = [row.y for row in rig.page.visible().rows if row.block == block]
-    steps = {round(second - first) for first, second in zip(tops, tops[1:], strict=False)}
+    steps = {round(second - first) for first, second in itertools.pairwise(tops)}
     assert len(steps) == 1
 
 
 def test_each_kind_of_mark_is_seen_and_goes_again(rig: PageRig) -> None:
-    for words, key in (("Ellery", "3"), ("not pay twice", "q"), ("unemployment", "c"), ("spokesman", "a")):
+    for words, key in (
+        ("Ellery", "3"),
+        ("not pay twice", "q"),
+        ("unemployment", "c"),
+        ("spokesman", "a"),
+    ):
         rig.caret("Harbour")
         before = picture(rig)
         rig.caret(words)

@@ -22,7 +22,9 @@ from tests.ui.page_rig import PageRig
         ("حلب", "3", "حلب"),
     ],
 )
-def test_a_label_key_finds_the_extent_at_the_caret(rig: PageRig, words: str, key: str, labelled: str) -> None:
+def test_a_label_key_finds_the_extent_at_the_caret(
+    rig: PageRig, words: str, key: str, labelled: str
+) -> None:
     rig.caret(words, 1)
     rig.keys(key)
     assert rig.texts() == [labelled]

@@ -90,7 +90,9 @@ def test_hint_letters_lead_to_what_is_in_sight(rig: PageRig) -> None:
 def test_page_keys_reach_the_end_of_a_long_article(rig: PageRig) -> None:
     from tests.ui.page_rig import make_project
 
-    long = "\n".join(f"Paragraph {n} tells of the harbour and of the dockers in it. " * 4 for n in range(300))
+    long = "\n".join(
+        f"Paragraph {n} tells of the harbour and of the dockers in it. " * 4 for n in range(300)
+    )
     rig.session.close_project()
     rig.open(make_project(rig.project.path.with_name("long.annodb"), long))
     for _ in range(200):
