@@ -230,7 +230,8 @@ def _between_colons(phrase: Phrase, region: Fragment, position: int) -> Fragment
         if word != ":" or not region.start < at < region.end:
             continue
         near = range(number + 1, min(len(phrase.words), number + 10))
-        if number > 6 and not any(is_finite(phrase, probe) for probe in near):
+        listed = any(phrase.word(probe) == "," for probe in near) or len(near) < 5
+        if number > 6 and listed and not any(is_finite(phrase, probe) for probe in near):
             continue
         if at < position:
             start = phrase.start_of(number + 1) if number + 1 < len(phrase.words) else start

@@ -202,7 +202,8 @@ def _bare(phrase: Phrase, last: int) -> Report | None:
     word = phrase.word(number)
     if not word or not (word[0].isalnum() or MASKED.match(word)):
         return None
-    rest = range(number + 1, min(len(phrase.words), number + 25))
+    comma = next((n for n in range(number, len(phrase.words)) if phrase.word(n) in (",", ";")), number + 25)
+    rest = range(number + 1, min(len(phrase.words), comma, number + 25))
     clause = any(is_finite(phrase, probe) for probe in rest) or verb in _CLAUSAL
     starts = not (word in lexicon.PREPOSITIONS and verb not in _CLAUSAL) and not MASKED.match(word)
     if clause and starts:

@@ -43,7 +43,7 @@ def everywhere(text: str, whole: tuple[str, ...], extent: Extent) -> list[tuple[
         ("The party, which lost in May, disputes the count.", "the count"),
         # a cue inside the content is part of it
         ("Police say one of the drivers will confirm that the brakes failed.",
-         "that the brakes failed", ),
+         "one of the drivers will confirm that the brakes failed"),
         ("He said that the auditors found no error and held no meeting.",
          "that the auditors found no error and held no meeting"),
         ("The nurse said she felt the staff had shown great care.",
@@ -67,10 +67,7 @@ def everywhere(text: str, whole: tuple[str, ...], extent: Extent) -> list[tuple[
     ],
 )  # fmt: skip
 def test_a_quote_is_the_same_wherever_the_caret_stands(text: str, quote: str):
-    found = everywhere(text, (quote,), Extent.QUOTATION)
-    if text.startswith("Police say one"):
-        quote = "one of the drivers will confirm that the brakes failed"
-    assert found == [(quote,)] * 3
+    assert everywhere(text, (quote,), Extent.QUOTATION) == [(quote,)] * 3
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Make the pictures of the README: the real window on the sample project, light and dark.
 
-QT_QPA_PLATFORM=offscreen python -m tests.tools.make_pictures
+python -m tests.tools.make_pictures
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ THEMES = ("light", "dark")
 
 def main() -> None:
     """Write one picture for each theme, and one of the start page."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     target = resources() / "pictures"
     target.mkdir(exist_ok=True)
     application = make_application()
@@ -37,7 +39,7 @@ def take_pictures(application: QApplication, folder: Path, name: str, target: Pa
     """Start page and work on an annotated article, in one theme."""
     settings = Settings(folder / "settings.ini")
     settings.theme = name
-    settings.annotator_name = "Lena"
+    settings.annotator_name = "Edda Marwick"
     settings.last_folder = str(folder)
     settings.checklist = ["closed"]
     theme.apply(application, name)
