@@ -125,14 +125,22 @@ def _reported(phrase: Phrase, sentence: Fragment) -> Iterator[Fragment]:
         report = report_of(phrase, first, last)
         cut = tail_start(phrase, first, last) if not within else None
         follows = report is None or report.kind is report.kind.OBJECT
-        if follows and cut is not None and not MASKED.match(phrase.word(0)):
-            if any(is_finite(phrase, number) for number in range(phrase.number_at(cut))):
-                yield Fragment(sentence.start, cut)
+        if follows and cut is not None and _is_clause(phrase, cut):
+            yield Fragment(sentence.start, cut)
         if report is None or MASKED.match(phrase.word(report.start)):
+            continue
+        behind = phrase.lower[report.start :]
+        if report.kind is report.kind.OBJECT and not any(MASKED.match(word) for word in behind):
             continue
         if not within or report.kind is report.kind.MARKED:
             yield Fragment(phrase.start_of(report.start), sentence.end)
         within = within or report.kind in (report.kind.MARKED, report.kind.CLAUSE)
+
+
+def _is_clause(phrase: Phrase, end: int) -> bool:
+    """Whether a clause outside quotations stands before the position."""
+    before = range(phrase.number_at(end))
+    return not MASKED.match(phrase.word(0)) and any(is_finite(phrase, number) for number in before)
 
 
 def _trimmed(text: str, part: Fragment) -> Fragment:

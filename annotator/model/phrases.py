@@ -35,7 +35,9 @@ MASKED = Pattern("q{3,}\\Z")
 """What a masked stretch looks like."""
 
 
+_MOST_CUES = 40
 _VERBS_ONLY = ("put", "read", "show", "see", "think", "feel", "know", "say", "tell", "write", "find")
+_PARTICIPLES = ("written", "spoken", "known", "shown", "seen")
 _ARTICLES = ("a", "an", "the", "his", "her", "its", "their", "this", "that", "another", "each", "every")
 _PLURALS = ("people", "police", "men", "women", "children", "media", "public", "who", "they", "and")
 
@@ -46,6 +48,7 @@ class Phrase:
     def __init__(self, text: str, start: int, end: int, masked: Iterable[Fragment] = ()) -> None:
         """`masked` are stretches, such as quotations, to be taken as one word that means nothing."""
         self.base = start
+        self._cues: dict[int, bool] = {}
         self.raw = text[start:end]
         self.text = _mask(text[start:end], start, masked)
         self.tokens = tokens(self.text, 0, len(self.text))
@@ -79,15 +82,30 @@ class Phrase:
     def is_verb(self, number: int) -> bool:
         """Whether the token is a reporting verb or an auxiliary."""
         word = self.word(number)
-        return (word in AUXILIARIES and word != "'s") or self.is_cue(number)
+        return (word in AUXILIARIES and word != "'s" and not self.is_month(number)) or self.is_cue(
+            number
+        )
+
+    def is_month(self, number: int) -> bool:
+        """Whether "May" is a month here and no auxiliary."""
+        return number > 0 and self.words[number : number + 1] == ["May"]
 
     def is_cue(self, number: int) -> bool:
         """Whether the token is a reporting verb in use as a verb."""
+        if number not in self._cues:
+            self._cues[number] = self._is_cue(number)
+        return self._cues[number]
+
+    def _is_cue(self, number: int) -> bool:
         if not 0 <= number < len(self.words) or self.word(number) not in FORMS:
             return False
         if self.words[number][0].isupper() and not begins(self, number):
             return False
         if not reports(self.words[number], self.word(number - 1)) or self.word(number + 1) == "-":
+            return False
+        if self.word(number) in _PARTICIPLES and AUXILIARIES.isdisjoint(
+            self.lower[max(0, number - 4) : number]
+        ):
             return False
         return not self._is_noun(number) and not self._lacks_particle(number)
 
@@ -141,6 +159,8 @@ def cues(phrase: Phrase) -> list[tuple[int, int]]:
     """The cues of the phrase as first and last token: "has not said", "called for", "according to"."""
     found: list[tuple[int, int]] = []
     for number, word in enumerate(phrase.lower):
+        if len(found) >= _MOST_CUES:
+            break
         if word == "according" and phrase.word(number + 1) == "to":
             found.append((number, number + 1))
         elif phrase.is_cue(number) and not (found and number <= found[-1][1]):

@@ -69,6 +69,8 @@ def is_finite(phrase: Phrase, number: int) -> bool:
     """Whether the token looks like a verb with a tense."""
     word = phrase.word(number)
     if word in AUXILIARIES:
+        if phrase.is_month(number):
+            return False
         return word != "'s" or phrase.word(number - 1) in lexicon.PRONOUNS | {"that", "there"}
     past = len(word) > 4 and word.endswith("ed") and phrase.word(number - 1) not in lexicon.DETERMINERS
     return word in _FINITE or phrase.is_cue(number) or (past and not phrase.capital(number))
@@ -202,7 +204,9 @@ def _bare(phrase: Phrase, last: int) -> Report | None:
     word = phrase.word(number)
     if not word or not (word[0].isalnum() or MASKED.match(word)):
         return None
-    comma = next((n for n in range(number, len(phrase.words)) if phrase.word(n) in (",", ";")), number + 25)
+    comma = next(
+        (n for n in range(number, len(phrase.words)) if phrase.word(n) in (",", ";")), number + 25
+    )
     rest = range(number + 1, min(len(phrase.words), comma, number + 25))
     clause = any(is_finite(phrase, probe) for probe in rest) or verb in _CLAUSAL
     starts = not (word in lexicon.PREPOSITIONS and verb not in _CLAUSAL) and not MASKED.match(word)

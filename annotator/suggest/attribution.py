@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Basis = Literal["explicit", "implicit"]
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _EMPTY = frozenset(("it", "that", "this", "there", "a", "an", "the", "which", "who", "i"))
-_CONTEXT = 1500
+_CONTEXT = 1000
 
 
 @dataclass(frozen=True)

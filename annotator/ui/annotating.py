@@ -24,6 +24,7 @@ from annotator.ui.edges import Edges
 from annotator.ui.linking import Linking
 from annotator.ui.moving import Moving
 from annotator.ui.pen import Pen
+from annotator.ui.steps_back import StepsBack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +41,7 @@ _KINDS = {
     Kind.CLAUSE: (Extent.CLAUSE,),
     Kind.QUOTATION: (),
 }
+_EXPRESSIONS = (Extent.NAME, Extent.QUANTITY, Extent.DATE)
 
 
 class Annotating(QObject):
@@ -58,6 +60,7 @@ class Annotating(QObject):
         self.attribute_keys = AttributeKeys(session, page, self.attribute_requested.emit)
         self.edges = Edges(session, page)
         self.documents = DocumentSteps(session, page)
+        self.steps_back = StepsBack(session, page, self.moving)
         self.pen = Pen(session, page, self.label)
         self._last_focus: str | None = None
         session.focus_changed.connect(self._remember_focus)
@@ -65,15 +68,12 @@ class Annotating(QObject):
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
-        session = self._session
         return {
             **self.moving.functions(),
             **self.edges.functions(),
             **self.linking.functions(),
             **self.documents.functions(),
-            "page.undo": session.undo,
-            "edit.undo": session.undo,
-            "edit.redo": session.redo,
+            **self.steps_back.functions(),
             "page.copy": self.copy,
             "page.escape": self.escape,
             "page.keys": self.keys_requested.emit,
@@ -106,10 +106,17 @@ class Annotating(QObject):
             self._label_fragments(label, self._extent(label))
 
     def _extent(self, label: Label) -> tuple[Fragment, ...]:
+        """What the label takes: never less than the candidate that is outlined."""
         candidate = self.moving.candidate
-        if candidate is not None and label.extent in _KINDS[candidate.kind]:
+        found = extent_at(self._page.text, self._session.caret, label.extent)
+        if candidate is None or candidate.kind is Kind.QUOTATION:
+            return found
+        if label.extent in _KINDS[candidate.kind]:
             return (candidate.fragment,)
-        return extent_at(self._page.text, self._session.caret, label.extent)
+        is_expression = candidate.kind is not Kind.CLAUSE and label.extent in _EXPRESSIONS
+        if is_expression and not any(covers((part,), *candidate.fragment) for part in found):
+            return (candidate.fragment,)
+        return found
 
     def _label_fragments(self, label: Label, fragments: tuple[Fragment, ...]) -> None:
         session = self._session

@@ -223,10 +223,13 @@ class Session(QObject):
             self.annotations.follow(edit)
         if self.document is not None and edit.concerns(self.document.id):
             self._follow_document()
-        if self._focus_id is not None and self.focus is None:
+        has_lost_focus = self._focus_id is not None and self.focus is None
+        if has_lost_focus:
             self._focus_id = None
         self._read_undo_titles()
         self.edited.emit(edit)
+        if has_lost_focus:
+            self.focus_changed.emit()
 
     def _follow_document(self) -> None:
         assert self.project is not None

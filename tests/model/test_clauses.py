@@ -30,9 +30,11 @@ def everywhere(text: str, whole: tuple[str, ...], extent: Extent) -> list[tuple[
         ("Holt promised on Monday to publish the figures.", "to publish the figures"),
         ("The court ordered Nordair to repay its customers.", "to repay its customers"),
         # the addressee stands before "that"
-        ("Two clerks confirmed to the Evening Post that the vault was empty.", "that the vault was empty"),
+        ("Two clerks confirmed to the Evening Post that the vault was empty.",
+         "that the vault was empty"),
         ("The envoy assured reporters in Dorvale that talks would go on.", "that talks would go on"),
-        ("She put it to the witness that he had never left the house.", "that he had never left the house"),
+        ("She put it to the witness that he had never left the house.",
+         "that he had never left the house"),
         # no complementiser
         ("Vey said he had seen the ledger in March.", "he had seen the ledger in March"),
         ("The agency said on Friday the dam was safe.", "the dam was safe"),
@@ -73,7 +75,8 @@ def test_a_quote_is_the_same_wherever_the_caret_stands(text: str, quote: str):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("The tide that night, it added, was two metres high.", ("The tide that night", "was two metres high")),
+        ("The tide that night, it added, was two metres high.",
+         ("The tide that night", "was two metres high")),
         ("If it rains, they warn, the lower town will be flooded.",
          ("If it rains", "the lower town will be flooded")),
         ("The cheapest way, according to the bank, is to wait.", ("The cheapest way", "is to wait")),
@@ -87,7 +90,8 @@ def test_a_quote_lies_on_both_sides_of_its_attribution(text: str, parts: tuple[s
     ("text", "claim"),
     [
         # relative clauses
-        ("The Reform Party, which has held the town since 1999, objected.", "has held the town since 1999"),
+        ("The Reform Party, which has held the town since 1999, objected.",
+         "has held the town since 1999"),
         ("Nordair, whose fleet was grounded in May, has no plan.", "fleet was grounded in May"),
         ("Ana Ruiz, an engineer who checked the bridge for the city, said it was safe.",
          "checked the bridge for the city"),
@@ -104,7 +108,8 @@ def test_a_quote_lies_on_both_sides_of_its_attribution(text: str, parts: tuple[s
          "the bus filled “in less than half a minute”"),
         # the subject or the causal conjunction starts a new one
         ("Both left early because the pay forbids them to wait.", "the pay forbids them to wait"),
-        ("Sales fell in March, and in the same month the bank closed two branches.", "Sales fell in March"),
+        ("Sales fell in March, and in the same month the bank closed two branches.",
+         "Sales fell in March"),
         ("Nobody called, nobody came to help.", "nobody came to help"),
         # the predicate alone
         ("The clerk had signed the form and received two letters.", "received two letters"),

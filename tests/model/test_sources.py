@@ -17,18 +17,22 @@ from annotator.suggest.attribution import propose
         # an occasion before the source
         ("In a short statement, the head of Nordair, Jan Holt, said that it was safe.",
          "the head of Nordair, Jan Holt"),
-        ("In a letter, the chair of the board, Ana Ruiz, said it was late.", "the chair of the board, Ana Ruiz"),
-        ("At a hearing, the owner of the mill, Tom Vey, said he knew.", "the owner of the mill, Tom Vey"),
+        ("In a letter, the chair of the board, Ana Ruiz, said it was late.",
+         "the chair of the board, Ana Ruiz"),
+        ("At a hearing, the owner of the mill, Tom Vey, said he knew.",
+         "the owner of the mill, Tom Vey"),
         # an owner's ending belongs to no source; a demonstrative does
         ("That report puts the loss at 3 million.", "That report"),
         ("That study found that rents rose.", "That study"),
         ("The old one says that rents fell.", "The old one"),
         # clauses that identify
-        ("Ana Ruiz, who runs the shop in Dorvale, said it was loud.", "Ana Ruiz, who runs the shop in Dorvale"),
+        ("Ana Ruiz, who runs the shop in Dorvale, said it was loud.",
+         "Ana Ruiz, who runs the shop in Dorvale"),
         ("“No,” said Jan Holt, who heads the panel.", "Jan Holt, who heads the panel"),
         ("An aide, who asked not to be named because talks go on, said that it was over.",
          "An aide, who asked not to be named because talks go on"),
-        ("A clerk, speaking on background, said the vault was empty.", "A clerk, speaking on background"),
+        ("A clerk, speaking on background, said the vault was empty.",
+         "A clerk, speaking on background"),
         # clauses that do not
         ("“No,” said Jan Holt, a farmer who is not a member.", "Jan Holt, a farmer"),
         ("Residents of Dorvale, a small port, say it is loud.", "Residents of Dorvale"),
@@ -58,12 +62,16 @@ def test_a_source_is_the_same_wherever_the_caret_stands(text: str, source: str):
 @pytest.mark.parametrize(
     ("text", "quote", "source"),
     [
-        ("The union has called for talks and says that the plant is safe.", "that the plant is safe", "The union"),
-        ("“We will pay,” said Jan Holt, a farmer who is not a member.", "“We will pay,”", "Jan Holt, a farmer"),
+        ("The union has called for talks and says that the plant is safe.",
+         "that the plant is safe", "The union"),
+        ("“We will pay,” said Jan Holt, a farmer who is not a member.",
+         "“We will pay,”", "Jan Holt, a farmer"),
         ("That study put the loss at 40 million crowns.", "the loss at 40 million crowns", "That study"),
-        ("A feasibility note puts the cost at 3 million.", "the cost at 3 million", "A feasibility note"),
+        ("A feasibility note puts the cost at 3 million.",
+         "the cost at 3 million", "A feasibility note"),
         ("If it rains, they calculate, the town will flood.", "the town will flood", "they"),
-        ("According to the survey, the dam, built in 1962, leaks.", "the dam, built in 1962, leaks", "the survey"),
+        ("According to the survey, the dam, built in 1962, leaks.",
+         "the dam, built in 1962, leaks", "the survey"),
     ],
 )  # fmt: skip
 def test_a_quote_goes_to_its_source(text: str, quote: str, source: str):
