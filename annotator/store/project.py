@@ -85,6 +85,11 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
         """The project's title."""
         return str(self.setting("title", self.path.stem))
 
+    @property
+    def is_changed_outside(self) -> bool:
+        """Whether something else has written to the file, or put another in its place."""
+        return stamp_of(self.path) != self._stamp or self._data_version() != self._version
+
     def close(self) -> None:
         """Close the file and let others have it."""
         self._opened.close(is_as_left=stamp_of(self.path) == self._stamp)
@@ -199,7 +204,7 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
         """Stop where the file, or the right to write to it, has gone to somebody else."""
         if self._opened.lock is not None:
             self._opened.lock.check()
-        if stamp_of(self.path) != self._stamp or self._data_version() != self._version:
+        if self.is_changed_outside:
             raise ProjectError(
                 f"“{self.path}” was changed or replaced by another program while it was open.",
                 "The edit was not saved. Close the project and open it again.",

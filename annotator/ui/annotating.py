@@ -113,8 +113,9 @@ class Annotating(QObject):
             return found
         if label.extent in _KINDS[candidate.kind]:
             return (candidate.fragment,)
+        start, end = candidate.fragment
         is_expression = candidate.kind is not Kind.CLAUSE and label.extent in _EXPRESSIONS
-        if is_expression and not any(covers((part,), *candidate.fragment) for part in found):
+        if is_expression and not any(part.start <= start and end <= part.end for part in found):
             return (candidate.fragment,)
         return found
 

@@ -226,8 +226,9 @@ def as_somebody_else(body: Callable[[], None]) -> int:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs users")
 @pytest.mark.parametrize(("what", "words"), [("file", "write-protected"), ("folder", "The folder of")])
 def test_a_write_protected_file_is_opened_for_reading(closed: Path, what: str, words: str) -> None:
-    for folder in closed.parents[:3]:
-        folder.chmod(0o755)
+    for folder in closed.parents:
+        if folder.stat().st_uid == os.getuid() and folder.stat().st_mode & 0o055 != 0o055:
+            folder.chmod(0o755)
     closed.chmod(0o444 if what == "file" else 0o666)
     closed.parent.chmod(0o777 if what == "file" else 0o555)
 
@@ -243,8 +244,9 @@ def test_a_write_protected_file_is_opened_for_reading(closed: Path, what: str, w
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs users")
 def test_a_file_without_permission_says_so(closed: Path) -> None:
-    for folder in closed.parents[:3]:
-        folder.chmod(0o755)
+    for folder in closed.parents:
+        if folder.stat().st_uid == os.getuid() and folder.stat().st_mode & 0o055 != 0o055:
+            folder.chmod(0o755)
     closed.chmod(0)
 
     def read() -> None:

@@ -203,7 +203,9 @@ def test_another_program_that_holds_the_file_is_waited_for_and_named(
 
 def test_a_change_by_another_program_stops_writing(project: Project, path: Path) -> None:
     with closing(sqlite3.connect(path)) as plain, plain:
+        assert not project.is_changed_outside
         plain.execute("UPDATE document SET note = 'by hand'")
+    assert project.is_changed_outside
     with pytest.raises(ProjectError, match="changed or replaced by another program"):
         project.apply(edit(*adding(span())))
 

@@ -191,3 +191,9 @@ def test_keys_do_nothing_while_another_widget_has_the_focus(rig: PageRig) -> Non
     QTest.keyClick(field, Qt.Key.Key_Q)
     assert field.text() == "q"
     assert rig.texts() == []
+
+
+def test_a_label_takes_no_less_than_the_outlined_candidate(rig: PageRig) -> None:
+    rig.caret("unemployment")
+    rig.keys("[Ctrl+Right][Ctrl+Right]8")
+    assert [(span.label, span.text) for span in rig.spans()] == [("DATE", "4 percent")]
