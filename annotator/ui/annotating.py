@@ -22,9 +22,10 @@ from annotator.ui.attribute_keys import AttributeKeys
 from annotator.ui.document_steps import DocumentSteps
 from annotator.ui.edges import Edges
 from annotator.ui.linking import Linking
-from annotator.ui.moving import Moving
+from annotator.ui.moving import EXPRESSIONS, Moving
 from annotator.ui.pen import Pen
 from annotator.ui.steps_back import StepsBack
+from annotator.ui.words import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +42,6 @@ _KINDS = {
     Kind.CLAUSE: (Extent.CLAUSE,),
     Kind.QUOTATION: (),
 }
-_EXPRESSIONS = (Extent.NAME, Extent.QUANTITY, Extent.DATE)
 
 
 class Annotating(QObject):
@@ -114,7 +114,7 @@ class Annotating(QObject):
         if label.extent in _KINDS[candidate.kind]:
             return (candidate.fragment,)
         start, end = candidate.fragment
-        is_expression = candidate.kind is not Kind.CLAUSE and label.extent in _EXPRESSIONS
+        is_expression = candidate.kind is not Kind.CLAUSE and label.extent in EXPRESSIONS
         if is_expression and not any(part.start <= start and end <= part.end for part in found):
             return (candidate.fragment,)
         return found
@@ -144,7 +144,7 @@ class Annotating(QObject):
             assert isinstance(span, Span)
             self._page.place(span.start)
             session.set_focus(span.id)
-            session.announced.emit(f"{label.name}: {span.text[:80]}")
+            session.announced.emit(f"{label.name}: {in_short(span.text)}")
 
     def _same_span(self, label_id: str, fragments: tuple[Fragment, ...]) -> Span | None:
         session = self._session

@@ -15,6 +15,7 @@ from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import icons, keys, theme
 from annotator.ui.annotating import Annotating
 from annotator.ui.crash import CrashReports, usual_folder
+from annotator.ui.health import Health
 from annotator.ui.main_window import MainWindow
 from annotator.ui.menus import page_menu
 from annotator.ui.messages import Message, announce
@@ -71,7 +72,8 @@ class Workbench(QObject):
         self.tasks = Tasks(self)
         self.window = MainWindow(self.session, settings, appearance(settings))
         self.annotating = Annotating(self.session, self.window.page)
-        self.files = ProjectFiles(self.window)
+        self.files = ProjectFiles(self.window, self.tasks)
+        self.health = Health(self.window, self.session, self.tasks, self.files)
         self.transfers = Transfers(self.window, self.tasks, self.files)
         self.commands = WindowCommands(self.window)
         for functions in (self.annotating, self.files, self.transfers, self.commands):
@@ -124,6 +126,7 @@ class Workbench(QObject):
         window.menus.project_requested.connect(self.files.open_path)
         window.statuses.annotator_requested.connect(self.commands.open_settings)
         window.statuses.zoom_requested.connect(self.commands.open_reading_settings)
+        self._application.applicationStateChanged.connect(self.health.look_outside)
         self._application.styleHints().colorSchemeChanged.connect(self._follow_system)
         if self._reports is not None:
             self._reports.show = self.commands.show_crash

@@ -15,6 +15,7 @@ from annotator.model.values import Relation, Span, now
 from annotator.suggest.attribution import propose
 from annotator.ui.text_view.modes import HintMode, KeyMode
 from annotator.ui.text_view.overlay import Outline, Overlay
+from annotator.ui.words import in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -280,7 +281,7 @@ class Linking(QObject):
             session.failed.emit(error.message, error.hint)
             return
         if session.do(edit):
-            session.announced.emit(f"{kind.name}: {target.text[:80]}")
+            session.announced.emit(f"{kind.name}: {in_short(target.text)}")
 
     def _clicked(self, position: int) -> None:
         """A place was clicked while a target is being chosen."""

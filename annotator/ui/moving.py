@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolTip
 
-from annotator.model.candidates import Candidate, candidates, next_candidate, previous_candidate
+from annotator.model.candidates import Candidate, Kind, candidates, next_candidate, previous_candidate
+from annotator.model.extent import Extent
 from annotator.model.tokens import (
     next_sentence,
     next_token,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from annotator.ui.text_view.view import TextView
 
 _MOST_HOPS = 2_000
+_EXPRESSION_KINDS = (Kind.NAME, Kind.NUMBER, Kind.DATE)
+EXPRESSIONS = (Extent.NAME, Extent.QUANTITY, Extent.DATE)
 
 
 class Moving(QObject):
@@ -105,12 +108,19 @@ class Moving(QObject):
             if unsure is not None and unsure.start >= position:
                 self.focus(unsure)
                 return
-            if not any(
-                found.fragment in span.fragments or _is_inside(found.fragment, span) for span in spans
-            ):
+            if not any(self._is_labelled(found, span) for span in spans):
                 self.show_candidate(found)
                 return
         self._session.announced.emit(self.tr("Nothing unlabelled follows in this article."))
+
+    def _is_labelled(self, candidate: Candidate, span: Span) -> bool:
+        """Whether a span is the candidate's label: a source around a name says nothing on the name."""
+        labels = self._session.codebook.labels
+        if candidate.kind in _EXPRESSION_KINDS:
+            naming = {label.id for label in labels.values() if label.extent in EXPRESSIONS}
+            if naming and span.label not in naming:
+                return False
+        return candidate.fragment in span.fragments or _is_inside(candidate.fragment, span)
 
     # ------------------------------------------------------------ spans
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
     from annotator.ui.dialogs.new_project import NewProject
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.tasks import Task, Tasks
 
 SUFFIX = ".annodb"
+LARGE = 10_000_000
+"""A file of so many bytes that is not known is checked beside the window before it is opened."""
 
 
 class ProjectFiles(QObject):
@@ -28,8 +31,9 @@ class ProjectFiles(QObject):
 
     articles_dropped = Signal(list)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, tasks: Tasks) -> None:
         super().__init__(window)
+        self._tasks = tasks
         self._window = window
         self._session = window.session
         self._settings = window.settings
@@ -79,12 +83,40 @@ class ProjectFiles(QObject):
         dialog.open()
 
     def open_path(self, path: Path) -> bool:
-        """Open this project file; False, and a message, if that is not possible."""
+        """Open this project file; False, and a message, if that is not possible now."""
+        from annotator.store.known import is_known
         from annotator.store.project import Project
 
         if self._session.path is not None and path.absolute() == self._session.path.absolute():
             return True
+        if path.is_file() and path.stat().st_size > LARGE and not is_known(path):
+            self._check_first(path)
+            return False
         return self._open(lambda: Project.open(path))
+
+    def _check_first(self, path: Path) -> None:
+        """Check a large file beside the window; it is then known, and opened here at once."""
+        from annotator.store.project import Project
+
+        def work(_task: Task) -> None:
+            Project.open(path).close()
+
+        def end() -> None:
+            self._window.show_busy("")
+
+        def failed(error: UserError) -> None:
+            end()
+            self._window.messages.show_message(Message(error.message, error.hint, topic="open"))
+
+        def done(_nothing: None) -> None:
+            end()
+            self._open(lambda: Project.open(path))
+
+        self.remember_place()
+        self._session.close_project()
+        title = self.tr("Checking {name}").format(name=path.name)
+        self._window.show_busy(title)
+        self._tasks.run(title, work, done=done, failed=failed, cancelled=end)
 
     def open_sample(self) -> None:
         """Make a fresh copy of the sample project among the user's documents, and open it."""

@@ -1,8 +1,14 @@
-"""Numbers with their nouns, in the reader's language."""
+"""Numbers with their nouns, in the reader's language, and long texts in short."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def in_short(text: str, limit: int = 80) -> str:
+    """A span's text on one line, cut at `limit` characters, with a sign where something is left out."""
+    line = " ".join(text[: limit * 2].replace("\u241f", " […] ").split())
+    return line if len(line) <= limit else line[:limit].rstrip() + "…"
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -58,9 +58,14 @@ class AttributeForm(QWidget):
     value_chosen = Signal(str, object)
 
     def __init__(
-        self, attributes: Sequence[AttributeType], entities: Callable[[], Sequence[Entity]]
+        self,
+        attributes: Sequence[AttributeType],
+        entities: Callable[[], Sequence[Entity]],
+        lead: Callable[[], str] = str,
     ) -> None:
+        """`lead` gives the key that is pressed before an attribute's own; empty if there is none."""
         super().__init__()
+        self._lead = lead
         self._attributes = {attribute.id: attribute for attribute in attributes}
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
@@ -111,7 +116,7 @@ class AttributeForm(QWidget):
         return emit
 
     def _name(self, attribute: AttributeType, *, is_missing: bool) -> None:
-        key = key_text(attribute.key)
+        key = f"{self._lead()} {key_text(attribute.key)}".strip() if attribute.key else ""
         name = f"{attribute.name} ({key})" if key else attribute.name
         label, editor = self._labels[attribute.id], self._editors[attribute.id]
         text = f"▸ {name}" if is_missing else name
@@ -146,7 +151,7 @@ class ChoiceEditor(QComboBox):
             row = self.count() - 1
         if row != self.currentIndex():
             self.setCurrentIndex(row)
-        self.setToolTip(self.itemData(row, Qt.ItemDataRole.ToolTipRole) or "")
+        self.setToolTip(self.itemData(row, Qt.ItemDataRole.ToolTipRole) or self.itemText(row))
 
     def _choose(self, row: int) -> None:
         self._chosen(self.itemData(row))
@@ -164,6 +169,10 @@ class ChoiceEditor(QComboBox):
             soft = self.palette().color(QPalette.ColorRole.PlaceholderText)
             for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
                 option.palette.setColor(role, soft)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        end = Qt.TextElideMode.ElideRight
+        option.currentText = option.fontMetrics.elidedText(option.currentText, end, field.width() - 4)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 

@@ -25,6 +25,7 @@ from annotator.ui.panels.relation_list import RelationList
 from annotator.ui.panels.span_card import SpanCard
 from annotator.ui.panels.span_tree import SpanTree
 from annotator.ui.panels.surroundings import Surroundings
+from annotator.ui.panels.texts import key_text
 from annotator.ui.panels.writing import write
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class InspectorPanel(QWidget):
         self.setObjectName("inspector")
         self.setAccessibleName(self.tr("Inspector"))
         self._session = session
+        self._actions = actions
         self._codebook: Codebook | None = None
         self._forms: dict[str, AttributeForm] = {}
         self._is_stale = True
@@ -218,11 +220,14 @@ class InspectorPanel(QWidget):
         if has_entity:
             self._entity.show_span(span)
 
+    def _attribute_key(self) -> str:
+        return key_text(self._actions["span.attribute"].shortcut())
+
     def _show_attributes(self, span: Span) -> None:
         """The form of the span's label; forms are kept, for they take time to make."""
         if span.label not in self._forms:
             attributes = self._session.codebook.attributes_of(span.label)
-            form = AttributeForm(attributes, self._entity.entities)
+            form = AttributeForm(attributes, self._entity.entities, self._attribute_key)
             form.value_chosen.connect(self._set_attribute)
             self._forms[span.label] = form
             self._form_place.addWidget(form)

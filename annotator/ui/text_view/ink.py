@@ -106,14 +106,19 @@ def _ink(name: str, style: str, key: str, colours: tuple[tuple[str, str], ...], 
     text = QColor(
         given.get("tag_text") or given.get("text") or ("#FFFFFF" if theme == "light" else "#111111")
     )
-    return Ink(style, line, fill, text, name.split(" (")[0], key)
+    return Ink(style, line, fill, text, name, key)
+
+
+def _short(name: str) -> str:
+    """A label's name for the narrow margin: “Date, time, duration” is “Date” there."""
+    return name.split(" (")[0].split(",")[0].strip() or name
 
 
 def ink_of(label: Label, *, is_dark: bool) -> Ink:
     """The colours of a label in the light or the dark theme."""
     theme = "dark" if is_dark else "light"
     colours = tuple(sorted((k, str(v)) for k, v in label.colour.get(theme, {}).items()))
-    return _ink(label.name, label.style, label.hotkey or label.id[:1], colours, theme)
+    return _ink(_short(label.name), label.style, label.hotkey or label.id[:1], colours, theme)
 
 
 class Inks:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from annotator.ui.text_view.canvas import PageCanvas
     from annotator.ui.text_view.geometry import Visible
 
+_SMALLEST_CHIP = 0.75
+"""So much of its usual size a long name in the margin keeps, before it is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -106,7 +109,13 @@ class OverlayPainter:
         ink = view.inks[focus.label]
         font = QFont(view.chip_font)
         metrics = QFontMetricsF(font)
-        room = view.page_layout.metrics.left - 62
+        left = view.page_layout.metrics.left
+        beside_bars, over_bars = left - 62, left - 26
+        wanted = metrics.horizontalAdvance(ink.name)
+        room = beside_bars if wanted <= beside_bars else over_bars
+        if wanted > room:
+            font.setPointSizeF(font.pointSizeF() * max(_SMALLEST_CHIP, room / wanted))
+            metrics = QFontMetricsF(font)
         name = metrics.elidedText(ink.name, Qt.TextElideMode.ElideRight, max(24.0, room))
         width = metrics.horizontalAdvance(name) + 12
         chip = QRectF(4, top + (height - metrics.height() - 4) / 2, width, metrics.height() + 4)

@@ -184,9 +184,9 @@ class MarkPainter:
         painter.drawLine(QLineF(x, top, x, bottom))
         if is_first:
             painter.setPen(ink.line)
-            painter.drawText(
-                QRectF(x - 11, top - 2, 9, 12), Qt.AlignmentFlag.AlignRight, ink.key.upper()
-            )
+            key, metrics = ink.key.upper(), QFontMetricsF(painter.font())
+            beside = x - 3 - metrics.horizontalAdvance(key)
+            painter.drawText(QPointF(beside, top + metrics.capHeight()), key)
 
     def _paint_tags(self) -> None:
         """The label's key beside short marks, so that colour is never the only sign."""

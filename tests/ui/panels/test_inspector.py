@@ -123,7 +123,7 @@ def test_a_missing_required_attribute_is_marked(panel: InspectorPanel, desk: Des
 
 def test_keys_stand_beside_the_names(panel: InspectorPanel, desk: Desk) -> None:
     desk.focus("QUOTE", *HEARD)
-    assert {"Form (F)", "Nesting (X)"} <= set(words(panel))
+    assert {"Form (T F)", "Nesting (T X)"} <= set(words(panel))
 
 
 def test_a_text_attribute_is_written_when_the_line_is_left(
