@@ -7,6 +7,7 @@ the work is said once, by `Actions.connect_to`; the keys are the user's own (set
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -162,7 +163,21 @@ class Actions(QObject):
     def connect_to(self, functions: Mapping[str, Callable[[], object]]) -> None:
         """Say who does the work, by action id."""
         for action_id, function in functions.items():
-            self._actions[action_id].triggered.connect(_without_checked(function))
+            asked = self._if_writable(function) if SPECS[action_id].needs == "edit" else function
+            self._actions[action_id].triggered.connect(_without_checked(asked))
+
+    def _if_writable(self, function: Callable[[], object]) -> Callable[[], object]:
+        """The function, or the reason why nothing can be written."""
+
+        def run() -> None:
+            session = self._session
+            if session.project is not None and session.project.read_only:
+                text = QCoreApplication.translate("Actions", "This project is open for reading only.")
+                session.failed.emit(text, session.project.read_only_reason)
+            else:
+                function()
+
+        return run
 
     def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """Use these keys instead of the usual ones, by action id."""
@@ -181,7 +196,7 @@ class Actions(QObject):
             action.setObjectName(LABEL_PREFIX + label_id)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(_with(label, label_id))
+            action.triggered.connect(_without_checked(self._if_writable(partial(label, label_id))))
             self._page.addAction(action)
             self._labels[label_id] = action
         self.refresh()
@@ -199,7 +214,7 @@ class Actions(QObject):
             "project": session.project is not None,
             "document": session.document is not None,
             "span": session.focus is not None,
-            "edit": session.document is not None and session.is_writable,
+            "edit": session.document is not None,
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(holds[spec.needs])
@@ -214,12 +229,5 @@ class Actions(QObject):
 def _without_checked(function: Callable[[], object]) -> Callable[[bool], None]:
     def run(_checked: bool = False) -> None:
         function()
-
-    return run
-
-
-def _with(function: Callable[[str], object], argument: str) -> Callable[[bool], None]:
-    def run(_checked: bool = False) -> None:
-        function(argument)
 
     return run

@@ -25,7 +25,7 @@ from annotator.ui.linking import Linking
 from annotator.ui.moving import EXPRESSIONS, Moving
 from annotator.ui.pen import Pen
 from annotator.ui.steps_back import StepsBack
-from annotator.ui.words import in_short
+from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -170,7 +170,12 @@ class Annotating(QObject):
             by=session.annotator.id,
             codebook=session.codebook,
         )
-        self._do(edit)
+        if self._do(edit):
+            gone = sum(change.after is None for change in edit.changes)
+            text = f"{label.name}: {in_short(focus.text)}"
+            if gone:
+                text += " · " + counted(gone, "%n relation removed", "%n relations removed")
+            session.announced.emit(text)
 
     def _do(self, edit: Edit) -> bool:
         """Write the edit; the first label in a new article also says that work has begun."""

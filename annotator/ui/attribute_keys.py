@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from annotator.model import edits
 from annotator.ui.text_view.modes import KeyMode
+from annotator.ui.words import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,11 @@ class AttributeKeys(QObject):
         )
         prompt = self.tr("Attribute: {names} · T next {first} · Esc leaves")
         text = prompt.format(names=names, first=attributes[0].name)
-        self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode))
+        self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode, refuse=self._refuse))
+
+    def _refuse(self, key: str) -> None:
+        """Say that a key chooses nothing, and wait on, so that the next one is no command."""
+        self._session.announced.emit(refusal(key))
 
     def _target(self) -> Span | None:
         session = self._session
@@ -70,7 +75,8 @@ class AttributeKeys(QObject):
                     name=attribute.name, values=names
                 )
                 functions |= {key.upper(): function for key, function in functions.items()}
-                self._page.enter_mode(KeyMode(prompt, functions, self._page.leave_mode))
+                leave = self._page.leave_mode
+                self._page.enter_mode(KeyMode(prompt, functions, leave, refuse=self._refuse))
             elif attribute.type == "yes/no":
                 focus = self._session.focus
                 is_set = bool(focus.attributes.get(attribute.id, attribute.default)) if focus else False

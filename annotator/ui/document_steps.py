@@ -48,8 +48,10 @@ class DocumentSteps(QObject):
         if session.document is None:
             return
         work = session.work(session.document.id)
-        if session.is_writable and work.state != "done":
-            session.do(edits.set_state(work, "done", by=session.annotator.id))
+        title = session.document.title
+        is_open = session.is_writable and work.state != "done"
+        if is_open and session.do(edits.set_state(work, "done", by=session.annotator.id)):
+            session.announced.emit(self.tr("Done: {title}").format(title=title))
         self.step(1)
 
     def step(self, step: int) -> None:

@@ -13,19 +13,23 @@ from annotator.model.change import Change, Edit
 from annotator.model.extent import Extent
 from annotator.model.values import Relation, Span, now
 from annotator.suggest.attribution import propose
-from annotator.ui.text_view.modes import HintMode, KeyMode
+from annotator.ui.text_view.modes import KeyMode
 from annotator.ui.text_view.overlay import Outline, Overlay
-from annotator.ui.words import in_short
+from annotator.ui.words import in_short, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.model.candidates import Candidate
     from annotator.model.codebook import Label, RelationType
     from annotator.model.fragment import Fragment
+    from annotator.ui.choosing import Place
     from annotator.ui.moving import Moving
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
+
+
+REACH = 100_000
+"""How far a target may be from what is linked and from what is seen, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,6 @@ class Linking(QObject):
         self._moving = moving
         self._offers: list[_Offer] = []
         self._index = 0
-        self._targets: dict[int, Span] = {}
-        page.clicked_in_mode.connect(self._clicked)
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
@@ -249,26 +251,30 @@ class Linking(QObject):
         keys = {kind.hotkey.upper(): self._chooser(focus, kind) for kind in kinds if kind.hotkey}
         names = " · ".join(f"{kind.hotkey} {kind.name}" for kind in kinds if kind.hotkey)
         prompt = self.tr("Link: {names} · Esc leaves").format(names=names)
-        self._page.enter_mode(KeyMode(prompt, keys, self._page.leave_mode))
+        mode = KeyMode(prompt, keys, self._page.leave_mode)
+        mode.refuse = lambda key: session.announced.emit(refusal(key))
+        self._page.enter_mode(mode)
 
     def _chooser(self, start: Span, kind: RelationType) -> Callable[[], None]:
         def choose() -> None:
             visible = self._page.visible()
             annotations = self._session.annotations
             assert annotations is not None
-            around = annotations.touching(visible.start, visible.end)
+            first, last = min(start.start, visible.start), max(start.end, visible.end)
+            around = annotations.touching(max(0, first - REACH), last + REACH)
             existing = annotations.relations(start.id)
-            spans = [s for s in around if not edits.refusal_of_relation(kind, start, s, existing)]
-            self._targets = {span.start: span for span in spans if span.start >= visible.start}
-            places: dict[int, Span | Candidate] = dict(self._targets)
-            prompt = self.tr("{name}: letter, arrows and Enter, or a click choose the target")
-            self._moving.choose_place(
-                places, prompt.format(name=kind.name), lambda span: self._link(kind, start, span)
+            targets = [s for s in around if not edits.refusal_of_relation(kind, start, s, existing)]
+            prompt = self.tr("{name}: a letter, arrows and Enter, or a click choose the target")
+            self._moving.choosing.choose(
+                targets,
+                prompt.format(name=kind.name),
+                lambda span: self._link(kind, start, span),
+                near=start.start,
             )
 
         return choose
 
-    def _link(self, kind: RelationType, start: Span, target: Span | Candidate) -> None:
+    def _link(self, kind: RelationType, start: Span, target: Place) -> None:
         session = self._session
         annotations = session.annotations
         if annotations is None or not isinstance(target, Span):
@@ -282,14 +288,3 @@ class Linking(QObject):
             return
         if session.do(edit):
             session.announced.emit(f"{kind.name}: {in_short(target.text)}")
-
-    def _clicked(self, position: int) -> None:
-        """A place was clicked while a target is being chosen."""
-        mode, annotations = self._page.mode, self._session.annotations
-        if not isinstance(mode, HintMode) or annotations is None:
-            return
-        for span in annotations.at(position):
-            if span.start in mode.positions:
-                mode.click(list(mode.positions).index(span.start))
-                return
-        self._session.announced.emit(self.tr("That cannot be the target: choose a marked one."))

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.key_bar = KeyBar(session, commands)
         self.step_bar = StepBar(self.first_steps)
         self.messages = MessageBar()
+        session.document_opened.connect(self.messages.forget_successes)
         self.start_page = StartPage(self.settings, commands, Checklist(self.first_steps))
         self.statuses = StatusBar(session)
 
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         for name, dock in self.docks.items():
             dock.toggleViewAction().setIcon(icons.icon(signs[name]))
             dock.toggleViewAction().setObjectName(f"show_{name}")
+            dock.toggleViewAction().triggered.connect(dock.raise_)
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ICONS = {"error": "warning", "warning": "warning", "ok": "check-circle", "info": "info"}
+
+READING_TIME = 3000
+"""So long a message of success is left alone, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._messages: list[Message] = []
+        self._since = QElapsedTimer()
         self.setObjectName("messages")
         self.setAccessibleName(self.tr("Messages"))
         self.setProperty("role", "message")
@@ -87,6 +91,7 @@ class MessageBar(QFrame):
             if one.text != message.text and (not message.topic or one.topic != message.topic)
         ]
         self._messages.append(message)
+        self._since.start()
         self._refresh()
         announce(self, f"{message.text} {message.hint}".strip(), is_urgent=message.kind == "error")
 
@@ -94,6 +99,12 @@ class MessageBar(QFrame):
         """Take away the messages of a topic that is settled."""
         self._messages = [one for one in self._messages if one.topic != topic]
         self._refresh()
+
+    def forget_successes(self) -> None:
+        """Take away what said that something went well, once there was time to read it."""
+        if self._since.isValid() and self._since.elapsed() > READING_TIME:
+            self._messages = [one for one in self._messages if one.kind != "ok"]
+            self._refresh()
 
     def clear_messages(self) -> None:
         """Take all messages away: what they were about is gone."""

@@ -16,8 +16,8 @@ from annotator.model.tokens import (
     previous_token,
 )
 from annotator.model.values import Span
-from annotator.ui.text_view.modes import HintMode
-from annotator.ui.text_view.overlay import Hint, Overlay
+from annotator.ui.choosing import Choosing, Place
+from annotator.ui.text_view.overlay import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ class Moving(QObject):
         super().__init__(page)
         self._session = session
         self._page = page
+        self.choosing = Choosing(session, page)
         self.candidate: Candidate | None = None
         session.selection_changed.connect(self._forget_candidate)
         session.focus_changed.connect(self._forget_candidate)
@@ -157,43 +158,18 @@ class Moving(QObject):
         annotations = self._session.annotations
         if annotations is None:
             return
-        places: dict[int, Span | Candidate] = {}
-        for candidate in candidates(self._page.text, visible.start, visible.end):
-            places[candidate.fragment.start] = candidate
-        for span in annotations.touching(visible.start, visible.end):
-            if span.start >= visible.start:
-                places[span.start] = span
-        self.choose_place(places, self.tr("Go to: a letter · Esc leaves"), self._go)
+        spans = annotations.touching(visible.start, visible.end)
+        labelled = {span.start for span in spans}
+        found = candidates(self._page.text, visible.start, visible.end)
+        places: list[Place] = [*spans, *(one for one in found if one.fragment.start not in labelled)]
+        prompt = self.tr("Go to: a letter · Esc leaves")
+        self.choosing.choose(places, prompt, self._go, near=self._session.caret)
 
-    def _go(self, target: Span | Candidate) -> None:
+    def _go(self, target: Place) -> None:
         if isinstance(target, Span):
             self.focus(target)
         else:
             self.show_candidate(target)
-
-    def choose_place(
-        self,
-        places: dict[int, Span | Candidate],
-        prompt: str,
-        choose: Callable[[Span | Candidate], object],
-    ) -> None:
-        """Let one of these places be chosen by letters, arrows or a click."""
-        if not places:
-            self._session.announced.emit(self.tr("Nothing to choose is in sight."))
-            return
-        positions = sorted(places)
-        mode = HintMode(
-            prompt,
-            positions,
-            lambda index: choose(places[positions[index]]),
-            self._show_letters,
-            self._page.leave_mode,
-        )
-        self._page.enter_mode(mode)
-        mode.start()
-
-    def _show_letters(self, hints: tuple[Hint, ...]) -> None:
-        self._page.set_overlay(Overlay(hints=hints))
 
     def explain(self) -> None:
         """Show and announce what is at the caret, with the guideline of its label."""

@@ -64,6 +64,7 @@ class Session(QObject):
         self._has_advised = False
         self._focus_id: str | None = None
         self._works: dict[str, Work] = {}
+        self._left_at: dict[str, int] = {}
 
     # ------------------------------------------------------------ project
 
@@ -86,7 +87,7 @@ class Session(QObject):
         project, self.project = self.project, None
         self.is_unsaved = False
         self._forget_document()
-        self._works = {}
+        self._works, self._left_at = {}, {}
         self.codebook = Codebook()
         self.undo_title = self.redo_title = ""
         project.close()
@@ -108,17 +109,20 @@ class Session(QObject):
 
     # ------------------------------------------------------------ document
 
-    def open_document(self, document_id: str, *, position: int = 0) -> None:
-        """Show this document, with the caret at this code point."""
+    def open_document(self, document_id: str, *, position: int | None = None) -> None:
+        """Show this document, with the caret at this code point; without one, where it was left."""
         if self.project is None:
             return
         document = self.project.document(document_id)
         if document is None:
             return
+        if self.document is not None:
+            self._left_at[self.document.id] = self.caret
+        place = self._left_at.get(document_id, 0) if position is None else position
         self.document = document
         self.text = self.project.text(document_id)
         self.annotations = Annotations(document_id, len(self.text), self.project)
-        self.caret = min(position, len(self.text))
+        self.caret = min(place, len(self.text))
         self.selection = None
         self._focus_id = None
         self.document_opened.emit(document_id)

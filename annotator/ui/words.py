@@ -5,6 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
+def refusal(key: str) -> str:
+    """What is said of a key that chooses nothing while the page waits for one of some keys."""
+    words = QCoreApplication.translate(
+        "Keys", "%1 chooses nothing here: press a key of the bar below, or Esc."
+    )
+    return words.replace("%1", key.upper() if len(key) == 1 else key)
+
+
 def in_short(text: str, limit: int = 80) -> str:
     """A span's text on one line, cut at `limit` characters, with a sign where something is left out."""
     line = " ".join(text[: limit * 2].replace("\u241f", " […] ").split())

@@ -121,6 +121,7 @@ class ImportPreview(QDialog):
         self._text.setAccessibleName(self.tr("Beginning of the article"))
         self._text.setReadOnly(True)
         self._lay_out()
+        self._list.setFocus()
 
     def _new_list(self) -> QTreeWidget:
         tree = QTreeWidget()

@@ -160,6 +160,11 @@ class ChoiceEditor(QComboBox):
         """Leave the wheel to the panel."""
         event.ignore()
 
+    def showPopup(self) -> None:
+        """Unfold the choices, as wide as they are."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, dimmed where nothing is stored."""
         painter = QStylePainter(self)

@@ -30,7 +30,7 @@ class NoteEditor(QPlainTextEdit):
         self._shown = ""
         self.setObjectName("span_note")
         self.setAccessibleName(self.tr("Note"))
-        self.setPlaceholderText(self.tr("A note on this span"))
+        self.setPlaceholderText(self.tr("A note on this span; Esc writes it"))
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
         session.closing.connect(self.commit)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent, QPainter
-    from PySide6.QtWidgets import QStyleOptionViewItem
 
     from annotator.model.values import AttributeValue, Entity, Relation, Span
     from annotator.ui.actions import Actions
@@ -38,6 +40,20 @@ _MOST = 100
 _MOST_ROWS_SEEN = 6
 
 
+class _RowDelegate(QStyledItemDelegate):
+    """Rows whose sign keeps its colour when the chosen row is shown quietly."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """As usual, but with the plain sign while the focus is elsewhere."""
+        super().initStyleOption(option, index)
+        if option.widget is None or option.widget.hasFocus() or option.icon.isNull():
+            return
+        sign = option.icon.pixmap(option.decorationSize)
+        plain = QIcon(sign)
+        plain.addPixmap(sign, QIcon.Mode.Selected)
+        option.icon = plain
+
+
 class RelationTree(QTreeWidget):
     """Rows of relations; Delete asks for the removal of the chosen one."""
 
@@ -46,6 +62,7 @@ class RelationTree(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setColumnCount(2)
+        self.setItemDelegate(_RowDelegate(self))
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

@@ -60,7 +60,7 @@ class Surroundings(QWidget):
             if end - start < 200:
                 text = excerpt(session.text[start:end], limit=200)
             title = counted(end - start, "%n character selected", "%n characters selected")
-            self._show(title, text, (), self._how_to_label())
+            self._show(title, text, (), self._how_to_label_selection())
         else:
             spans = tuple(annotations.at(session.caret)[:_MOST]) if session.text else ()
             title = said("Here") if spans else said("Nothing is focused")
@@ -72,6 +72,11 @@ class Surroundings(QWidget):
             "Put the caret into a name, a quote or a claim and press its key: %1."
             " The key finds where it begins and ends."
         )
+        return words.replace("%1", keys) if keys else ""
+
+    def _how_to_label_selection(self) -> str:
+        keys = label_keys(self._actions)
+        words = said("A label's key labels just this: %1.")
         return words.replace("%1", keys) if keys else ""
 
     def _show(self, title: str, text: str, spans: tuple[Span, ...], help_text: str) -> None:

@@ -170,6 +170,14 @@ class PageCanvas(QPlainTextEdit):
         """The lines that can be seen now."""
         return visible_rows(self)
 
+    def scroll_to(self, position: int) -> None:
+        """Bring a code point into sight with some lines above it; the caret stays."""
+        block = self.block_at(position)
+        self.page_layout.blockBoundingRect(block)
+        unit = self.utf16.to_utf16(position) - block.position()
+        line = block.layout().lineForTextPosition(unit).lineNumber()
+        self.verticalScrollBar().setValue(max(0, block.firstLineNumber() + line - 4))
+
     # ------------------------------------------------------------ painting
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,6 +7,7 @@ always leaves.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice, product
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
@@ -48,11 +49,11 @@ class Mode(Protocol):
 
 
 def hint_letters(count: int) -> list[str]:
-    """Distinct letters for `count` places, as short as they can be and prefix-free."""
-    if count <= len(LETTERS):
-        return list(LETTERS[:count])
-    pairs = [first + second for first in LETTERS for second in LETTERS]
-    return pairs[:count]
+    """Distinct letters for `count` places: all of one length, the shortest that is enough."""
+    length = 1
+    while len(LETTERS) ** length < count:
+        length += 1
+    return ["".join(letters) for letters in islice(product(LETTERS, repeat=length), count)]
 
 
 def key_text(event: QKeyEvent) -> str:
@@ -85,14 +86,18 @@ class KeyMode:
     finish: Callable[[], None]
     passes_on: bool = False
     is_lasting: bool = False
+    refuse: Callable[[str], object] | None = None
 
     def wants(self, event: QKeyEvent) -> bool:
         """Any plain key, or only the known ones where the others are passed on."""
         return self._function(event) is not None if self.passes_on else key_text(event) != ""
 
     def press(self, event: QKeyEvent) -> None:
-        """Do what the key stands for; an unknown one only leaves."""
+        """Do what the key stands for; an unknown one is refused, or else only leaves."""
         function = self._function(event)
+        if function is None and self.refuse is not None:
+            self.refuse(key_text(event))
+            return
         self.finish()
         if function is not None:
             function()
@@ -136,21 +141,30 @@ class PenMode:
 
 @dataclass(slots=True)
 class HintMode:
-    """Chooses one of several places by letters, arrows and Enter, or a click."""
+    """Chooses one of several places by letters, arrows and Enter, or a click.
+
+    `positions` are in order. Letters stand on those that `in_sight` covers; the arrows
+    reach all of them, and `bring` scrolls to one.
+    """
 
     prompt: str
     positions: Sequence[int]
     choose: Callable[[int], object]
     show: Callable[[tuple[Hint, ...]], None]
     finish: Callable[[], None]
+    in_sight: Callable[[], tuple[int, int]]
+    bring: Callable[[int], None]
+    chosen: int = 0
     is_lasting: bool = False
     typed: str = ""
-    chosen: int = 0
-    letters: list[str] = field(default_factory=list)
+    letters: dict[int, str] = field(default_factory=dict)
 
     def start(self) -> None:
-        """Show the letters."""
-        self.letters = hint_letters(len(self.positions))
+        """Show the letters; also after scrolling."""
+        first, last = self.in_sight()
+        seen = [index for index, place in enumerate(self.positions) if first <= place < last]
+        self.letters = dict(zip(seen, hint_letters(len(seen)), strict=True))
+        self.typed = ""
         self._show()
 
     def wants(self, event: QKeyEvent) -> bool:
@@ -163,39 +177,43 @@ class HintMode:
         if text == "Esc":
             self.finish()
         elif text in ("Left", "Right"):
-            step = 1 if text == "Right" else -1
-            self.chosen = (self.chosen + step) % len(self.positions)
-            self._show()
+            self._step(1 if text == "Right" else -1)
         elif text in ("Return", "Tab"):
-            self._take(self.chosen)
+            self.take(self.chosen)
         elif len(text) == 1 and text.isalpha():
             self._type(text.lower())
 
-    def click(self, index: int) -> None:
-        """This place was clicked."""
-        self._take(index)
+    def take(self, index: int) -> None:
+        """This place is the one."""
+        self.finish()
+        self.choose(index)
 
     def leave(self) -> None:
         """Nothing is chosen."""
         self.finish()
 
+    def _step(self, step: int) -> None:
+        self.chosen = (self.chosen + step) % len(self.positions)
+        if self.chosen in self.letters:
+            self._show()
+        else:
+            self.bring(self.positions[self.chosen])
+            self.start()
+
     def _type(self, letter: str) -> None:
         typed = self.typed + letter
-        if typed in self.letters:
-            self._take(self.letters.index(typed))
-        elif any(letters.startswith(typed) for letters in self.letters):
+        fitting = [index for index, letters in self.letters.items() if letters.startswith(typed)]
+        if fitting and self.letters[fitting[0]] == typed:
+            self.take(fitting[0])
+        elif fitting:
             self.typed = typed
             self._show()
-
-    def _take(self, index: int) -> None:
-        self.finish()
-        self.choose(index)
 
     def _show(self) -> None:
         rest = len(self.typed)
         hints = [
-            Hint(letters[rest:], position, is_chosen=index == self.chosen)
-            for index, (letters, position) in enumerate(zip(self.letters, self.positions, strict=True))
+            Hint(letters[rest:], self.positions[index], is_chosen=index == self.chosen)
+            for index, letters in self.letters.items()
             if letters.startswith(self.typed)
         ]
         self.show(tuple(hints))

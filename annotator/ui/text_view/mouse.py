@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.ui.text_view.view import TextView
 
 _EDGE = 4.0
+_EXPRESSIONS = (Extent.NAME, Extent.DATE, Extent.QUANTITY)
 _SCROLL_INTERVAL = 40
 
 
@@ -143,16 +144,18 @@ class PageMouse:
             view.gesture_ended.emit()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Select the name or the word."""
+        """Select the name, date or quantity, or the word."""
         position = self.character_at(event.position())
         self._anchor = None
         if position is None:
             return
         self._since_double.start()
         self._has_moved = True
-        found = extent_at(self._view.text, position, Extent.NAME)
+        found = [
+            part for extent in _EXPRESSIONS for part in extent_at(self._view.text, position, extent)
+        ]
         if found:
-            self._select(found[0])
+            self._select(max(found, key=lambda part: part.end - part.start))
 
     # ------------------------------------------------------------ parts
 

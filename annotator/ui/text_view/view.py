@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from annotator.model.fragment import Fragment
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui.text_view.canvas import PageCanvas
-from annotator.ui.text_view.modes import MODIFIER_KEYS
+from annotator.ui.text_view.modes import MODIFIER_KEYS, HintMode
 from annotator.ui.text_view.mouse import PageMouse
 from annotator.ui.text_view.overlay import Overlay
 
@@ -57,6 +57,7 @@ class TextView(PageCanvas):
         self._is_placing = False
         self.cursorPositionChanged.connect(self._report_caret)
         self.selectionChanged.connect(self._report_caret)
+        self.verticalScrollBar().valueChanged.connect(self._renew_letters)
         session.document_opened.connect(self._show_document)
         session.closed.connect(self._show_document)
         session.opened.connect(self.take_codebook)
@@ -160,6 +161,10 @@ class TextView(PageCanvas):
             mode.leave()
             self.set_overlay(Overlay())
             self.prompt_changed.emit("")
+
+    def _renew_letters(self) -> None:
+        if isinstance(self.mode, HintMode):
+            self.mode.start()
 
     def event(self, event: QEvent) -> bool:
         """Let the mode, or else the commands, have a key before the widget."""

@@ -235,3 +235,16 @@ def test_leaving_the_line_makes_no_entity(panel: InspectorPanel, desk: Desk, qtb
     assert desk.session.project is not None
     assert desk.session.project.entities() == []
     assert field.text() == ""  # type: ignore[attr-defined]
+
+
+def test_the_chosen_relation_keeps_a_sign_that_can_be_seen(panel: InspectorPanel, desk: Desk) -> None:
+    quote, source = desk.label("QUOTE", *HEARD), desk.label("SOURCE", "she")
+    desk.link("speaker", quote, source)
+    desk.session.set_focus(quote.id)
+    tree = relations(panel)
+    tree.setCurrentItem(tree.topLevelItem(0))
+    row = tree.visualItemRect(tree.topLevelItem(0))
+    picture = tree.viewport().grab(row).toImage()
+    sign = [picture.pixelColor(x, y) for x in range(2, 20) for y in range(picture.height())]
+    ground = picture.pixelColor(picture.width() - 2, picture.height() // 2)
+    assert max(abs(one.lightness() - ground.lightness()) for one in sign) > 100

@@ -169,7 +169,9 @@ def test_a_read_only_project_says_why_nothing_happens(rig: PageRig) -> None:
     rig.caret("Delta")
     rig.keys("2")
     assert rig.texts() == []
-    rig.annotating.label("ORG")
+    assert "reading only" in rig.failures[-1]
+    rig.failures.clear()
+    rig.keys("s")
     assert "reading only" in rig.failures[-1]
 
 
@@ -197,3 +199,12 @@ def test_a_label_takes_no_less_than_the_outlined_candidate(rig: PageRig) -> None
     rig.caret("unemployment")
     rig.keys("[Ctrl+Right][Ctrl+Right]8")
     assert [(span.label, span.text) for span in rig.spans()] == [("DATE", "4 percent")]
+
+
+def test_a_wrong_key_for_an_attribute_is_refused_and_the_choice_goes_on(rig: PageRig) -> None:
+    rig.caret("not pay twice")
+    rig.keys("qty1")
+    assert "Y chooses nothing" in rig.said[-2]
+    assert rig.texts("PER") == []
+    rig.keys("xn")
+    assert rig.said[-1] == "Nesting: nested"

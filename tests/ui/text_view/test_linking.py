@@ -55,16 +55,57 @@ def test_l_links_to_a_target_chosen_by_letter(rig: PageRig) -> None:
     assert rig.relations() == [("addressee", "that it was “a mess”", "Port Herald")]
 
 
-def test_l_links_to_a_target_chosen_by_arrows_or_click(rig: PageRig) -> None:
-    for words in ("Delta", "Herald"):
+def test_l_links_to_the_nearest_target_or_one_chosen_by_arrows_or_click(rig: PageRig) -> None:
+    for words, key in (("Delta", "2"), ("Herald", "2"), ("Okafor", "1")):
         rig.caret(words)
-        rig.keys("2")
+        rig.keys(key)
     rig.caret("it was")
-    rig.keys("qla[Right][Return]")
-    assert rig.relations()[0][2] == "Port Herald"
+    rig.keys("qla[Return]")
+    assert rig.relations()[-1][2] == "Port Herald"
+    rig.keys("la[Left][Return]")
+    assert {target for _, _, target in rig.relations()} == {"Port Herald", "Tomas Okafor"}
     rig.keys("la")
     rig.click("Delta")
-    assert [target for _, _, target in rig.relations()] == ["Delta Rail", "Port Herald"]
+    assert sorted(target for _, _, target in rig.relations()) == [
+        "Delta Rail",
+        "Port Herald",
+        "Tomas Okafor",
+    ]
+
+
+def test_a_target_out_of_sight_is_reached_by_arrows_and_by_scrolling(rig: PageRig) -> None:
+    from tests.ui.page_rig import make_project
+
+    middle = "\n".join(f"Paragraph {number} says nothing at all." for number in range(120))
+    text = f"Mira Holt spoke first.\n{middle}\n“We will go on,” she said.\n"
+    rig.session.close_project()
+    rig.open(make_project(rig.project.path.with_name("long.annodb"), text))
+    rig.caret("Holt")
+    rig.keys("a")
+    rig.caret("go on")
+    rig.keys("qlp[Return]")
+    assert [target for _, _, target in rig.relations()] == ["Mira Holt"]
+    rig.keys("z")
+    rig.caret("go on")
+    rig.keys("lp")
+    assert rig.page.overlay.hints == ()
+    rig.page.verticalScrollBar().setValue(0)
+    rig.click("Mira")
+    assert len(rig.relations()) == 1
+
+
+def test_targets_that_begin_at_the_same_place_have_letters_of_their_own(rig: PageRig) -> None:
+    rig.caret("Okafor")
+    rig.keys("a")
+    rig.drag(rig.point("Mr Tomas"), rig.point("Okafor", 2))
+    rig.keys("a")
+    rig.caret("unemployment")
+    rig.keys("qlp")
+    hints = rig.page.overlay.hints
+    assert len({hint.position for hint in hints}) == len(hints) == 2
+    first = min(hints, key=lambda hint: hint.position)
+    rig.keys(first.letters)
+    assert rig.relations()[0][2] == "Mr Tomas Okafor"
 
 
 def test_only_targets_that_the_codebook_allows_get_a_letter(rig: PageRig) -> None:
@@ -92,3 +133,4 @@ def test_relabelling_drops_relations_that_are_no_longer_allowed(rig: PageRig) ->
     rig.keys("a")
     assert rig.focus.label == "SOURCE"
     assert rig.relations() == []
+    assert "2 relations removed" in rig.said[-1]

@@ -66,3 +66,8 @@ def test_the_context_menu_is_asked_for_what_is_under_the_pointer(rig: PageRig) -
     QApplication.sendEvent(rig.page.viewport(), event)
     assert rig.focus.text == "Jana Roth"
     assert len(asked) == 1
+
+
+def test_double_click_takes_a_whole_quantity(rig: PageRig) -> None:
+    rig.double_click("percent")
+    assert rig.selected == "4 percent"

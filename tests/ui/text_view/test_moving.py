@@ -100,3 +100,34 @@ def test_page_keys_reach_the_end_of_a_long_article(rig: PageRig) -> None:
     assert rig.page.visible().end == len(long)
     rig.keys("[Ctrl+Home]")
     assert rig.page.visible().start == 0
+
+
+def test_u_stops_at_a_name_in_a_source(rig: PageRig) -> None:
+    rig.caret("Okafor")
+    rig.keys("a")
+    assert rig.texts("SOURCE") == ["Mr Tomas Okafor, a spokesman for Delta Rail"]
+    rig.caret("Mr Tomas")
+    rig.keys("u1u")
+    assert rig.texts("PER") == ["Tomas Okafor"]
+    assert here(rig).startswith("Delta Rail")
+
+
+def test_an_article_is_opened_again_where_it_was_left(rig: PageRig) -> None:
+    first, second = (document.id for document in rig.project.documents())
+    rig.caret("Okafor")
+    rig.session.open_document(second)
+    assert rig.session.caret == 0
+    rig.session.open_document(first)
+    assert here(rig).startswith("Okafor")
+    assert rig.page.textCursor().position() == rig.offset("Okafor")
+
+
+def test_letters_suffice_for_a_page_full_of_numbers(rig: PageRig) -> None:
+    from tests.ui.page_rig import make_project
+
+    rig.session.close_project()
+    rig.open(make_project(rig.project.path.with_name("numbers.annodb"), "12 " * 1500))
+    rig.window.resize(1900, 1400)
+    rig.keys("h")
+    letters = [hint.letters for hint in rig.page.overlay.hints]
+    assert len(set(letters)) == len(letters) > 676

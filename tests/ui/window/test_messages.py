@@ -75,3 +75,15 @@ def test_foreign_text_is_never_markup(bar: MessageBar) -> None:
     bar.show_message(Message("<b>bold</b>", "<img src='file:///etc/passwd'>"))
     labels = [bar.findChild(QLabel, name) for name in ("message_text", "message_hint")]
     assert all(one is not None and one.textFormat() == Qt.TextFormat.PlainText for one in labels)
+
+
+def test_news_of_success_goes_with_the_next_article_and_trouble_stays(
+    bar: MessageBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar.show_message(Message("The disk is full."))
+    bar.show_message(Message("Imported 2 articles.", kind="ok"))
+    bar.forget_successes()
+    assert shown(bar) == "Imported 2 articles."
+    monkeypatch.setattr("annotator.ui.messages.READING_TIME", -1)
+    bar.forget_successes()
+    assert shown(bar) == "The disk is full."

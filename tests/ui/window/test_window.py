@@ -357,3 +357,11 @@ def test_everything_that_takes_the_focus_has_a_name(desk: WindowRig) -> None:
 def _spoken(widget: QWidget) -> str:
     text = getattr(widget, "text", None)
     return widget.accessibleName() or (text() if callable(text) else "")
+
+
+def test_the_history_comes_to_the_front_when_the_menu_shows_it(desk: WindowRig) -> None:
+    shows = desk.window.docks["history"].toggleViewAction()
+    if shows.isChecked():
+        shows.trigger()
+    shows.trigger()
+    desk.qtbot.waitUntil(lambda: not desk.window.history.visibleRegion().isEmpty())
