@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from annotator.model.values import Span
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
+
+_JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 class Edges(QObject):
@@ -82,7 +85,8 @@ class Edges(QObject):
         text = self._page.text
         start, end = fragment
         if by_character:
-            start, end = (start, end + step) if is_end else (start + step, end)
+            moved = _next_character(text, end if is_end else start, step)
+            start, end = (start, moved) if is_end else (moved, end)
         elif is_end:
             end = _next_end(text, end) if step > 0 else _previous_end(text, end)
         else:
@@ -106,6 +110,21 @@ class Edges(QObject):
             found = (token,) if token is not None else ()
         if found:
             self._page.place(found[0].start, Fragment(found[0].start, found[-1].end))
+
+
+def _next_character(text: str, position: int, step: int) -> int:
+    """The offset one visible character further: marks and joined emoji stay whole."""
+    position += step
+    while 0 < position < len(text) and _joins(text, position):
+        position += step
+    return position
+
+
+def _joins(text: str, position: int) -> bool:
+    """Whether the characters on both sides of the offset are one to the reader."""
+    after = text[position]
+    is_mark = unicodedata.combining(after) != 0 or after in _JOINERS
+    return is_mark or "\U0001f3fb" <= after <= "\U0001f3ff" or text[position - 1] == "\u200d"
 
 
 def _next_end(text: str, end: int) -> int:

@@ -156,8 +156,9 @@ class Linking(QObject):
             "S": self._next_offer,
             "X": self._page.leave_mode,
         }
-        prompt = self.tr("Speaker {number} of {count}: Enter accepts · S next · X none · L another")
-        text = prompt.format(number=self._index + 1, count=len(self._offers))
+        prompt = self.tr("{what} {number} of {count}: Enter accepts · S next · X none · L another")
+        what = self.tr("Further speaker") if self._is_linked(focus) else self.tr("Speaker")
+        text = prompt.format(what=what, number=self._index + 1, count=len(self._offers))
         self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode, passes_on=True))
         visible = self._page.visible()
         if not visible.start <= offer.source.start < visible.end:
@@ -165,6 +166,11 @@ class Linking(QObject):
         self._page.set_overlay(Overlay(outlines=tuple(outlines)))
         words = self._page.text[slice(*offer.source)]
         self._session.announced.emit(self.tr("Speaker? {words}").format(words=words))
+
+    def _is_linked(self, quote: Span) -> bool:
+        annotations, kind = self._session.annotations, self._relation_to(quote, Extent.SOURCE)
+        relations = annotations.relations(quote.id) if annotations is not None else []
+        return any(one.label == kind.id and one.from_id == quote.id for one in relations if kind)
 
     def _next_offer(self) -> None:
         self._index = (self._index + 1) % len(self._offers)

@@ -87,7 +87,7 @@ class ProjectFiles(QObject):
         from annotator.store.known import is_known
         from annotator.store.project import Project
 
-        if self._session.path is not None and path.absolute() == self._session.path.absolute():
+        if self._session.path is not None and path.resolve() == self._session.path.resolve():
             return True
         if path.is_file() and path.stat().st_size > LARGE and not is_known(path):
             self._check_first(path)

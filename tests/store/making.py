@@ -69,9 +69,11 @@ def edit(*changes: Change, by: str = ADA, title: str = "an edit") -> Edit:
     return Edit(title, changes, by, now())
 
 
-def importing(text: str, *, title: str = "The ferry", outlet: str = "The Quay") -> list[Change]:
+def importing(
+    text: str, *, title: str = "The ferry", outlet: str = "The Quay", created: str = ""
+) -> list[Change]:
     """The changes that bring an article into a project."""
-    document = new_document(text)
+    document = new_document(text, created)
     fields = {"title": title, "metadata.outlet": outlet, "metadata.desk": "coast"}
     return [
         Change(None, document),
@@ -79,10 +81,10 @@ def importing(text: str, *, title: str = "The ferry", outlet: str = "The Quay") 
     ]
 
 
-def new_document(text: str) -> NewDocument:
+def new_document(text: str, created: str = "") -> NewDocument:
     hashed = sha256(text)
     source = Source("ferry.txt", b"\xef\xbb\xbf" + text.encode(), "utf-8-sig", "text")
-    return NewDocument(document_id(hashed), text, hashed, source)
+    return NewDocument(document_id(hashed), text, hashed, source, created)
 
 
 def id_of(text: str = TEXT) -> str:

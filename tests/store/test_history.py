@@ -44,8 +44,9 @@ def test_an_edit_is_rebuilt_with_all_its_values(project: Project) -> None:
     moved = replace(source, note="moved", attributes={"a": 1})
     title = Field("document", id_of(), "title", "The ferry")
     first = project.apply(edit(*adding(quote, source, relation(quote, source))))
+    new = importing("New.", created="2026-01-02T03:04:05.678Z")
     second = project.apply(
-        edit(Change(source, moved), Change(title, replace(title, value="New title")), *importing("New."))
+        edit(Change(source, moved), Change(title, replace(title, value="New title")), *new)
     )
     for applied in (first, second):
         assert applied.id is not None

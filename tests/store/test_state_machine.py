@@ -56,13 +56,18 @@ class Together(Annotating):
     def __init__(self) -> None:
         super().__init__()
         self.writer: dict[Any, str] = {}
+        self.writer_before: dict[bytes, dict[Any, str]] = {}
 
     def follow(self, edit: Any) -> None:
-        for change in edit.changes:
-            register = register_of(change.value)
+        """Who undoes gives each register back to whoever had written it before."""
+        registers = [register_of(change.value) for change in edit.changes]
+        self.writer_before[edit.id] = {one: self.writer.get(one, self.by) for one in registers}
+        for register in registers:
             if edit.undoes is not None:
                 assert self.writer.get(register, self.by) == self.by
-            self.writer[register] = self.by
+                self.writer[register] = self.writer_before[edit.undoes].get(register, self.by)
+            else:
+                self.writer[register] = self.by
         super().follow(edit)
 
     @rule(who=some.sampled_from([ADA, BEN]))

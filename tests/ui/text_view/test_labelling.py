@@ -208,3 +208,11 @@ def test_a_wrong_key_for_an_attribute_is_refused_and_the_choice_goes_on(rig: Pag
     assert rig.texts("PER") == []
     rig.keys("xn")
     assert rig.said[-1] == "Nesting: nested"
+
+
+def test_an_edge_never_cuts_through_a_visible_character(rig: PageRig) -> None:
+    rig.drag(rig.point("a mess", -1), rig.point("👍🏽"))
+    rig.keys("c[Ctrl+Shift+Left]")
+    assert rig.focus.text.endswith("”. ") or rig.focus.text.endswith("”.")
+    rig.keys("[Ctrl+Shift+Right]")
+    assert rig.focus.text.endswith("👍🏽")
