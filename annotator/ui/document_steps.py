@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from annotator.model import edits
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
+
+_MOST_CHECKED = 500_000
+"""Articles of more code points are not searched for missing values when they are done."""
 
 
 class DocumentSteps(QObject):
@@ -43,16 +47,44 @@ class DocumentSteps(QObject):
                 session.announced.emit(word)
 
     def finish(self) -> None:
-        """Mark the article as done and go on to the next one."""
+        """Mark the article as done and go on to the next one that is not."""
         session = self._session
         if session.document is None:
             return
-        work = session.work(session.document.id)
-        title = session.document.title
+        document = session.document
+        work = session.work(document.id)
+        missing = self._missing_values()
         is_open = session.is_writable and work.state != "done"
         if is_open and session.do(edits.set_state(work, "done", by=session.annotator.id)):
-            session.announced.emit(self.tr("Done: {title}").format(title=title))
-        self.step(1)
+            text = self.tr("Done: {title}").format(title=document.title)
+            if missing:
+                text += " · " + counted(
+                    missing, "%n required value is missing", "%n required values are missing"
+                )
+            session.announced.emit(text)
+        order = list(self.order())
+        here = order.index(document.id) + 1 if document.id in order else 0
+        after = [one for one in order[here:] + order[:here] if one != document.id]
+        unfinished = next((one for one in after if session.work(one).state != "done"), None)
+        if unfinished is not None:
+            self._open(unfinished)
+        else:
+            session.announced.emit(self.tr("All articles are done."))
+
+    def _missing_values(self) -> int:
+        """How many required attributes the annotator's own spans of the article lack."""
+        session = self._session
+        if session.annotations is None or len(session.text) > _MOST_CHECKED:
+            return 0
+        return sum(
+            len(session.codebook.missing_attributes(span))
+            for span in session.annotations
+            if span.annotator == session.annotator.id
+        )
+
+    def _open(self, document_id: str) -> None:
+        self._session.open_document(document_id)
+        self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, step: int) -> None:
         """Open the next or the previous article."""
@@ -67,8 +99,7 @@ class DocumentSteps(QObject):
         )
         index = here + step
         if 0 <= index < len(order):
-            session.open_document(order[index])
-            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._open(order[index])
         else:
             last = (
                 self.tr("This is the last article.")

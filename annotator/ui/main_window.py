@@ -52,6 +52,9 @@ _ROOMY = 1100
 _START, _WORK, _BUSY = 0, 1, 2
 _USUAL_SIZE = QSize(1360, 860)
 
+_LEAST_PAGE = 420
+"""The width in pixels that the page keeps whatever stands beside it."""
+
 
 class MainWindow(QMainWindow):
     """Articles, page and inspector around one session."""
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         for part in (self.step_bar, self.header, self.chips, self.find_bar):
             column.addWidget(part)
+        self.page.setMinimumWidth(_LEAST_PAGE)
         column.addWidget(self.page, 1)
         column.addWidget(self.key_bar)
         self.pages = QStackedWidget()

@@ -6,7 +6,17 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from annotator.model.values import CODEBOOK_KINDS
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 _PADDING = 9
 _KEY_GAP = 7
 _WIDEST_NAME = 150
+_MOST_ROWS = 2
 
 
 def guideline_text(label: Label) -> str:
@@ -86,6 +97,18 @@ class LabelChips(QWidget):
             chip.show()
         self._press_focused()
         self._enable()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the chips show their keys alone, so that the text keeps its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = _MOST_ROWS * (self.width() - 60)
+        is_compact = sum(chip.full_width() + 6 for chip in self._chips.values()) > room
+        for chip in self._chips.values():
+            chip.set_compact(is_compact)
 
     def _key_of(self, label: Label) -> str:
         action = self._actions.labels.get(label.id)
@@ -143,6 +166,7 @@ class Chip(QAbstractButton):
         self.label = label
         self._key = key
         self._name = short_name(label.name)
+        self._is_compact = False
         self.setText(self._name)
         self.setObjectName(f"chip:{label.id}")
         self.setAccessibleName(f"{label.name}, {key}" if key else label.name)
@@ -151,12 +175,26 @@ class Chip(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def sizeHint(self) -> QSize:
-        """Room for the key and the name, both bold so that pressing moves nothing."""
+    def full_width(self) -> int:
+        """The width with key and name, both bold so that pressing moves nothing."""
         metrics = QFontMetrics(self._bold())
         key = metrics.horizontalAdvance(self._key) + _KEY_GAP if self._key else 0
-        name = min(metrics.horizontalAdvance(self._name), _WIDEST_NAME) + 2
-        return QSize(key + name + 2 * _PADDING, metrics.height() + 10)
+        return key + min(metrics.horizontalAdvance(self._name), _WIDEST_NAME) + 2 + 2 * _PADDING
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Show the key alone, where there is one; the hover text still says the name."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for the key and the name, or for the key alone."""
+        metrics = QFontMetrics(self._bold())
+        width = self.full_width()
+        if self._is_compact and self._key:
+            width = metrics.horizontalAdvance(self._key) + 2 * _PADDING + 2
+        return QSize(width, metrics.height() + 10)
 
     def minimumSizeHint(self) -> QSize:
         """A chip is never squeezed."""
@@ -234,6 +272,8 @@ class Chip(QAbstractButton):
         painter.setFont(bold)
         direction = self.layoutDirection()
         draw_line(painter, area, self._key, direction)
+        if self._is_compact and self._key:
+            return
         used = key_width + _KEY_GAP if self._key else 0
         rest = QRect(area)
         if direction == Qt.LayoutDirection.RightToLeft:

@@ -117,3 +117,11 @@ def test_chips_are_painted_in_the_colours_of_the_codebook(chips: LabelChips, des
 def test_a_dark_theme_has_its_own_colours(chips: LabelChips, desk: Desk, dark: None) -> None:
     desk.open("Ferry late again")
     assert {"#001F8C", "#3666D5"} <= colours_in(chip(chips, "PER"))
+
+
+def test_in_a_narrow_window_the_chips_show_their_keys_alone(chips: LabelChips) -> None:
+    chips.resize(1400, 90)
+    wide = chip(chips, "GPE").sizeHint().width()
+    chips.resize(330, 90)
+    assert chip(chips, "GPE").sizeHint().width() < wide / 2
+    assert chips.heightForWidth(330) < 110

@@ -135,6 +135,15 @@ def test_done_goes_on_to_the_next_article_and_f_flags(rig: PageRig) -> None:
     work = rig.project.work(rig.session.annotator.id)[first.id]
     assert (work.state, work.is_flagged) == ("done", True)
     assert rig.session.document != first
+    rig.actions["document.done"].trigger()
+    assert rig.said[-1] == "All articles are done."
+
+
+def test_done_says_which_required_values_are_missing(rig: PageRig) -> None:
+    rig.caret("not pay twice")
+    rig.keys("qs[Return]")
+    rig.actions["document.done"].trigger()
+    assert "2 required values are missing" in " ".join(rig.said)
 
 
 def test_r_repeats_the_last_label(rig: PageRig) -> None:
