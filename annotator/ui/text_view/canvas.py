@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from annotator.ui.text_view.appearance import Appearance
 
 _GUTTER_IN_EMS = 6.0
+_NARROW_GUTTER_IN_EMS = 4.4
+_NARROW_IN_EMS = 34
 _MANY = 500
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\ufdd0\ufdd1\ufffc]")
 READING_FONTS = ("Noto Serif", "Charter", "Georgia", "Source Serif 4", "Cambria", "DejaVu Serif")
@@ -97,7 +99,8 @@ class PageCanvas(QPlainTextEdit):
     def _measure(self) -> None:
         metrics = QFontMetricsF(self.font())
         em = metrics.horizontalAdvance("M")
-        gutter = round(_GUTTER_IN_EMS * em)
+        is_narrow = self.viewport().width() < _NARROW_IN_EMS * em
+        gutter = round((_NARROW_GUTTER_IN_EMS if is_narrow else _GUTTER_IN_EMS) * em)
         room = self.viewport().width() - gutter - em
         width = room
         if self._appearance.line_width:
