@@ -51,6 +51,7 @@ def new_span(
     codebook: Codebook,
     origin: str = "manual",
     attributes: Mapping[str, AttributeValue] | None = None,
+    entity: str | None = None,
 ) -> Span:
     """A new span with its exact text and the attributes that follow from it."""
     normal = normalise(fragments)
@@ -65,6 +66,7 @@ def new_span(
         text=exact_text(text, normal),
         annotator=by,
         attributes=dict(attributes or {}),
+        entity=entity,
         origin=origin,
         created=time,
         modified=time,

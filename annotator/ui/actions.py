@@ -67,6 +67,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _window("find.next", "Next hit", "edit", "F3", needs="document"),
     _window("find.previous", "Previous hit", "edit", "Shift+F3", needs="document"),
     _page("label.repeat", "Repeat the last label", "annotate", "R", needs="edit"),
+    _page(
+        "label.all_equal", "Label all equal words in the article", "annotate", "Shift+R", needs="edit"
+    ),
     _page("selection.expand", "Expand", "annotate", "E"),
     _page("selection.shrink", "Shrink", "annotate", "Shift+E"),
     _page("fragment.add", "Add the selection as a fragment", "annotate", "J", needs="edit"),

@@ -24,6 +24,7 @@ from annotator.ui.edges import Edges
 from annotator.ui.linking import Linking
 from annotator.ui.moving import EXPRESSIONS, Moving
 from annotator.ui.pen import Pen
+from annotator.ui.propagating import Propagating
 from annotator.ui.steps_back import StepsBack
 from annotator.ui.words import counted, in_short
 
@@ -60,6 +61,7 @@ class Annotating(QObject):
         self.attribute_keys = AttributeKeys(session, page, self.attribute_requested.emit)
         self.edges = Edges(session, page)
         self.documents = DocumentSteps(session, page)
+        self.propagating = Propagating(session, page)
         self.steps_back = StepsBack(session, page, self.moving)
         self.pen = Pen(session, page, self.label)
         self._last_focus: str | None = None
@@ -73,6 +75,7 @@ class Annotating(QObject):
             **self.edges.functions(),
             **self.linking.functions(),
             **self.documents.functions(),
+            **self.propagating.functions(),
             **self.steps_back.functions(),
             "page.copy": self.copy,
             "page.escape": self.escape,

@@ -225,3 +225,14 @@ def test_an_edge_never_cuts_through_a_visible_character(rig: PageRig) -> None:
     assert rig.focus.text.endswith("”. ") or rig.focus.text.endswith("”.")
     rig.keys("[Ctrl+Shift+Right]")
     assert rig.focus.text.endswith("👍🏽")
+
+
+def test_all_equal_words_are_labelled_in_one_step(rig: PageRig) -> None:
+    rig.caret("Roth’s")
+    rig.keys("1[Shift+R]")
+    assert rig.texts("PER") == ["Roth", "Roth"]
+    assert {span.origin for span in rig.spans()} == {"manual", "propagated"}
+    rig.keys("[Shift+R]")
+    assert "nowhere else" in rig.said[-1]
+    rig.keys("z")
+    assert rig.texts("PER") == ["Roth"]
