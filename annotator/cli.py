@@ -16,6 +16,7 @@ import click
 
 from annotator import __version__
 from annotator.errors import Cancelled, UserError
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,8 +197,9 @@ def search(project: Path, query: tuple[str, ...], limit: int, as_json: bool) -> 
         hits = opened.search(" ".join(query), limit=limit)
     if as_json:
         _print_json([asdict(hit) for hit in hits])
-    for hit in () if as_json else hits:
-        click.echo(f"{hit.title}\n  {hit.snippet}")
+    _print(f"{hit.title}\n  {hit.snippet}" for hit in (() if as_json else hits))
+    if not hits:
+        click.echo("Nothing found.", err=True)
 
 
 @main.command()
@@ -216,7 +218,7 @@ def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> 
     for one in () if as_json else entries:
         taken_back = "  (undone)" if one.undone else ""
         name = names.get(one.annotator, "") or "–"
-        click.echo(f"{one.time}  {name}  {one.title}  ({one.changes:,} changes){taken_back}")
+        click.echo(f"{one.time}  {name}  {one.title}  ({counted(one.changes, 'change')}){taken_back}")
 
 
 @main.command()

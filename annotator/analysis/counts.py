@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.model.values import STATES, Annotator, Entity, Relation, Span, Work
+from annotator.model.values import STATES, Annotator, Entity, Work
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +41,8 @@ class Counts:
         lines = [(f"Articles, {name}", states) for name, states in self.states.items()]
         lines += [(f"Spans, {name}", labels) for name, labels in self.spans.items()]
         lines += [("Relations", self.relations), ("Entities", self.entities)]
-        return [f"{self.documents:,} articles, {self.characters:,} characters"] + [
+        size = f"{counted(self.documents, 'article')}, {counted(self.characters, 'character')}"
+        return [size] + [
             f"{heading}: {', '.join(f'{name} {number:,}' for name, number in numbers.items())}"
             for heading, numbers in lines
             if numbers
@@ -50,22 +52,26 @@ class Counts:
 def count(
     lengths: Sequence[int],
     works: Iterable[Work],
-    spans: Iterable[Span],
-    relations: Iterable[Relation],
+    spans: Mapping[tuple[str, str], int],
+    relations: Mapping[str, int],
     entities: Iterable[Entity],
     annotators: Iterable[Annotator],
 ) -> Counts:
-    """Count what is given; `lengths` are those of the documents, in code points."""
+    """Count what is given.
+
+    `lengths` are those of the documents, in code points; `spans` are numbers by annotator
+    and label, `relations` by label.
+    """
     names = {annotator.id: annotator.name for annotator in annotators}
     labels: dict[str, Counter[str]] = defaultdict(Counter)
-    for (annotator, label), number in Counter((s.annotator, s.label) for s in spans).items():
+    for (annotator, label), number in spans.items():
         labels[names.get(annotator, annotator)][label] += number
     return Counts(
         documents=len(lengths),
         characters=sum(lengths),
         states=_states(works, names, len(lengths)),
         spans={name: _by_number(labels[name]) for name in sorted(labels)},
-        relations=_by_number(Counter(relation.label for relation in relations)),
+        relations=_by_number(relations),
         entities=_by_number(Counter(entity.type or "no type" for entity in entities)),
     )
 
@@ -87,5 +93,5 @@ def _states(
     return result
 
 
-def _by_number(numbers: Counter[str]) -> dict[str, int]:
+def _by_number(numbers: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0])))

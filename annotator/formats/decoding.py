@@ -28,9 +28,17 @@ _BOMS = (
 _MULTI_BYTE = {"big5", "big5hkscs", "cp949", "cp932", "euc_jp", "gb18030", "iso2022_jp", "shift_jis"}
 _RARELY_RECOGNISED = ("big5hkscs", "gb18030", "cp949", "cp932")
 _COMMON = (*(f"cp125{digit}" for digit in range(9)), "mac_roman")
+_WESTERN = {*_COMMON, "latin_1", "koi8_r", "koi8_u", "cp437", "cp850", "cp852", "cp866"} | {
+    f"iso8859_{part}" for part in (1, 2, 5, 7, 9, 13, 15)
+}
+"""What a text may be in that is mostly ASCII: nobody writes such in EBCDIC or for a mainframe."""
 _NAMES = {"mac_iceland": "mac_roman", "euc_jis_2004": "euc_jp", "cp1125": "cp866"}
 _LETTERED_SCRIPTS = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+_FOREIGN = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+_PROOF = 3
+"""So many characters of UTF-8 outweigh one place that is none."""
 _MOST_CONTROLS = 0.01
 _SAMPLE = 200_000
 
@@ -55,7 +63,7 @@ def decode(content: bytes, path: Path, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         decoded = _as_told(content, path, encoding)
     else:
-        decoded = _by_mark(content, path) or _as_utf8(content) or _with_certainty(content, path)
+        decoded = _by_mark(content, path) or _as_utf8(content, path) or _with_certainty(content, path)
     _refuse_binary(decoded.text, path)
     return decoded
 
@@ -100,13 +108,29 @@ def _by_mark(content: bytes, path: Path) -> Decoded | None:
         ) from None
 
 
-def _as_utf8(content: bytes) -> Decoded | None:
+def _as_utf8(content: bytes, path: Path) -> Decoded | None:
     if b"\x1b$" in content:  # ISO-2022 shifts its alphabets with this
         return None
     try:
         return Decoded(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return None
+    except UnicodeDecodeError as error:
+        if not _is_damaged_utf8(content, error):
+            return None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise FormatError(
+            f"{path} is UTF-8, but damaged at byte {error.start:,} (line {line:,}).",
+            "It was cut short or changed by a faulty program: save it again as UTF-8; or name its"
+            " encoding with --encoding.",
+        ) from None
+
+
+def _is_damaged_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether far more of the bytes beyond ASCII make sense as UTF-8 than chance would have it."""
+    text = content.decode("utf-8", "surrogateescape")
+    wrong = len(_ESCAPED.findall(text))
+    right = len(_FOREIGN.findall(text))
+    is_cut = error.reason == "unexpected end of data"
+    return right >= (1 if is_cut else _PROOF * wrong)
 
 
 def _with_certainty(content: bytes, path: Path) -> Decoded:
@@ -125,16 +149,18 @@ def _plausible(content: bytes) -> list[tuple[str, str]]:
     """What charset-normalizer thinks possible, the likeliest first: encoding and text."""
     from charset_normalizer import from_bytes
 
+    is_latin = _is_latin(content)
     found: list[tuple[bool, float, str, str]] = []
     for match in from_bytes(content[:_SAMPLE]):
         alike = match.could_be_from_charset
         name = "cp1252" if "cp1252" in alike else _NAMES.get(match.encoding, match.encoding)
-        if not name.startswith(("utf", "ascii")):
+        is_likely = not is_latin or name in _WESTERN or name in _MULTI_BYTE
+        if is_likely and not name.startswith(("utf", "ascii")):
             likeness = match.coherence + 0.04 * (name in _COMMON) + 0.001 * (name == "cp1252")
             found.append((match.chaos > 0.05, -likeness, name, str(match)))
     ranked = [(name, text) for _, _, name, text in sorted(found)]
     names: tuple[str, ...] = () if ranked else _RARELY_RECOGNISED
-    if not any(name == "cp1252" for name, _ in ranked) and _is_latin(content):
+    if is_latin and not any(name == "cp1252" for name, _ in ranked):
         names = ("cp1252",)
     added = [(name, text) for name in names if (text := _strictly(content, name))]
     return ranked[:4] + added + ranked[4:]

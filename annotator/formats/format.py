@@ -52,7 +52,8 @@ class Article:
     """One document, frozen, with all that belongs to it; offsets are code points.
 
     `annotator` and `entity` of annotations are as the file names them, "" where it
-    does not say: the import finds out who and what is meant.
+    does not say: the import finds out who and what is meant. `created` is empty for a text
+    that comes into a project for the first time.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Article:
     metadata: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     note: str = ""
+    created: str = ""
     source: Source | None = None
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()

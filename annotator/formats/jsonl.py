@@ -7,16 +7,17 @@ One JSON object a line, UTF-8, each with a `kind`:
     annotator   id, name, role; email and colour if there are any
     entity      id, name, type, aliases, qid, note; nil if it was looked for in vain
     setting     name, value
-    document    id, title, text, text_sha256, metadata, attributes, state, note,
+    document    id, title, text, text_sha256, metadata, attributes, state, note, created,
                 work [{annotator, state, flagged}], spans, relations
     span        id, label, fragments [[start, end], ...], text, attributes, entity, note,
                 annotator, origin, created, modified
     relation    id, label, from, to, attributes, note, annotator, origin, created, modified
 
 Spans and relations stand within their document, and documents last. Offsets are code
-points, ends are exclusive. `state` sums up what `work` says of each annotator; where there
-is no `work`, it is the state for the one who imports. Only `kind`, `text`, `label`,
-`fragments`, `from` and `to` must be there.
+points, ends are exclusive. `created` of a document is when it first came into a project, in
+ISO 8601; a project lists documents in that order. `state` sums up what `work` says of each
+annotator; where there is no `work`, it is the state for the one who imports. Only `kind`,
+`text`, `label`, `fragments`, `from` and `to` must be there.
 """
 
 from __future__ import annotations

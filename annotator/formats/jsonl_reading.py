@@ -132,6 +132,7 @@ def _document(raw: dict[str, Any], place: Place, reading: Reading) -> Article:
         metadata=values.texts(raw, "metadata", place),
         attributes=values.attributes(raw, place),
         note=values.text(raw, "note", place),
+        created=values.text(raw, "created", place),
         spans=spans,
         relations=tuple(document.relations(values.items(raw, "relations", place))),
         works=tuple(document.works(raw)),

@@ -120,6 +120,7 @@ def _document(document: Document, corpus: Corpus) -> dict[str, Any]:
         "attributes": in_order(document.attributes, ()),
         "state": overall_state(works),
         "note": document.note,
+        "created": document.created,
         "work": [_work(work) for work in works],
     }
     values["spans"] = [_span(span) for span in corpus.spans(document.id)]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.errors import Cancelled
-from annotator.jobs.wording import counted
 from annotator.model.checks import Finding, findings
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -88,7 +88,7 @@ class GrowingCodebook:
             yield from self._new(kind, annotation.label)
         if isinstance(annotation, Span):
             for name, value in annotation.attributes.items():
-                if name not in self._names["attribute"]:
+                if name.strip() and name not in self._names["attribute"]:
                     yield from self._new_attribute(name, value)
                     yield from self._attach(annotation.label, name)
 

@@ -15,8 +15,8 @@ def count_project(project: Project) -> Counts:
     return count(
         [document.length for document in project.documents()],
         project.all_work(),
-        project.iterate_spans(),
-        project.iterate_relations(),
+        project.label_totals(),
+        project.relation_totals(),
         project.entities(),
         project.annotators(),
     )

@@ -50,8 +50,12 @@ def _beginning(source: Path) -> tuple[str, dict[str, object]]:
         if isinstance(part, ProjectName):
             title = part.title
         elif isinstance(part, CodebookLine):
-            codebook_rules.check(part.content, part.place)
+            codebook_rules.check(part.content, part.place, is_from_project=True)
+            if codebook_rules.problems(part.content):  # the import takes it over as it is
+                break
             return title, dict(part.content)
         else:
-            return title, codebook_file.read(codebook_file.DEFAULT)
-    raise FormatError(f"{source} holds no project.", "Choose a file that Annotator has exported.")
+            break
+    else:
+        raise FormatError(f"{source} holds no project.", "Choose a file that Annotator has exported.")
+    return title, codebook_file.read(codebook_file.DEFAULT)

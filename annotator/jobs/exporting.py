@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from annotator import formats
 from annotator.errors import FormatError
 from annotator.formats.format import Progress, ProjectName, Writing
-from annotator.jobs.wording import counted
 from annotator.model.values import Annotator, Document, Entity, Field, Relation, Span, Work
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -29,6 +29,7 @@ from annotator.model.values import (
     sha256,
     work_id,
 )
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +69,8 @@ class Gathering:
         self._was_empty = not self._documents
         self._has_spans = bool(project.span_totals())
         self._settings = set(project.settings())
+        self._title = project.setting("title")
+        self._has_own_title = not self._was_empty
         self._workers: dict[str, set[str]] = defaultdict(set)
         for work in project.all_work():
             self._workers[work.document_id].add(work.annotator)
@@ -89,15 +92,26 @@ class Gathering:
             yield from self.names.annotator_changes(part)
         elif isinstance(part, CodebookLine):
             yield from self._codebook(part)
+        elif isinstance(part, ProjectName):
+            yield from self._project_title(part.title)
         elif isinstance(part, Field) and part.id not in self._settings:
             self._settings.add(part.id)
             yield Change(None, part)
         else:
-            assert isinstance(part, ProjectName | Field)
+            assert isinstance(part, Field)
+
+    def _project_title(self, title: str) -> Iterator[Change]:
+        """An empty project takes the title of the first file over that has one."""
+        if self._has_own_title or not title or self.tally.added:
+            return
+        self._has_own_title = True
+        if title != self._title:
+            before = Field("setting", "title", "value", self._title) if self._title is not None else None
+            yield Change(before, Field("setting", "title", "value", title))
 
     def _codebook(self, line: CodebookLine) -> Iterator[Change]:
         """An empty project takes the file's codebook over, any other what it lacks."""
-        codebook_rules.check(line.content, line.place)
+        codebook_rules.check(line.content, line.place, is_from_project=True)
         if self._was_empty and not self.tally.added:
             yield from self.codebook.replaced_by(line.content)
             return
@@ -118,7 +132,7 @@ class Gathering:
             return
         self._documents[id_] = article.title
         self.tally.added.append(id_)
-        yield Change(None, NewDocument(id_, article.text, text_sha256, article.source))
+        yield Change(None, NewDocument(id_, article.text, text_sha256, article.source, article.created))
         said: dict[str, Json] = {"title": article.title}
         said |= {f"metadata.{key}": value for key, value in article.metadata.items()}
         said |= {f"attribute.{key}": value for key, value in article.attributes.items()}
@@ -174,8 +188,8 @@ class Gathering:
         yield from self._relations(article, relations, names)
         if differing:
             self.tally.remarks.append(
-                f"{self._file}: {differing:,} annotations of “{article.title}” differ from those "
-                "in the project, which were left as they are."
+                f"{self._file} has {counted(differing, 'annotation')} of “{article.title}” otherwise"
+                " than the project, which was left as it is."
             )
 
     def _relations(

@@ -17,8 +17,8 @@ from annotator.formats.format import Article, Part, Progress, Reading
 from annotator.jobs import people
 from annotator.jobs.choosing import Choice, Chosen, choose
 from annotator.jobs.gathering import Gathering, Skipped
-from annotator.jobs.wording import counted
 from annotator.model.values import Annotator
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +98,7 @@ def import_paths(
             torn.append(Failed(bad.path, bad.error))
             continue
         failed = [*(Failed(*one) for one in chosen.refused), *torn, *run.failed]
-        if len(failed) == len(chosen.choices) + len(chosen.refused):
+        if failed and len(failed) == len(chosen.choices) + len(chosen.refused):
             raise _all_failed(failed)
         return run.report(edit, failed, chosen)
 
@@ -216,7 +216,7 @@ class _Import:
             yield part
             articles += isinstance(part, Article)
             if articles and articles % 20 == 0:
-                self._step(number, f"{name}: {articles:,} articles")
+                self._step(number, f"{name}: {counted(articles, 'article')}")
 
     def _step(self, done: int, text: str) -> None:
         if self._cancelled is not None and self._cancelled():
@@ -229,7 +229,7 @@ class _Import:
         tally, names, codebook = self._gathering.tally, self._gathering.names, self._gathering.codebook
         remarks = [*tally.remarks, *self._reading.remarks]
         if self._reading.further:
-            remarks.append(f"And {self._reading.further:,} further remarks.")
+            remarks.append(f"And {counted(self._reading.further, 'further remark')}.")
         return ImportReport(
             edit,
             tuple(tally.added),

@@ -21,6 +21,7 @@ OCCASIONS = Pattern(
 )
 """Where somebody speaks: a statement, an interview, a court."""
 
+_ALLOWED = lexicon.words("authorised authorized permitted allowed cleared entitled supposed want wish")
 _INCIDENTAL = lexicon.words("who which whose where speaking in on at when citing adding according")
 ROLES = Pattern(
     r"\b(?:spokes\w+|head|president|chief|chair\w*|analyst|secretary|captain|deputy|"
@@ -61,13 +62,16 @@ def _says_who(phrase: Phrase, number: int) -> bool:
         return following in ("background", "condition")
     if verb in ("asked", "declined", "spoke", "requested", "wished", "wanted"):
         return following in ("not", "to", "on", "for", "that", "anonymity")
+    if verb in AUXILIARIES and following == "not":
+        return phrase.word(number + 3) in _ALLOWED
     present = verb.endswith("s") and verb not in ("was", "has", "does")
     return (present or verb in ("lead", "run", "own", "chair", "live", "work")) and following != "not"
 
 
 def is_denial(phrase: Phrase, number: int) -> bool:
     """Whether the relative clause says what somebody is not, which identifies nobody."""
-    return phrase.word(number + 2) == "not" and phrase.word(number + 1) in AUXILIARIES
+    denies = phrase.word(number + 2) == "not" and phrase.word(number + 1) in AUXILIARIES
+    return denies and phrase.word(number + 3) not in _ALLOWED
 
 
 def _describes_place(phrase: Phrase, first: int, end: int) -> bool:

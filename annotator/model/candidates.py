@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model import lexicon
 from annotator.model.attributions import tail_start
+from annotator.model.datelines import dateline_end
 from annotator.model.expressions import dates, quantities
 from annotator.model.fragment import Fragment
+from annotator.model.headlines import is_headline
 from annotator.model.names import names
 from annotator.model.patterns import Pattern
-from annotator.model.phrases import MASKED, Phrase, cues
+from annotator.model.phrases import MASKED, Phrase, is_finite
 from annotator.model.quotations import quotations
-from annotator.model.reported import is_finite, report_of
-from annotator.model.tokens import WINDOW, sentences, window_at
+from annotator.model.relatives import main_cues
+from annotator.model.reported import report_of
+from annotator.model.tokens import WINDOW, paragraph_near, sentences, window_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BEHIND, _AHEAD = 120, 300
+_MOST_REPEATS = 20
+_QUOTING = '"\u201c\u201e\u00ab\u2018\u201a\u2039\u300c'
+_OPENING = _QUOTING + "'([*\u2022\u2013\u2014-"
+_CLOSING = "\"'\u201d\u2019\u00bb\u201c\u2018)]"
 _HINT = Pattern('[0-9A-Z\u00c0-\u00de\u0410-\u042f\u4e00-\u9fff"\u201c\u201e\u00ab\u00bb\u2018\u300c]')
 
 
@@ -41,7 +48,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(text: str, start: int, end: int) -> list[Candidate]:
-    """The candidates of `text[start:end]` in text order; those of a quotation come after it."""
+    """The candidates of `text[start:end]` in text order; where two start, the shorter is one."""
     start, end = max(0, start), min(len(text), end)
     times = dates(text, start, end)
     found = [Candidate(each, Kind.DATE) for each in times]
@@ -51,7 +58,7 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
     quoted = [each.fragment for each in quotations(text, start, end)]
     found += [Candidate(each, Kind.QUOTATION) for each in quoted]
     found += [Candidate(each, Kind.CLAUSE) for each in _clauses(text, start, end, quoted)]
-    found.sort(key=lambda candidate: (candidate.fragment.start, -candidate.fragment.end))
+    found.sort(key=lambda candidate: candidate.fragment)
     first_at = {each.fragment.start: each for each in reversed(found)}
     return [first_at[start] for start in sorted(first_at)]
 
@@ -99,14 +106,57 @@ def _likely_names(text: str, start: int, end: int, taken: list[Fragment]) -> lis
     """The name runs that overlap no number and are no lone title."""
     ends = {each.start: each.end for each in taken}
     found: list[Fragment] = []
+    recurring: dict[str, bool] = {}
     for name in names(text, start, end):
         overlaps = any(low < name.end and name.start < high for low, high in ends.items())
-        if (
-            not overlaps
-            and text[name.start : name.end].lower() not in lexicon.TITLES | lexicon.TITLE_MODIFIERS
-        ):
+        title = text[name.start : name.end].lower() in lexicon.TITLES | lexicon.TITLE_MODIFIERS
+        if not overlaps and not title and not _is_ordinary(text, name, recurring):
             found.append(name)
     return found
+
+
+def _is_ordinary(text: str, name: Fragment, recurring: dict[str, bool]) -> bool:
+    """Whether the capital tells nothing: one word that begins a sentence and is no name elsewhere."""
+    word = text[name.start : name.end]
+    if not (word.isalpha() and word[1:].islower() and _begins_sentence(text, name.start)):
+        return False
+    if word not in recurring:
+        recurring[word] = _recurs(text, word, window_at(text, name.start))
+    return not recurring[word]
+
+
+def _recurs(text: str, word: str, near: Fragment) -> bool:
+    """Whether the capitalised word stands within a sentence nearby."""
+    at = text.find(word, near.start, near.end)
+    for _ in range(_MOST_REPEATS):
+        if at < 0:
+            break
+        if not text[at + len(word) : at + len(word) + 1].isalnum() and _within_sentence(text, at):
+            return True
+        at = text.find(word, at + len(word), near.end)
+    return False
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether a sentence, a line, a quotation or what follows a dateline begins here."""
+    head = text[max(0, at - _BEHIND) : at]
+    before = head.rstrip(" \u00a0\t" + _OPENING)
+    if not before or before[-1] in "\n\u2029" or head[-1] in _QUOTING:
+        return True
+    closed = before.rstrip(_CLOSING)
+    if closed[-1:] not in tuple(".!?:\u2026"):
+        paragraph = paragraph_near(text, at)
+        return dateline_end(text, *paragraph) == at > paragraph.start
+    word = closed[:-1].split()[-1:] if closed[-1] == "." else []
+    return not (word and (len(word[0]) == 1 or word[0].lower() in lexicon.TITLES | lexicon.ABBREVIATED))
+
+
+def _within_sentence(text: str, at: int) -> bool:
+    """Whether a word of a sentence, not of a capitalised headline, stands right before the place."""
+    if not text[max(0, at - 1) : at].isspace() or _begins_sentence(text, at):
+        return False
+    line = paragraph_near(text, at)
+    return not is_headline(text, line.start, min(line.end, line.start + _BEHIND))
 
 
 def _clauses(text: str, start: int, end: int, quoted: list[Fragment]) -> list[Fragment]:
@@ -121,7 +171,7 @@ def _clauses(text: str, start: int, end: int, quoted: list[Fragment]) -> list[Fr
 
 def _reported(phrase: Phrase, sentence: Fragment) -> Iterator[Fragment]:
     within = False
-    for first, last in cues(phrase):
+    for first, last in main_cues(phrase):
         report = report_of(phrase, first, last)
         cut = tail_start(phrase, first, last) if not within else None
         follows = report is None or report.kind is report.kind.OBJECT

@@ -13,10 +13,11 @@ from annotator.model import lexicon
 from annotator.model.attributions import insertion, tail_start
 from annotator.model.fragment import Fragment
 from annotator.model.patterns import Pattern
-from annotator.model.phrases import Phrase, cues
+from annotator.model.phrases import Phrase, cues, is_finite
 from annotator.model.propositions import relative_end, shortest
 from annotator.model.quotations import quotations
-from annotator.model.reported import Kind, Report, is_finite, report_of
+from annotator.model.relatives import relative_of
+from annotator.model.reported import Kind, Report, report_of
 from annotator.model.reporting import CLEAR_FORMS
 from annotator.model.sources import subject_before
 from annotator.model.tokens import paragraph_near, sentence_near, sentences, window_at
@@ -32,7 +33,7 @@ _STOPS = ".,;:!?\u2026\u3002 \u00a0"
 _LEAD = Pattern(
     r"(?:(?:that(?! (?:is|was|were|would|will|has|had|can|could|may|might|must|should|means?)\b)"
     r"|(?i:and|but|or|so|yet|while|whereas|although|though|because|whether|"
-    r"how(?= (?:the|an?|it|s?he|they)\b)|dass|und|aber))\s+|[,;:\u2013\u2014-]\s*)+"
+    r"how(?= (?:the|an?|it|s?he|they)\b)|dass|und|aber)),?\s+|[,;:\u2013\u2014-]\s*)+"
 )
 
 
@@ -107,6 +108,10 @@ def _reported(
     start, end = sentence
     held: Report | None = None
     for first, last in _cues_within(phrase, sentence):
+        relative = relative_of(phrase, first)
+        behind = phrase.start_of(relative.end) if relative else sentence.end
+        if position >= behind and relative:
+            continue
         gap = insertion(phrase, first, last)
         if gap is not None and start < gap.start and not gap.start < position < gap.end:
             return _around(phrase, Fragment(start, end), gap, position)
@@ -118,7 +123,7 @@ def _reported(
                 continue
             if held is None or _supersedes(phrase, first, held, report, claim=claim):
                 start, end, held = phrase.start_of(report.start), sentence.end, report
-                end = _end_of_relative(phrase, first, report, end)
+                end = min(behind, _end_of_relative(phrase, first, report, end))
         elif phrase.start_of(first) > position:
             cut = _next_attribution(phrase, first, report)
             cut = tail_start(phrase, first, last) if cut is None else cut

@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.errors import CodebookError
 from annotator.model.codebook import FORMAT, STYLES
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+COMMAND_KEYS = "DEFHIJLMNPRSTUVXZ?"
+"""What the page does with these keys alone; a label's key would never be heard."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _COLOUR_ROLES = ("fill", "text", "edge", "line", "page", "tag_text")
 _OVERLAPS = ("none", "nested-allowed", "free")
 _TYPES = ("enum", "bool", "number", "text", "entity")
-_LISTS = ("layers", "labels", "attributes", "relations")
+_LISTS = {
+    "layers": "layer",
+    "labels": "label",
+    "attributes": "attribute",
+    "relations": "relation_type",
+}
 _DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
     "bool": bool,
     "number": (int, float),
@@ -24,16 +33,20 @@ _DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
-def check(codebook: object, where: str) -> None:
-    """Raise `CodebookError` naming `where` and the first place that is wrong."""
-    found = problems(codebook)
+def check(codebook: object, where: str, *, is_from_project: bool = False) -> None:
+    """Raise `CodebookError` naming `where` and the first place that is wrong.
+
+    In a project each field is written on its own, so that a label may outlive its layer:
+    what comes from one may name things that it does not have.
+    """
+    found = problems(codebook, is_from_project=is_from_project)
     if not found:
         return
-    more = f" ({len(found) - 1} further problems)" if len(found) > 1 else ""
+    more = f" ({counted(len(found) - 1, 'further problem')})" if len(found) > 1 else ""
     raise CodebookError(f"{where}: {found[0]}.{more}", "Correct the codebook and try again.")
 
 
-def problems(codebook: object) -> list[str]:
+def problems(codebook: object, *, is_from_project: bool = False) -> list[str]:
     """Everything that is wrong with the object of a codebook file, each with its place."""
     if not isinstance(codebook, dict):
         return ["a codebook must be a JSON object"]
@@ -42,15 +55,25 @@ def problems(codebook: object) -> list[str]:
         found += _list_problems(codebook.get(key, []), key)
     if found:
         return found
+    for key in _LISTS:
+        found += _item_problems(codebook.get(key, []), key)
+    found += _attribute_list_problems(codebook.get("attributes", []), "attributes")
+    if found:
+        return found
+    if not is_from_project:
+        found += [*_label_problems(codebook), *_relation_problems(codebook)]
     return [
-        *_label_problems(codebook),
-        *_attribute_list_problems(codebook.get("attributes", []), "attributes"),
-        *_relation_problems(codebook),
-        *_hotkey_problems(codebook.get("labels", []), "labels", "hotkey"),
+        *found,
+        *_hotkey_problems(codebook["labels"], "labels", "hotkey", taken=COMMAND_KEYS),
         *_hotkey_problems(codebook.get("relations", []), "relations", "hotkey"),
         *_attribute_key_problems(codebook),
-        *_layer_problems(codebook),
     ]
+
+
+def is_fit(kind: str, name: str, value: object) -> bool:
+    """Whether a layer, label, attribute or relation type can say this under this name."""
+    key = next(key for key, known in _LISTS.items() if known == kind)
+    return value is not None and not list(_value_problems(key, name, value))
 
 
 def _format_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
@@ -61,6 +84,9 @@ def _format_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
     for key in ("id", "name", "version", "description"):
         if not isinstance(codebook.get(key, ""), str):
             yield f"“{key}” must be a text"
+    for key in ("clusters", "span_rules", "constraints"):
+        if not isinstance(codebook.get(key, []), list):
+            yield f"“{key}” must be a list"
 
 
 def _list_problems(items: object, key: str) -> Iterator[str]:
@@ -76,7 +102,7 @@ def _list_problems(items: object, key: str) -> Iterator[str]:
             yield f"{key}[{index}] needs an “id” that is a text"
         elif item["id"] in seen:
             yield f"{key}[{index}]: the id “{item['id']}” is used twice"
-        elif not isinstance(item.get("name", "-"), str) or not item.get("name", "-").strip():
+        elif not _is_name(item.get("name", "-")):
             yield f"{_place(key, index, item)}: “name” must be a text"
         else:
             seen.add(item["id"])
@@ -86,105 +112,165 @@ def _place(key: str, index: int, item: Mapping[str, Any]) -> str:
     return f"{key}[{index}] ({item['id']})"
 
 
-def _layer_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
-    for index, layer in enumerate(codebook.get("layers", [])):
-        if layer.get("overlap", "free") not in _OVERLAPS:
-            yield f"{_place('layers', index, layer)}: “overlap” must be one of {', '.join(_OVERLAPS)}"
+# ---------------------------------------------------------------- one value by itself
 
 
-def _label_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
-    layers = {layer["id"] for layer in codebook.get("layers", [])}
-    attributes = {attribute["id"] for attribute in codebook.get("attributes", [])}
-    for index, label in enumerate(codebook["labels"]):
-        place = _place("labels", index, label)
-        if label.get("style", "fill") not in STYLES:
-            yield f"{place}: “style” must be one of {', '.join(STYLES)}"
-        if layers and label.get("layer") not in layers:
-            yield f"{place}: there is no layer “{label.get('layer')}”"
-        yield from _colour_problems(label.get("colour", {}), place)
-        for key in ("include", "exclude", "examples", "attributes"):
-            if not _are_texts(label.get(key) or []):
-                yield f"{place}: “{key}” must be a list of texts"
-        for name in _listed(label, "attributes"):
-            if name not in attributes:
-                yield f"{place}: there is no attribute “{name}”"
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
-def _colour_problems(colour: object, place: str) -> Iterator[str]:
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_yes_or_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= 1 and not value.isspace()
+
+
+_RULES: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "name": (_is_name, "a text"),
+    **dict.fromkeys(("definition", "hint", "note", "layer"), (_is_text, "a text")),
+    **dict.fromkeys(("include", "exclude", "examples", "from", "to"), (_are_texts, "a list of texts")),
+    **dict.fromkeys(("required", "symmetric", "acyclic"), (_is_yes_or_no, "true or false")),
+    **dict.fromkeys(("position", "min", "max_per_from"), (_is_count, "a whole number")),
+    **dict.fromkeys(("hotkey", "key"), (_is_key, "a single character")),
+    "style": (STYLES.__contains__, f"one of {', '.join(STYLES)}"),
+    "overlap": (_OVERLAPS.__contains__, f"one of {', '.join(_OVERLAPS)}"),
+    "type": (_TYPES.__contains__, f"one of {', '.join(_TYPES)}"),
+}
+
+
+def _item_problems(items: list[dict[str, Any]], key: str) -> Iterator[str]:
+    for index, item in enumerate(items):
+        for name, value in item.items():
+            for problem in _value_problems(key, name, value) if value is not None else ():
+                yield f"{_place(key, index, item)}: {problem}"
+
+
+def _value_problems(key: str, name: str, value: object) -> Iterator[str]:
+    """What is wrong with one value; `key` names the list that it stands in."""
+    if name == "attributes" and key == "relations":
+        yield from _attribute_list_problems(value, name, is_nested=True)
+    elif name == "attributes" and key == "labels" and not _are_texts(value):
+        yield "“attributes” must be a list of texts"
+    elif name == "colour":
+        yield from _colour_problems(value)
+    elif name == "values":
+        yield from _list_problems(value, name)
+        for choice in value if isinstance(value, list) else ():
+            if isinstance(choice, dict) and not isinstance(choice.get("definition", ""), str):
+                yield f"{choice.get('id')}: “definition” must be a text"
+    elif name in _RULES:
+        fits, wanted = _RULES[name]
+        if not fits(value):
+            yield f"“{name}” must be {wanted}, not “{value}”"
+
+
+def _colour_problems(colour: object) -> Iterator[str]:
     if not isinstance(colour, dict):
-        yield f"{place}: “colour” must be an object with “light” and “dark”"
+        yield "“colour” must be an object with “light” and “dark”"
         return
     for theme, roles in colour.items():
         if theme not in ("light", "dark") or not isinstance(roles, dict):
-            yield f"{place}: “colour.{theme}” must be “light” or “dark” with an object of colours"
+            yield f"“colour.{theme}” must be “light” or “dark” with an object of colours"
             continue
         for role in _COLOUR_ROLES:
             said = roles.get(role, "#000000")
             if not isinstance(said, str) or not _COLOUR.fullmatch(said):
-                yield f"{place}: “colour.{theme}.{role}” must look like #A0B1C2, not “{said}”"
+                yield f"“colour.{theme}.{role}” must look like #A0B1C2, not “{said}”"
 
 
-def _attribute_list_problems(attributes: object, key: str) -> Iterator[str]:
-    yield from _list_problems(attributes, key)
-    for index, attribute in enumerate(attributes if isinstance(attributes, list) else ()):
-        if isinstance(attribute, dict) and isinstance(attribute.get("id"), str):
-            yield from _attribute_problems(attribute, _place(key, index, attribute))
+# ---------------------------------------------------------------- values beside each other
 
 
-def _attribute_problems(attribute: Mapping[str, Any], place: str) -> Iterator[str]:
-    kind = attribute.get("type", "enum")
-    if kind not in _TYPES:
-        yield f"{place}: “type” must be one of {', '.join(_TYPES)}"
+def _attribute_list_problems(attributes: object, key: str, *, is_nested: bool = False) -> Iterator[str]:
+    """What is wrong with attributes; those of a relation type stand in one value with it."""
+    found = list(_list_problems(attributes, key))
+    yield from found
+    if found or not isinstance(attributes, list):
         return
-    if not isinstance(attribute.get("required", False), bool):
-        yield f"{place}: “required” must be true or false"
-    default = attribute.get("default")
+    if is_nested:
+        yield from _item_problems(attributes, key)
+        for index, attribute in enumerate(attributes):
+            yield from (
+                f"{_place(key, index, attribute)}: “{name}” must not be null"
+                for name, value in attribute.items()
+                if value is None
+            )
+    for index, attribute in enumerate(attributes):
+        for problem in _attribute_problems(attribute):
+            yield f"{_place(key, index, attribute)}: {problem}"
+
+
+def _attribute_problems(attribute: Mapping[str, Any]) -> Iterator[str]:
+    kind, default = attribute.get("type") or "enum", attribute.get("default")
     if kind == "enum":
-        yield from _choice_problems(attribute, place)
-    elif default is not None and not isinstance(default, _DEFAULTS[kind]):
-        yield f"{place}: the default “{default}” is no value of type {kind}"
+        yield from _choice_problems(attribute.get("values"), default)
+    elif default is not None and isinstance(kind, str) and kind in _DEFAULTS:
+        is_yes = isinstance(default, bool) and kind != "bool"
+        if is_yes or not isinstance(default, _DEFAULTS[kind]):
+            yield f"the default “{default}” is no value of type {kind}"
 
 
-def _choice_problems(attribute: Mapping[str, Any], place: str) -> Iterator[str]:
-    values = attribute.get("values")
-    found = list(_list_problems(values, "values")) if values else ["it needs “values” to choose from"]
-    yield from (f"{place}: {problem}" for problem in found)
-    if not found and values:
-        ids = [value["id"] for value in values]
-        if attribute.get("default") not in (None, *ids):
-            yield f"{place}: the default “{attribute['default']}” is none of {', '.join(ids)}"
+def _choice_problems(values: object, default: object) -> Iterator[str]:
+    if not values:
+        yield "it needs “values” to choose from"
+    elif default is not None and not list(_list_problems(values, "values")):
+        ids = [value["id"] for value in values]  # type: ignore[attr-defined]
+        if default not in ids:
+            yield f"the default “{default}” is none of {', '.join(ids)}"
+
+
+def _label_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
+    """Layers and attributes that labels name and the codebook does not have."""
+    layers = {layer["id"] for layer in codebook.get("layers", [])}
+    attributes = {attribute["id"] for attribute in codebook.get("attributes", [])}
+    for index, label in enumerate(codebook["labels"]):
+        place = _place("labels", index, label)
+        if layers and label.get("layer") not in layers:
+            yield f"{place}: there is no layer “{label.get('layer')}”"
+        for name in label.get("attributes") or []:
+            if name not in attributes:
+                yield f"{place}: there is no attribute “{name}”"
 
 
 def _relation_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
+    """Labels that relation types name and the codebook does not have."""
     labels = {label["id"] for label in codebook["labels"]}
     for index, relation in enumerate(codebook.get("relations", [])):
-        place = _place("relations", index, relation)
         for end in ("from", "to"):
-            if not _are_texts(relation.get(end) or []):
-                yield f"{place}: “{end}” must be a list of label ids"
-            for label in _listed(relation, end):
+            for label in relation.get(end) or []:
                 if label not in labels:
+                    place = _place("relations", index, relation)
                     yield f"{place}: “{end}” names the label “{label}”, which there is not"
-        for key in ("min", "max_per_from"):
-            number = relation.get(key)
-            if number is not None and (type(number) is not int or number < 0):
-                yield f"{place}: “{key}” must be a whole number"
-        nested = relation.get("attributes") or []
-        for problem in _attribute_list_problems(nested, "attributes"):
-            yield f"{place}: {problem}"
 
 
-def _hotkey_problems(items: list[dict[str, Any]], key: str, name: str) -> Iterator[str]:
-    """Keys are single characters; capitals do not tell them apart."""
+def _hotkey_problems(
+    items: list[dict[str, Any]], key: str, name: str, *, taken: str = ""
+) -> Iterator[str]:
+    """Capitals do not tell keys apart; `taken` are those of commands."""
     seen: dict[str, str] = {}
     for index, item in enumerate(items):
         hotkey = item.get(name)
-        if hotkey in (None, ""):
+        if not hotkey:
             continue
-        if not isinstance(hotkey, str) or len(hotkey) != 1 or hotkey.isspace():
-            yield f"{_place(key, index, item)}: “{name}” must be a single character, not “{hotkey}”"
+        place = _place(key, index, item)
+        if hotkey.upper() in taken:
+            yield f"{place}: the key “{hotkey}” is that of a command; other letters and digits are free"
         elif hotkey.casefold() in seen:
-            yield f"{_place(key, index, item)}: the key “{hotkey}” is that of {seen[hotkey.casefold()]}"
+            yield f"{place}: the key “{hotkey}” is that of {seen[hotkey.casefold()]}"
         else:
             seen[hotkey.casefold()] = item["id"]
 
@@ -193,15 +279,6 @@ def _attribute_key_problems(codebook: Mapping[str, Any]) -> Iterator[str]:
     """Attribute keys act within one label, so they must differ only there."""
     attributes = {attribute["id"]: attribute for attribute in codebook.get("attributes", [])}
     for index, label in enumerate(codebook["labels"]):
-        own = [attributes[name] for name in _listed(label, "attributes") if name in attributes]
+        own = [attributes[name] for name in label.get("attributes") or [] if name in attributes]
         for problem in _hotkey_problems(own, "attributes", "key"):
             yield f"{_place('labels', index, label)}: {problem}"
-
-
-def _are_texts(items: object) -> bool:
-    return isinstance(items, list) and all(isinstance(item, str) for item in items)
-
-
-def _listed(item: Mapping[str, Any], key: str) -> list[str]:
-    items = item.get(key) or []
-    return items if _are_texts(items) else []

@@ -66,7 +66,7 @@ _AMOUNT = rf"(?:{_CURRENCY}[ \u00a0]?)?{_NUMBER}(?:[- \u00a0]{_CURRENCY})?"
 _RANGE = rf"(?:[-\u2013](?=\d)|(?: to | and | or |\u2013| bis )(?={_CURRENCY}?\d))"
 _QUANTITY = Pattern(
     rf"(?<!\w){_APPROXIMATOR}*+(?:between |from )?"
-    rf"(?:{_VAGUE}|{_FRACTION}\b|"
+    rf"(?:{_VAGUE}|half an? (?:{_BIG})\b|{_FRACTION}\b|"
     rf"{_AMOUNT}(?:{_RANGE}{_AMOUNT})?)(?!\w)(?:(?:[ \u00a0-]?(?:{_MEASURE}|"
     rf"{_MONEY}))(?!\w))?",
     re.IGNORECASE,
@@ -93,6 +93,7 @@ _UNIT = (
 )
 _SEASON = r"(?:spring|summer|autumn|winter|fall)"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
+_PLAIN_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE_NUMBER = r"\d{1,2}(?:st|nd|rd|th|\.)?"
 _RELATIVE = (
     r"(?:last|next|past|previous|coming|following|this|current|recent|preceding|same|"
@@ -111,13 +112,17 @@ _KIND = (
 _VERBAL = r"(?<!\bto )(?<!will )(?<!would )(?<!could )(?<!may )(?<!might )(?<!can )(?<!not )(?<!should )"
 _CALENDAR = (
     rf"(?:{_DAY},? )?(?:the )?{_DATE_NUMBER}(?:[-\u2013]{_DATE_NUMBER})? (?:of )?{_MONTH}(?:,? {_YEAR})?"
-    rf"|(?:{_DAY},? )?{_MONTH} {_DATE_NUMBER}(?:[-\u2013]{_DATE_NUMBER})?(?![\d,.]\d)(?:,? {_YEAR})?"
+    rf"|(?:{_DAY},? )?{_MONTH} {_PLAIN_NUMBER}(?:[-\u2013]{_PLAIN_NUMBER})?(?![\d,.]\d)(?:,? {_YEAR})?"
     rf"|(?:early |late |mid-)?{_MONTH}(?: of)? (?:{_YEAR}|last year|next year|this year)|"
     rf"{_YEAR}-\d\d(?:-\d\d)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d\d)"
 )
+_QUARTERS = r"(?i:(?:one|three|a)[- ]quarters?\b(?! (?:ago|later|of \d)))"
 _DATE = Pattern(
-    rf"(?<![\w$\u20ac\u00a3])(?:{_CALENDAR}"
+    rf"(?<![\w$\u20ac\u00a3])(?!{_QUARTERS})(?:{_CALENDAR}"
+    rf"|(?i:(?:the )?(?:very )?(?:end|start|beginning|middle|close|turn) of )"
+    rf"(?:(?:the|this|last|next) (?:{_RELATIVE} )?(?:{_UNIT}|{_SEASON})|(?:early |late |mid-)?{_MONTH}"
+    rf"(?:,? {_YEAR})?|{_YEAR})"
     rf"|(?:(?:early|late|mid) )?(?:{_RELATIVE} )?{_DAY}(?: {_PART})?(?: last week)?"
     rf"|{_CLOCK}(?: on (?:{_DAY}))?"
     rf"|(?i:{_APPROXIMATOR}*+{_COUNT}[- ]{_KIND}{_UNIT}(?:-olds?)?(?: (?:ago|from now))?)"
@@ -131,7 +136,8 @@ _DATE = Pattern(
     rf"|(?:the )?(?:early |late |mid-?)?(?:{_YEAR}|\d0)s"
     rf"|the (?:\d\d?(?:st|nd|rd|th)|{_RELATIVE}) century"
     rf"|(?:early |late |mid-)?{_YEAR}(?:[-\u2013/](?:{_YEAR}|\d\d))?(?![.,]?\d)"
-    rf"|(?:early |late |mid-)?{_MONTH}(?! \d)|today|yesterday|tomorrow|tonight|heute|gestern|morgen"
+    rf"|(?:early |late |mid-)?{_MONTH}(?! \d)(?!(?<=Jan) [A-Z])"
+    r"|today|yesterday|tomorrow|tonight|heute|gestern|morgen"
     r"|(?:New Year[\u2019']s (?:Eve|Day)|Christmas(?: (?:Eve|Day))?|Easter(?: (?:Sunday|"
     r"Monday))?|Good Friday)"
     rf"|(?:{_PART}))(?!\w)"

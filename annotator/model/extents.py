@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
 from annotator.model.clauses import proposition_at, propositions_at, reported_at
+from annotator.model.datelines import dateline_end
 from annotator.model.expressions import date_at, quantity_at
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment, normalise
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 def extent_at(text: str, position: int, extent: Extent) -> tuple[Fragment, ...]:
     """What the label key labels at the caret position when nothing is selected."""
     position = min(max(position, 0), len(text))
+    if extent in _BEHIND_DATELINE:
+        position = _behind_dateline(text, position)
     if extent is Extent.QUOTATION:
         return quote_at(text, position)
     if extent is Extent.CLAUSE:
@@ -66,6 +69,12 @@ def _carries_on(text: str, quoted: Fragment, reported: tuple[Fragment, ...]) -> 
         (part for part in reported if part.start < quoted.start < quoted.end <= part.end), None
     )
     return before is not None or (len(reported) == 2 and reported[1] == quoted)
+
+
+def _behind_dateline(text: str, position: int) -> int:
+    """The position; in a dateline, which says nothing, the start of the sentence behind it."""
+    paragraph = paragraph_near(text, position)
+    return max(position, dateline_end(text, *paragraph))
 
 
 def line_at(text: str, position: int) -> Fragment:
@@ -102,6 +111,7 @@ def cue_at(text: str, position: int) -> Fragment | None:
     return phrase.between(first, particle_after(phrase, number))
 
 
+_BEHIND_DATELINE = (Extent.QUOTATION, Extent.CLAUSE, Extent.SOURCE)
 _FINDERS: dict[Extent, Callable[[str, int], Fragment | None]] = {
     Extent.NAME: name_at,
     Extent.DATE: date_at,
@@ -158,10 +168,12 @@ def _hull(text: str, fragments: Sequence[tuple[int, int]]) -> Fragment | None:
 def _steps(text: str, position: int) -> list[Fragment]:
     """The steps that a selection grows by at a position, in no order."""
     quoted = (part for part in quotation_at(text, position) if part.start <= position <= part.end)
+    inner = quotations(text, *paragraph_near(text, position), nested=True)
     found = [
         token_at(text, position),
         name_at(text, position),
         *quoted,
+        *(each.fragment for each in inner if each.fragment.start <= position < each.fragment.end),
         proposition_at(text, position),
         sentence_at(text, position),
         line_at(text, position),

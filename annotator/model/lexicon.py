@@ -175,6 +175,19 @@ OWNERS = words(
 )
 """Owners inside the name of what they own: People's Republic, Women's Institute."""
 
+OWNED_PLACES = words(
+    """
+    wharf yard bridge hall hill lane street road square quay dock docks pier point island cove
+    creek corner cross end farm mill mills ferry chapel college hospital school inn arms tavern
+    theatre cottage close row gate green wood woods rest landing lock locks weir ford head cave
+    rock rocks reach field fields market harbour mount well wells
+    """
+)
+"""Places that are named after an owner: Cutler's Wharf."""
+
+OWNED_BODIES = words("guild union association institute society club federation league hospice arms")
+"""Bodies that are named after those who belong to them: Weavers' Guild."""
+
 PAIRS = words(
     """
     globe trinidad bosnia antigua marks johnson procter standard ernst turks saint wallis sao

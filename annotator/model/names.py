@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from annotator.model import lexicon
 from annotator.model.fragment import Fragment
+from annotator.model.headlines import repeated_part
 from annotator.model.patterns import Pattern
 from annotator.model.scripts import run_in_other_script
-from annotator.model.tokens import WINDOW, paragraph_near, token_at, tokens, window_at
+from annotator.model.tokens import paragraph_near, token_at, tokens, window_at
 
 _REACH = 350
 _LONGEST = 30
@@ -56,6 +57,8 @@ class _Words:
         if not (word[0].isupper() or word[0].istitle()):
             return bool(_PREFIXED.match(word) or _INNER_CAPITAL.match(word))
         shouted = len(word) > 1 and word.isupper()
+        if self._is_initial(number):
+            return True
         if lower in lexicon.NEVER_NAMES and not (shouted and lower in ("us", "it")):
             return False
         if lower in lexicon.WEEKDAYS or (lower in lexicon.MONTHS and not self._is_person_month(number)):
@@ -64,10 +67,23 @@ class _Words:
             return True
         return lower not in lexicon.FUNCTION_WORDS and not (lower.endswith("ly") and len(lower) > 5)
 
+    def _is_initial(self, number: int) -> bool:
+        """Whether a single capital with a full stop stands before a name or another initial."""
+        following = self.words[number + 2] if number + 2 < len(self.words) else ""
+        stop = len(self.words[number]) == 1 and self.words[number + 1 : number + 2] == ["."]
+        touches = stop and self.tokens[number].end == self.tokens[number + 1].start
+        return (
+            touches
+            and following[:1].isupper()
+            and following.lower() not in lexicon.FUNCTION_WORDS - {"a"}
+        )
+
     def _is_person_month(self, number: int) -> bool:
         """Whether a month's name is a surname here: Jana May."""
         before = self.words[number - 1] if number and self.adjacent(number - 1) else ""
         after = self.words[number + 1] if self.adjacent(number) else ""
+        if self.words[number] == "Jan" and after[:1].isupper():
+            return True
         is_name = (
             before[:1].isupper() and before.lower() not in lexicon.FUNCTION_WORDS | lexicon.WEEKDAYS
         )
@@ -104,7 +120,7 @@ def name_at(text: str, position: int) -> Fragment | None:
     here = next((run for run in found if run.start <= token.start and token.end <= run.end), None)
     here = here or next((run for run in found if run.start < token.end and token.start < run.end), None)
     if here is not None:
-        return _in_headline(text, token, here, low, high)
+        return repeated_part(text, token, here, low, high)
     lower = text[token.start : token.end].lower()
     if lower in lexicon.ARTICLES or lower in lexicon.TITLES | lexicon.TITLE_MODIFIERS:
         after = next((run for run in found if run.start >= token.end), None)
@@ -171,7 +187,7 @@ def _extended(words: _Words, first: int, last: int) -> int:
         return _over_full_stop(words, last)
     if word == "&" or (word in ("and", "und") and _pairs(words, first, last)):
         return following + 1 if words.adjacent(following) and words.name(following + 1) else last
-    if word in ("'s", "'") and _owns(words, last):
+    if word in ("'s", "'") and _owns(words, first, last):
         return following + 1
     if word in ("of", "for", "on", "against"):
         return _over_preposition(words, first, last)
@@ -222,12 +238,21 @@ def _pairs(words: _Words, first: int, last: int) -> bool:
     return words.word(last) in lexicon.TOPICS and words.word(last + 2) in lexicon.TOPICS
 
 
-def _owns(words: _Words, last: int) -> bool:
+def _owns(words: _Words, first: int, last: int) -> bool:
     """Whether the owner belongs to the name of what it owns: Women's Institute, St. Alban's Church."""
     if not (words.adjacent(last + 1) and words.name(last + 2)):
         return False
     saint = words.word(last - 1) in ("st", "saint") or words.word(last - 2) == "st"
-    return saint or words.word(last) in lexicon.OWNERS
+    return saint or words.word(last) in lexicon.OWNERS or _is_place(words, first, last)
+
+
+def _is_place(words: _Words, first: int, last: int) -> bool:
+    """Whether one owner and one noun name a place or a guild: Cutler's Wharf, Weavers' Guild."""
+    if last > first or words.name(last + 3) or words.word(last + 3) == "of":
+        return False
+    several = words.word(last + 1) == "'" or words.word(last).endswith("men")
+    owned = words.word(last + 2)
+    return owned in lexicon.OWNED_PLACES or (several and owned in lexicon.OWNED_BODIES)
 
 
 def _without_titles(words: _Words, first: int, last: int) -> list[tuple[int, int]]:
@@ -272,25 +297,3 @@ def _suffix(word: str) -> int:
     """How many code points of a word such as London-based are no part of the name."""
     head, hyphen, tail = word.rpartition("-")
     return len(tail) + 1 if hyphen and head and tail in lexicon.SUFFIXES else 0
-
-
-def _in_headline(text: str, token: Fragment, run: Fragment, low: int, high: int) -> Fragment:
-    """In a line where every word is capitalised: the longest part of the run that the text repeats."""
-    inside = tokens(text, *run)
-    if len(inside) < 2 or not _is_headline(text, low, high):
-        return run
-    near = window_at(text, run.start, WINDOW)
-    elsewhere = text[near.start : low] + "\n" + text[high : near.end]
-    here = next((n for n, each in enumerate(inside) if each.start >= token.start), 0)
-    for length in range(len(inside), 1, -1):
-        for first in range(max(0, here - length + 1), min(here, len(inside) - length) + 1):
-            part = Fragment(inside[first].start, inside[first + length - 1].end)
-            if text[part.start : part.end] in elsewhere:
-                return part
-    return run if len(inside) <= 3 else token
-
-
-def _is_headline(text: str, low: int, high: int) -> bool:
-    words = [word for word in text[low:high].split() if word[0].isalpha() and len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= 4 and capitals >= 0.8 * len(words) and text[low:high].rstrip()[-1:] != "."

@@ -36,10 +36,23 @@ MASKED = Pattern("q{3,}\\Z")
 
 
 _MOST_CUES = 40
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_ONLY_TIME = lexicon.WEEKDAYS | lexicon.words(
+    "last this night week month year on morning repeatedly first"
+)
 _VERBS_ONLY = ("put", "read", "show", "see", "think", "feel", "know", "say", "tell", "write", "find")
 _PARTICIPLES = ("written", "spoken", "known", "shown", "seen")
 _ARTICLES = ("a", "an", "the", "his", "her", "its", "their", "this", "that", "another", "each", "every")
 _PLURALS = ("people", "police", "men", "women", "children", "media", "public", "who", "they", "and")
+
+_FINITE = lexicon.words(
+    """
+    fell rose went came took gave made won lost left began grew became met kept led ran sent spent
+    stood brought built bought cut hit set shut broke chose drew drove ate flew forgot got hid lay
+    paid rode sang sat sold slept stole swam threw woke wore remains remain needs need wants want
+    seems ist sind war waren hat haben wird werden forbid forbids knocked lies loses cost costs
+    """
+)
 
 
 class Phrase:
@@ -185,6 +198,18 @@ def auxiliaries_before(phrase: Phrase, number: int) -> int:
     return first
 
 
+def is_passive(phrase: Phrase, first: int, last: int) -> bool:
+    """Whether the subject of the cue is told and does not tell: was told, has since been warned."""
+    verb = next((number for number in range(first, last + 1) if phrase.is_cue(number)), last)
+    helpers = phrase.lower[auxiliaries_before(phrase, verb) : verb]
+    if first == verb and not helpers:
+        near = phrase.lower[max(0, verb - 5) : verb]
+        begun = [at for at, word in enumerate(near) if word in _BE]
+        between = near[begun[-1] + 1 :] if begun else []
+        helpers = near if begun and _ONLY_TIME.issuperset(between) else []
+    return not _BE.isdisjoint(helpers) and not phrase.word(verb).endswith("ing")
+
+
 def particle_after(phrase: Phrase, number: int) -> int:
     """The last token of the particle after a verb, which belongs to its cue; the verb if none."""
     for particle in PARTICLES.get(base_form(phrase.word(number)), ()):
@@ -217,3 +242,14 @@ def noun_like(phrase: Phrase, number: int) -> bool:
     if phrase.capital(number) and not begins(phrase, number):
         return True
     return not (word.endswith("ly") and len(word) > 5)
+
+
+def is_finite(phrase: Phrase, number: int) -> bool:
+    """Whether the token looks like a verb with a tense."""
+    word = phrase.word(number)
+    if word in AUXILIARIES:
+        if phrase.is_month(number):
+            return False
+        return word != "'s" or phrase.word(number - 1) in lexicon.PRONOUNS | {"that", "there"}
+    past = len(word) > 4 and word.endswith("ed") and phrase.word(number - 1) not in lexicon.DETERMINERS
+    return word in _FINITE or phrase.is_cue(number) or (past and not phrase.capital(number))

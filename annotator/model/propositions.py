@@ -8,8 +8,7 @@ from annotator.model import lexicon
 from annotator.model.attributions import tail_start
 from annotator.model.fragment import Fragment
 from annotator.model.lexicon import words
-from annotator.model.phrases import MASKED, Phrase, cues
-from annotator.model.reported import is_finite
+from annotator.model.phrases import MASKED, Phrase, cues, is_finite
 from annotator.model.reporting import AUXILIARIES
 from annotator.model.sources import subject_before
 

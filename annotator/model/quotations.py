@@ -7,9 +7,10 @@ own and all but the last are not `closed`; `quotation_at` puts them together aga
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.apostrophes import (
     BEFORE_OPEN,
@@ -23,6 +24,9 @@ from annotator.model.fragment import Fragment
 from annotator.model.patterns import Pattern
 from annotator.model.reporting import reports
 from annotator.model.tokens import paragraphs, window_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _CLOSERS = {
     "\u201c": '\u201d"',
@@ -66,18 +70,25 @@ class _Open:
 
 def quotations(text: str, start: int, end: int, *, nested: bool = False) -> list[Quotation]:
     """The quotations of `text[start:end]` in text order, the outermost only unless `nested`."""
+    found = _paired(text, max(0, start), min(len(text), end))
+    return list(found) if nested else _outermost(found)
+
+
+@functools.lru_cache(maxsize=16)
+def _paired(text: str, start: int, end: int) -> tuple[Quotation, ...]:
+    """The quotations with those inside them; one caret asks several times for the same stretch."""
     found: list[Quotation] = []
     stack: list[_Open] = []
-    parts = paragraphs(text, max(0, start), min(len(text), end))
+    parts = paragraphs(text, start, end)
     for number, (low, high) in enumerate(parts):
         following = parts[number + 1].start if number + 1 < len(parts) else -1
         _pair_marks(text, low, high, stack, found)
         _close_paragraph(text, high, following, stack, found)
     found.sort(key=lambda quotation: (quotation.fragment.start, -quotation.fragment.end))
-    return found if nested else _outermost(found)
+    return tuple(found)
 
 
-def _outermost(found: list[Quotation]) -> list[Quotation]:
+def _outermost(found: Iterable[Quotation]) -> list[Quotation]:
     kept: list[Quotation] = []
     for quotation in found:
         if not kept or quotation.fragment.start >= kept[-1].fragment.end:

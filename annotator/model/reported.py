@@ -13,8 +13,8 @@ from typing import NamedTuple
 from annotator.model import lexicon
 from annotator.model.appositions import OCCASIONS
 from annotator.model.lexicon import words
-from annotator.model.phrases import MASKED, Phrase
-from annotator.model.reporting import AUXILIARIES, WEAK_FORMS, base_form
+from annotator.model.phrases import MASKED, Phrase, is_finite
+from annotator.model.reporting import WEAK_FORMS, base_form
 from annotator.model.sources import subject_after, subject_before
 
 _FAR = 14
@@ -36,14 +36,6 @@ _OBJECTS = words(
     """
 )
 _SUBJECTS = words("he she it they we i you there this these those nobody everyone nothing no")
-_FINITE = words(
-    """
-    fell rose went came took gave made won lost left began grew became met kept led ran sent spent
-    stood brought built bought cut hit set shut broke chose drew drove ate flew forgot got hid lay
-    paid rode sang sat sold slept stole swam threw woke wore remains remain needs need wants want
-    seems ist sind war waren hat haben wird werden forbid forbids knocked lies loses cost costs
-    """
-)
 _NO_VERB = (
     lexicon.DETERMINERS | lexicon.PRONOUNS | lexicon.PREPOSITIONS | words("him them me us only which")
 )
@@ -63,17 +55,6 @@ class Report(NamedTuple):
 
     start: int
     kind: Kind
-
-
-def is_finite(phrase: Phrase, number: int) -> bool:
-    """Whether the token looks like a verb with a tense."""
-    word = phrase.word(number)
-    if word in AUXILIARIES:
-        if phrase.is_month(number):
-            return False
-        return word != "'s" or phrase.word(number - 1) in lexicon.PRONOUNS | {"that", "there"}
-    past = len(word) > 4 and word.endswith("ed") and phrase.word(number - 1) not in lexicon.DETERMINERS
-    return word in _FINITE or phrase.is_cue(number) or (past and not phrase.capital(number))
 
 
 def report_of(phrase: Phrase, first: int, last: int) -> Report | None:

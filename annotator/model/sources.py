@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from annotator.model import lexicon
 from annotator.model.appositions import OCCASIONS, ROLES, identifies, is_denial
 from annotator.model.nouns import is_participle, is_pronoun_one, phrase_start
-from annotator.model.phrases import ABBREVIATION, MASKED, Phrase, cues, joins_words, noun_like
+from annotator.model.phrases import ABBREVIATION, MASKED, Phrase, joins_words, noun_like
+from annotator.model.relatives import main_cues, relative_before, relatives
 from annotator.model.reporting import base_form
 
 if TYPE_CHECKING:
@@ -32,8 +33,18 @@ def subject_before(phrase: Phrase, verb: int) -> Fragment | None:
         return None
     if phrase.word(last) in (",", ")", "\u2014", "\u2013"):
         return _before_closing_comma(phrase, last)
-    first = _before_relative(phrase, verb)
-    first = phrase_start(phrase, last) if first is None else first
+    relative = relative_before(phrase, verb) or relative_before(phrase, last + 1)
+    if relative is not None:
+        last = relative.end - 1
+        while last > relative.first and phrase.word(last) in lexicon.ADVERBS:
+            last -= 1
+        noun = relative.first - 1 - (phrase.word(relative.first - 1) == ",")
+        return _without_owner(phrase, phrase_start(phrase, noun), last)
+    return _without_owner(phrase, phrase_start(phrase, last), last)
+
+
+def _without_owner(phrase: Phrase, first: int | None, last: int) -> Fragment | None:
+    """The subject from `first` to `last` with the role before it, without a possessive ending."""
     if first is None:
         return None
     while last > first and phrase.word(last) in ("'s", "'"):
@@ -55,17 +66,6 @@ def _over_participle(phrase: Phrase, first: int) -> int:
         if not word[0].isalnum() or phrase.is_verb(number) or word in lexicon.SUBORDINATORS:
             break
     return first
-
-
-def _before_relative(phrase: Phrase, verb: int) -> int | None:
-    """The start of the noun phrase in "[a spokesman] who asked not to be named told"."""
-    number = verb - 1
-    while number > 0 and phrase.word(number) != "who":
-        if not (phrase.word(number)[0].isalnum() or joins_words(phrase, number)):
-            return None
-        number -= 1
-    other_verb = any(phrase.is_verb(between) for between in range(number + 1, verb - 1))
-    return phrase_start(phrase, number - 1) if number > 0 and other_verb else None
 
 
 def _before_closing_comma(phrase: Phrase, comma: int) -> Fragment | None:
@@ -236,15 +236,9 @@ def _with_apposition(phrase: Phrase, last: int) -> int:
 def noun_phrase(phrase: Phrase, number: int) -> Fragment | None:
     """The noun phrase around a token: the subject of a cue if it is one, else the words around."""
     here = phrase.start_of(number)
-    for first, last in cues(phrase):
-        if first <= number <= last:
-            continue
-        for subject in (subject_before(phrase, first), _addressee(phrase, last)):
-            if subject and subject.start <= here < subject.end:
-                return subject
-    lead = _before_colon(phrase, number)
-    if lead is not None:
-        return lead
+    whole = _of_cue(phrase, number) or _before_colon(phrase, number)
+    if whole is not None:
+        return whole
     first_word = phrase_start(phrase, number)
     if first_word is None:
         return None
@@ -254,6 +248,22 @@ def noun_phrase(phrase: Phrase, number: int) -> Fragment | None:
     if found is None:
         return None
     return found if found.start <= here < found.end else phrase.between(first_word, number)
+
+
+def _of_cue(phrase: Phrase, number: int) -> Fragment | None:
+    """The subject with a relative clause, or the subject or addressee of a cue, around a token."""
+    here = phrase.start_of(number)
+    for relative in relatives(phrase):
+        whole = subject_before(phrase, relative.verb)
+        if number < relative.verb and whole and whole.start <= here < whole.end:
+            return whole
+    for first, last in main_cues(phrase):
+        if first <= number <= last:
+            continue
+        for subject in (subject_before(phrase, first), _addressee(phrase, last)):
+            if subject and subject.start <= here < subject.end:
+                return subject
+    return None
 
 
 def _addressee(phrase: Phrase, last: int) -> Fragment | None:

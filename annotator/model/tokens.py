@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from annotator.model.datelines import dateline_end
 from annotator.model.fragment import Fragment
 from annotator.model.lexicon import words
 from annotator.model.marks import mark_class
@@ -202,12 +203,14 @@ _REPORTED = Pattern(
 
 
 def sentences(text: str, start: int, end: int) -> list[Fragment]:
-    """The sentences of `text[start:end]`, with their closing marks, without outer white space."""
+    """The sentences of `text[start:end]`, with their closing marks; a dateline is one of its own."""
     start, end = max(0, start), min(len(text), end)
     found: list[Fragment] = []
     for low, high in paragraphs(text, start, end):
-        begin = low
-        for match in _STOP.finditer(text, low, high):
+        begin = dateline_end(text, low, high)
+        if begin > low:
+            found.append(trim(text, low, begin))
+        for match in _STOP.finditer(text, begin, high):
             if match.end() < high and _ends_sentence(text, begin, match, high):
                 found.append(trim(text, begin, match.end()))
                 begin = match.end()

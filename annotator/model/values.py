@@ -94,13 +94,15 @@ class Source:
 class NewDocument:
     """The creation of a document: its frozen text and, where known, its original file.
 
-    Title, metadata, attributes and note are fields of their own.
+    Title, metadata, attributes and note are fields of their own. `created` is when it was
+    first brought into a project; empty stands for the time of the edit that adds it.
     """
 
     id: str
     text: str
     text_sha256: str
     source: Source | None = None
+    created: str = ""
 
 
 @dataclass(frozen=True, slots=True)

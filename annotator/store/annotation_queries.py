@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.store.failures import answers_in_words
 from annotator.store.rows import (
     RELATION_COLUMNS,
     SPAN_COLUMNS,
@@ -15,6 +16,7 @@ from annotator.store.schema import LONG_FRAGMENT
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from annotator.model.values import Relation, Span
 
@@ -32,9 +34,11 @@ _LONG = (
 _MANY = 500
 
 
+@answers_in_words
 class AnnotationQueries:
     """The spans and relations of a project file."""
 
+    path: Path
     _connection: sqlite3.Connection
 
     def span(self, span_id: str) -> Span | None:
@@ -75,7 +79,7 @@ class AnnotationQueries:
         query = f"SELECT {SPAN_COLUMNS} FROM span {where}"
         if document_id is None:
             query += " ORDER BY document_id, label, id"
-        return map(span_from_row, self._connection.execute(query, values))
+        yield from map(span_from_row, self._connection.execute(query, values))
 
     def spans_of_entity(self, entity_id: str) -> list[Span]:
         """The spans, in all documents, that point to this entity."""
@@ -92,7 +96,7 @@ class AnnotationQueries:
         """The relations of all documents, a document after the other."""
         where, values = _conditions(None, annotator)
         query = f"SELECT {RELATION_COLUMNS} FROM relation {where} ORDER BY document_id, id"
-        return map(relation_from_row, self._connection.execute(query, values))
+        yield from map(relation_from_row, self._connection.execute(query, values))
 
     def relations_of(self, span_ids: Sequence[str]) -> list[Relation]:
         """The relations that lead to or from one of these spans."""
@@ -116,9 +120,14 @@ class AnnotationQueries:
         query = "SELECT document_id, count(*) FROM span GROUP BY document_id"
         return dict(self._connection.execute(query).fetchall())
 
-    def label_totals(self) -> dict[str, int]:
-        """How many spans the project has, by label."""
-        query = "SELECT label, count(*) FROM span GROUP BY label ORDER BY label"
+    def label_totals(self) -> dict[tuple[str, str], int]:
+        """How many spans the project has, by annotator and label."""
+        query = "SELECT annotator, label, count(*) FROM span GROUP BY annotator, label"
+        return {(row[0], row[1]): row[2] for row in self._connection.execute(query)}
+
+    def relation_totals(self) -> dict[str, int]:
+        """How many relations the project has, by label."""
+        query = "SELECT label, count(*) FROM relation GROUP BY label"
         return dict(self._connection.execute(query).fetchall())
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from annotator.errors import ProjectError
-from annotator.store.connection import connect, errors_in_words
+from annotator.store.connection import connect
+from annotator.store.failures import errors_in_words
 from annotator.store.files import move_into_place, temporary_beside
 
 if TYPE_CHECKING:

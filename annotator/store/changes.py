@@ -170,3 +170,38 @@ def _joined(rows: list[tuple[Any, ...]]) -> dict[tuple[str, str, str], Head]:
             both = shown([old.body, body])
             heads[register] = Head(old.ids + id_, both, (*old.edits, edit), document_id)
     return heads
+
+
+_WRITER = (
+    "SELECT edit.id, edit.undoes, change.prev FROM change JOIN edit ON edit.id = change.edit"
+    " WHERE change.id = ?"
+)
+
+
+def is_given_back(connection: sqlite3.Connection, head: Head, edit: bytes | None) -> bool:
+    """Whether all that was done since this edit was undone again, so that its own value is back."""
+    waiting: list[bytes] = []
+    written = head.ids
+    while len(written) == ID_LENGTH:
+        writer, undoes, before = connection.execute(_WRITER, (written,)).fetchone()
+        if waiting and writer == waiting[-1]:
+            waiting.pop()
+            before = _before(connection, before, writer)
+        elif writer == edit:
+            return not waiting
+        elif undoes is not None:
+            waiting.append(undoes)
+        else:
+            return False
+        written = before
+    return False
+
+
+def _before(connection: sqlite3.Connection, written: bytes, writer: bytes) -> bytes:
+    """The changes that were there before this edit wrote to the register, perhaps several times."""
+    while len(written) == ID_LENGTH:
+        edit, _, before = connection.execute(_WRITER, (written,)).fetchone()
+        if edit != writer:
+            break
+        written = before
+    return written

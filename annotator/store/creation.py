@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ProjectError
 from annotator.model import codebook as codebooks
+from annotator.model import codebook_rules
 from annotator.model.change import Change
 from annotator.model.values import Field, now
 from annotator.store.changes import Clock
-from annotator.store.connection import (
-    connect,
-    database,
-    errors_in_words,
-    make_durable,
-    transaction,
-)
+from annotator.store.connection import connect, database, make_durable, transaction
+from annotator.store.failures import errors_in_words
 from annotator.store.files import move_into_place, temporary_beside
 from annotator.store.migrations import migrate
 from annotator.store.texts import Texts
@@ -32,6 +28,7 @@ TITLE = "create the project"
 
 def create(path: Path, *, title: str, codebook: Mapping[str, Any]) -> None:
     """Write a new project file; an existing file is refused and stays as it is."""
+    codebook_rules.check(codebook, "The codebook")
     if os.path.lexists(path):
         raise ProjectError(f"“{path}” exists already.", "Choose another name, or open it.")
     if not path.parent.is_dir():

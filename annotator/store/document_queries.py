@@ -20,7 +20,7 @@ from annotator.model.values import (
 )
 from annotator.store import search
 from annotator.store.changes import read_heads
-from annotator.store.connection import errors_in_words
+from annotator.store.failures import answers_in_words
 from annotator.store.rows import source_from_body
 from annotator.store.things import CODEBOOK_TABLES, COLUMNS
 
@@ -50,6 +50,7 @@ class Stats:
     bytes: int
 
 
+@answers_in_words
 class DocumentQueries:
     """The documents of a project file, and all that is kept field by field."""
 
@@ -162,8 +163,7 @@ class DocumentQueries:
         `"two words"` finds a phrase, `prefix*` the beginning of a word. Case and accents
         do not matter. Offsets are those of the first hit in the text, in code points.
         """
-        with errors_in_words(self.path):
-            return search.search(self._connection, query, limit=limit)
+        return search.search(self._connection, query, limit=limit)
 
     def stats(self) -> Stats:
         """How much there is in the project."""

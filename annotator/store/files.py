@@ -21,6 +21,11 @@ def stamp_of(path: Path) -> Stamp | None:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
+def is_same_file(one: Stamp | None, other: Stamp | None) -> bool:
+    """Whether two stamps are of one file, whatever was written to it in between."""
+    return one is not None and other is not None and one[:2] == other[:2]
+
+
 def temporary_beside(path: Path) -> Path:
     """A fresh hidden name in the same folder."""
     return path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.tmp")

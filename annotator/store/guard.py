@@ -15,14 +15,8 @@ from typing import TYPE_CHECKING
 from annotator.errors import ProjectError
 from annotator.store import backup, known, migrations, search
 from annotator.store.checks import check_content, check_schema
-from annotator.store.connection import (
-    connect,
-    database,
-    errors_in_words,
-    harden,
-    make_durable,
-    transaction,
-)
+from annotator.store.connection import connect, database, harden, make_durable, transaction
+from annotator.store.failures import errors_in_words
 from annotator.store.files import stamp_of
 from annotator.store.header import Header, check_file, check_length, read_header
 from annotator.store.lock import Holder, Lock, acquire
@@ -35,6 +29,7 @@ if TYPE_CHECKING:
 _ASKED = "It was opened for reading only."
 _counting = threading.Lock()
 _open_here: Counter[tuple[int, int]] = Counter()
+_written_here: set[tuple[int, int]] = set()
 
 
 @dataclass(slots=True)
@@ -46,6 +41,7 @@ class Opened:
     read_only_reason: str
     lock: Lock | None
     inode: tuple[int, int]
+    is_writing: bool = False
     is_closed: bool = False
 
     def close(self, *, is_as_left: bool = False) -> None:
@@ -60,6 +56,8 @@ class Opened:
         self.is_closed = True
         with _counting:
             _open_here[self.inode] -= 1
+            if self.is_writing:
+                _written_here.discard(self.inode)
         if self.lock is not None:
             if is_as_left and self.lock.is_ours():
                 known.remember(self.path)
@@ -71,6 +69,8 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
     path = path.absolute()
     check_file(path)
     path = path.resolve()
+    if not read_only:
+        _refuse_second_writer(path)
     header = None if _is_open_here(path) else read_header(path)
     protected = _protection(path)
     reason = _ASKED if read_only else protected
@@ -122,6 +122,8 @@ def _connected(path: Path, version: int, reason: str, lock: Lock | None, *, is_o
         _open_here[inode] += 1
     opened = Opened(path, connection, reason, lock, inode)
     try:
+        if not reason:
+            _begin_writing(opened)
         harden(connection)
         if not reason:
             make_durable(connection)
@@ -148,6 +150,27 @@ def _is_open_here(path: Path) -> bool:
     """Whether this process has the file open: to open and close it would drop our locks."""
     with _counting:
         return _open_here[_inode(path)] > 0
+
+
+def _refuse_second_writer(path: Path) -> None:
+    """Two of ours that write would not know of each other's edits; the lock does not part them."""
+    with _counting:
+        if _inode(path) in _written_here:
+            raise _open_already(path)
+
+
+def _begin_writing(opened: Opened) -> None:
+    with _counting:
+        if opened.inode in _written_here:
+            raise _open_already(opened.path)
+        _written_here.add(opened.inode)
+        opened.is_writing = True
+
+
+def _open_already(path: Path) -> ProjectError:
+    return ProjectError(
+        f"“{path}” is open already.", "Close it first, or open it a second time for reading only."
+    )
 
 
 def _protection(path: Path) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model.change import Change, Edit
 from annotator.model.values import NewDocument, Value
 from annotator.store.changes import ID_LENGTH, clock_of, is_ahead, shown, split_ids
+from annotator.store.failures import answers_in_words
 from annotator.store.rows import source_from_body, value_from_body
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from pathlib import Path
 
     from annotator.store.texts import Texts
 
@@ -41,9 +43,11 @@ class HistoryEntry:
     is_ahead: bool = False
 
 
+@answers_in_words
 class HistoryQueries:
     """The history of a project file."""
 
+    path: Path
     _connection: sqlite3.Connection
     _texts: Texts
 
@@ -138,7 +142,7 @@ class HistoryQueries:
             "SELECT content FROM source WHERE document_id = ? AND sha256 = ?",
             (target, raw["source"]["sha256"]),
         ).fetchone()
-        return NewDocument(value.id, value.text, value.text_sha256, source_from_body(body, content))
+        return replace(value, source=source_from_body(body, content))
 
 
 def _range(edit_id: bytes, size: int) -> tuple[bytes, bytes]:

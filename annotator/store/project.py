@@ -17,9 +17,10 @@ from annotator.model.values import now
 from annotator.store import backup, creation, guard, integrity
 from annotator.store.annotation_queries import AnnotationQueries
 from annotator.store.changes import Clock
-from annotator.store.connection import errors_in_words, room_for_bulk, transaction
+from annotator.store.connection import room_for_bulk, transaction
 from annotator.store.document_queries import DocumentQueries
-from annotator.store.files import stamp_of
+from annotator.store.failures import MOVED, answers_in_words, errors_in_words
+from annotator.store.files import is_same_file, stamp_of
 from annotator.store.history import HistoryQueries
 from annotator.store.texts import Texts
 from annotator.store.undo import Reversal, UndoResult, UndoStack, stack_of
@@ -36,6 +37,7 @@ BULK_REMOVAL = 10_000
 """From this many removals on, a snapshot is made before an edit."""
 
 
+@answers_in_words
 class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
     """An open project file.
 
@@ -87,8 +89,14 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
 
     @property
     def is_changed_outside(self) -> bool:
-        """Whether something else has written to the file, or put another in its place."""
-        return stamp_of(self.path) != self._stamp or self._data_version() != self._version
+        """Whether something else has written to the file, moved it, or put another in its place.
+
+        A new time of change alone says nothing: backups and `touch` set it, too.
+        """
+        stamp = stamp_of(self.path)
+        if not is_same_file(stamp, self._stamp) or stamp is None or self._stamp is None:
+            return True
+        return stamp[2] != self._stamp[2] or self._data_version() != self._version
 
     def close(self) -> None:
         """Close the file and let others have it."""
@@ -151,19 +159,10 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
 
     def problems(self) -> Iterator[str]:
         """What does not agree in the file, a sentence part each: the deep check."""
-        with errors_in_words(self.path):
-            for (line,) in self._connection.execute("PRAGMA integrity_check(100)"):
-                if line != "ok":
-                    yield line
-            yield from integrity.problems(self._connection)
-
-    def refresh(self) -> None:
-        """Look at the file again after another connection of ours has written to it."""
-        self._codebook = None
-        self._stacks.clear()
-        self._clock = Clock.of(self._connection)
-        self._stamp = stamp_of(self.path)
-        self._version = self._data_version()
+        for (line,) in self._connection.execute("PRAGMA integrity_check(100)"):
+            if line != "ok":
+                yield line
+        yield from integrity.problems(self._connection)
 
     def _reverse(self, annotator: str, edit_id: bytes, title: str) -> UndoResult:
         reversal = Reversal(self._connection, self._texts.get, self.edit(edit_id))
@@ -204,13 +203,16 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
         """Stop where the file, or the right to write to it, has gone to somebody else."""
         if self._opened.lock is not None:
             self._opened.lock.check()
+        if not is_same_file(stamp_of(self.path), self._stamp):
+            raise ProjectError(MOVED[0].format(f"“{self.path}”"), MOVED[1])
         if self.is_changed_outside:
             raise ProjectError(
-                f"“{self.path}” was changed or replaced by another program while it was open.",
+                f"“{self.path}” was changed by another program while it was open.",
                 "The edit was not saved. Close the project and open it again.",
             )
 
     def _data_version(self) -> int:
         """A number that changes when another connection has written to the file."""
-        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        with errors_in_words(self.path):
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version)

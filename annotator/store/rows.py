@@ -231,5 +231,6 @@ def value_from_body(
     if kind == "relation":
         return relation_from_body(target, document_id or "", body)
     if kind == "document" and field == "":
-        return NewDocument(target, text_of(target) or "", json.loads(body)["sha256"])
+        raw = json.loads(body)
+        return NewDocument(target, text_of(target) or "", raw["sha256"], created=raw["created"])
     return field_from_body(kind, target, field, body)

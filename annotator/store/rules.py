@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import fields as dataclass_fields
 
 from annotator.errors import StaleEdit, UserError
+from annotator.model import codebook_rules
 from annotator.model.fragment import exact_text
 from annotator.model.values import (
     FIELD_KINDS,
+    ROLES,
     STATES,
     Field,
     NewDocument,
@@ -61,26 +63,33 @@ def check_document(document: NewDocument) -> None:
 
 
 def check_field(field: Field) -> None:
-    """Refuse a field that the tables have no place for."""
+    """Refuse a field that the tables have no place for, or that no file could bring back."""
     kind, name, value = field.kind, field.name, field.value
     if kind not in FIELD_KINDS:
         raise UserError(f"Nothing in a project is called “{kind}”.")
     if kind == "document":
-        fits = name.startswith("attribute.") or (
-            isinstance(value, str) and (name in ("title", "note") or name.startswith("metadata."))
-        )
+        is_attribute = name.startswith("attribute.")
+        is_text = is_attribute or name in ("title", "note") or name.startswith("metadata.")
+        fits = isinstance(value, str | bool | int | float if is_attribute else str) and is_text
     elif kind == "work":
         fits = "/" in field.id and (
             (name == "state" and value in STATES) or (name == "flagged" and isinstance(value, bool))
         )
     elif kind in _TEXT_FIELDS:
-        fits = isinstance(value, str) if name in _TEXT_FIELDS[kind] else _fits_entity(field)
+        fits = _fits_text(field) if name in _TEXT_FIELDS[kind] else _fits_entity(field)
     elif kind in ("setting", "guideline"):
-        fits = name == "value"
+        fits = name == "value" and (field.id != "title" or kind == "guideline" or isinstance(value, str))
     else:
-        fits = name != "name" or isinstance(value, str)
+        fits = codebook_rules.is_fit(kind, name, value)
     if not fits or value is None:
         raise UserError(f"{name_of(field)} cannot be “{value}”.")
+
+
+def _fits_text(field: Field) -> bool:
+    """Whether it is a text: a name is not empty, and there are few roles."""
+    if field.name == "name":
+        return isinstance(field.value, str) and field.value != ""
+    return isinstance(field.value, str) and (field.name != "role" or field.value in ROLES)
 
 
 def _fits_entity(field: Field) -> bool:

@@ -2,7 +2,9 @@
 
 `edit`, `change`, `text` and `source` only ever grow; everything that is current
 (`document`, `span`, `relation`, …) follows from them and can be rebuilt. All offsets
-are code points. `end` is half-open.
+are code points. `end` is half-open. Neither UPDATE, DELETE nor INSERT OR REPLACE touches
+what only grows. `v_quotes` and `v_claims` have one row for each quote and speaker, or claim
+and source: a quote of two speakers stands there twice, one without a speaker once.
 """
 
 from __future__ import annotations
@@ -183,13 +185,30 @@ FROM text JOIN document ON document.id = text.document_id""",
 )""",
 )
 
-TRIGGERS = tuple(
-    f"""CREATE TRIGGER {table}_refuses_{word} BEFORE {word.upper()} ON {table}
+_KEYS = {
+    "edit": ("id = NEW.id", "number = NEW.number"),
+    "change": ("id = NEW.id",),
+    "text": ("document_id = NEW.document_id", "number = NEW.number"),
+    "source": ("document_id = NEW.document_id AND sha256 = NEW.sha256", "rowid = NEW.rowid"),
+}
+
+
+def _refusal(table: str, event: str, condition: str = "") -> str:
+    return f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table}{condition}
 BEGIN
   SELECT RAISE(ABORT, 'the history of a project only grows');
 END"""
-    for table in ("edit", "change", "text", "source")
-    for word in ("update", "delete")
+
+
+def _is_there(table: str) -> str:
+    """That a row has one of the keys of the new one, which INSERT OR REPLACE would delete."""
+    found = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {key})" for key in _KEYS[table])
+    return f"\nWHEN {found}"
+
+
+TRIGGERS = (
+    *(_refusal(table, event) for table in _KEYS for event in ("UPDATE", "DELETE")),
+    *(_refusal(table, "INSERT", _is_there(table)) for table in _KEYS),
 )
 
 _ENDS = """json_array(json_array(span.start, span.end))"""

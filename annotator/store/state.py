@@ -145,21 +145,17 @@ class StateWriter:
         """Keep a document's text and original bytes for good."""
         execute = self._connection.execute
         execute(
-            "INSERT INTO text (document_id, sha256, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO text (document_id, sha256, body) SELECT ?1, ?2, ?3"
+            " WHERE NOT EXISTS (SELECT 1 FROM text WHERE document_id = ?1)",
             (document.id, document.text_sha256, document.text),
         )
         source = document.source
         if source is not None:
+            names = (source.name, source.encoding, source.extractor)
             execute(
-                "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (
-                    document.id,
-                    source.sha256,
-                    source.name,
-                    source.encoding,
-                    source.extractor,
-                    source.content,
-                ),
+                "INSERT INTO source SELECT ?1, ?2, ?3, ?4, ?5, ?6"
+                " WHERE NOT EXISTS (SELECT 1 FROM source WHERE document_id = ?1 AND sha256 = ?2)",
+                (document.id, source.sha256, *names, source.content),
             )
 
     def check_document(self, document_id: str) -> None:

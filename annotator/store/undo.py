@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotator.model.change import Change, Edit, Register
 from annotator.model.values import Field, NewDocument, Relation, Span, Value
 from annotator.store import rules
-from annotator.store.changes import Head, read_heads
+from annotator.store.changes import Head, is_given_back, read_heads
 from annotator.store.rows import value_from_body
 
 if TYPE_CHECKING:
@@ -115,11 +115,11 @@ class Reversal:
             is_same = change.after is None and stored is None
         else:
             is_same = rules.is_same(change.after, stored)
-        author = self._author(head.edits[-1])
-        if is_same and len(head.edits) == 1 and author == self._edit.annotator:
+        if is_same and is_given_back(self._connection, head, self._edit.id):
             return True
         verb = "removed" if stored is None else "changed"
-        self._leave(change.value, f"{self._name(author)} has {verb} it since")
+        author = self._name(self._author(head.edits[-1]))
+        self._leave(change.value, f"{author} has {verb} it since")
         return False
 
     def _author(self, edit: bytes) -> str:

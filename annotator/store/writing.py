@@ -122,11 +122,16 @@ class EditWriter:
         return rows.relation_body(value) if isinstance(value, Relation) else None
 
     def _document_body(self, document: NewDocument) -> str:
-        """Keep the text and the original for good; made again, it is as old as it was."""
+        """Keep the text and the original for good; made again, it is as old as it was.
+
+        A time that the document brings along holds.
+        """
         rules.check_document(document)
         connection = self._connection
         self._texts.put(document.id, document.text)
         self._state.keep_text(document)
+        if document.created:
+            return rows.document_body(document, created=document.created)
         row = connection.execute(
             "SELECT made.body ->> 'created' FROM head JOIN change AS gone ON gone.id = head.change"
             " JOIN change AS made ON made.id = substr(gone.prev, 1, 24)"

@@ -12,20 +12,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from annotator.model import lexicon
+from annotator.model.datelines import dateline_end
 from annotator.model.fragment import Fragment, normalise
 from annotator.model.names import names
-from annotator.model.phrases import Phrase, cues
+from annotator.model.phrases import Phrase, is_passive
 from annotator.model.quotations import quotations
+from annotator.model.relatives import main_cues
+from annotator.model.reporting import AUXILIARIES
 from annotator.model.sources import subject_after, subject_before
-from annotator.model.tokens import WINDOW, paragraph_near, sentences, trim, window_at
+from annotator.model.tokens import WINDOW, paragraph_near, paragraphs, sentences, trim, window_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Basis = Literal["explicit", "implicit"]
-_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _EMPTY = frozenset(("it", "that", "this", "there", "a", "an", "the", "which", "who", "i"))
 _CONTEXT = 1000
+_LONGEST_HEADLINE = 160
+_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ def propose(text: str, fragments: Sequence[tuple[int, int]]) -> list[Proposal]:
     paragraph = _paragraph_of(text, parts)
     quoted = [each.fragment for each in quotations(text, *paragraph)]
     masked = [*parts, *(each for each in quoted if not _touches_any(each, parts))]
-    ranked = [*_explicit(text, parts, paragraph, masked), *_implicit(text, parts, paragraph, masked)]
+    explicit = _explicit(text, parts, paragraph, masked)
+    ranked = itertools.chain(explicit, _implicit(text, parts, paragraph, masked))
     return _distinct(ranked, parts)
 
 
@@ -67,10 +72,12 @@ def _touches_any(fragment: Fragment, parts: tuple[Fragment, ...]) -> bool:
     return any(fragment.start < part.end and part.start < fragment.end for part in parts)
 
 
-def _distinct(ranked: list[Proposal], parts: tuple[Fragment, ...]) -> list[Proposal]:
-    """Each source once, none inside the quote."""
+def _distinct(ranked: Iterator[Proposal], parts: tuple[Fragment, ...]) -> list[Proposal]:
+    """Each source once, none inside the quote, and only the first ones."""
     kept: list[Proposal] = []
     for proposal in ranked:
+        if len(kept) >= _MOST:
+            break
         known = any(
             proposal.source.start < other.source.end and other.source.start < proposal.source.end
             for other in kept
@@ -150,13 +157,12 @@ def _introduction(text: str, start: int, first: Fragment, masked: list[Fragment]
 
 def _attributions(text: str, region: Fragment, masked: list[Fragment]) -> list[_Attribution]:
     """The cues of the region with their sources, in text order."""
-    phrase = Phrase(
-        text,
-        *region,
-        masked=[each for each in masked if each.start < region.end and each.end > region.start],
-    )
+    return _attributions_of(_masked(text, region, masked))
+
+
+def _attributions_of(phrase: Phrase) -> list[_Attribution]:
     found: list[_Attribution] = []
-    for first, last in cues(phrase):
+    for first, last in main_cues(phrase):
         source = _source(phrase, first, last, found)
         if source is not None:
             found.append(_Attribution(source, phrase.between(first, last)))
@@ -170,8 +176,8 @@ def _source(phrase: Phrase, first: int, last: int, earlier: list[_Attribution]) 
     words = phrase.lower[first : last + 1]
     if words[0].endswith("ing"):
         return earlier[-1].source if earlier else subject_after(phrase, -1)
-    if not _BE.isdisjoint(words[:-1]) and not words[-1].endswith("ing"):
-        return None
+    if is_passive(phrase, first, last):
+        return subject_after(phrase, last + 1) if phrase.word(last + 1) == "by" else None
     before = subject_before(phrase, first)
     if before is None and earlier and phrase.word(first - 1) in ("and", "but", "or"):
         return earlier[-1].source
@@ -191,10 +197,12 @@ def _headline(text: str, parts: tuple[Fragment, ...]) -> Iterator[Proposal]:
     """The name before a colon or dash: Minister: 'Tax will rise'."""
     line = paragraph_near(text, parts[0].start)
     lead = text[line.start : parts[0].start].rstrip()
+    if dateline_end(text, *line) >= line.start + len(lead):
+        return
     if lead[-1:] in (":", "\u2013", "\u2014") and lead.strip(":\u2013\u2014 "):
         source = trim(text, line.start, line.start + len(lead) - 1)
         words = text[source.start : source.end].split()
-        if 0 < len(words) <= 8:
+        if 0 < len(words) <= 8 and AUXILIARIES.isdisjoint(words):
             yield Proposal(
                 source, Fragment(line.start + len(lead) - 1, line.start + len(lead)), "explicit"
             )
@@ -209,23 +217,64 @@ def _implicit(
     ahead = Fragment(parts[-1].end, max(parts[-1].end, min(near.end, paragraph.end)))
     hidden = [each.fragment for each in quotations(text, *near)] + masked
     inside = Fragment(max(behind.start, paragraph.start), behind.end)
-    found = [*reversed(_speakers(text, inside, hidden))]
-    found += _speakers(text, ahead, hidden)
-    found += [*reversed(_speakers(text, Fragment(behind.start, inside.start), hidden))]
-    for source in found:
-        if source.end - source.start <= 120 and text[source.start : source.end].lower() not in _EMPTY:
+    heads, lines = _headlines(text, Fragment(behind.start, inside.start))
+    told: list[Fragment] = []
+    for source in _nearest(text, (inside, ahead, lines, heads), hidden, told):
+        if not _touches_any(source, told):
             yield Proposal(source, None, "implicit")
-    for name in reversed(_named(text, behind, hidden)):
-        yield Proposal(name, None, "implicit")
-    for name in _named(text, ahead, hidden):
-        yield Proposal(name, None, "implicit")
 
 
-def _speakers(text: str, region: Fragment, hidden: list[Fragment]) -> list[Fragment]:
-    """The sources of the attributions of a region, in text order."""
+def _nearest(
+    text: str,
+    regions: tuple[Fragment, Fragment, list[Fragment], list[Fragment]],
+    hidden: list[Fragment],
+    told: list[Fragment],
+) -> Iterator[Fragment]:
+    """Speakers, then names; headlines come last. Whom a sentence says to be told is put in `told`."""
+    inside, ahead, lines, heads = regions
+    before, after = _speakers(text, inside, hidden, told), _speakers(text, ahead, hidden, told)
+    yield from (*reversed(before), *after)
+    for line in reversed(lines):
+        yield from reversed(_speakers(text, line, hidden, told))
+    for region in (inside, *reversed(lines)):
+        yield from reversed(_named(text, region, hidden))
+    yield from _named(text, ahead, hidden)
+    for line in reversed(heads):
+        yield from reversed(_speakers(text, line, hidden, told))
+        yield from reversed(_named(text, line, hidden))
+
+
+def _may_speak(text: str, source: Fragment) -> bool:
+    return source.end - source.start <= 120 and text[source.start : source.end].lower() not in _EMPTY
+
+
+def _headlines(text: str, region: Fragment) -> tuple[list[Fragment], list[Fragment]]:
+    """The lines of a region that end like no sentence, as headlines do, and the other ones."""
+    parts = paragraphs(text, *region)
+    heads = [each for each in parts if text[each.end - 1].isalnum()]
+    heads = [each for each in heads if each.end - each.start <= _LONGEST_HEADLINE]
+    return heads, [each for each in parts if each not in heads]
+
+
+def _masked(text: str, region: Fragment, hidden: list[Fragment]) -> Phrase:
+    """The words of a region, the hidden stretches made meaningless."""
+    near = (each for each in hidden if each.start < region.end and each.end > region.start)
+    return Phrase(text, *region, masked=near)
+
+
+def _speakers(
+    text: str, region: Fragment, hidden: list[Fragment], told: list[Fragment]
+) -> list[Fragment]:
+    """The sources of the attributions of a region, in text order; subjects of a passive are told."""
     found: list[Fragment] = []
     for sentence in sentences(text, *region):
-        found += [each.source for each in _attributions(text, sentence, hidden)]
+        phrase = _masked(text, sentence, hidden)
+        for each in _attributions_of(phrase):
+            if _may_speak(text, each.source):
+                found.append(each.source)
+        for first, last in main_cues(phrase):
+            subject = subject_before(phrase, first) if is_passive(phrase, first, last) else None
+            told += [subject] if subject is not None else []
     return found
 
 

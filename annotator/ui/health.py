@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from annotator.errors import UserError
 from annotator.ui.messages import Message
 
 if TYPE_CHECKING:
-    from annotator.errors import UserError
     from annotator.store.project import Project
     from annotator.ui.main_window import MainWindow
     from annotator.ui.project_files import ProjectFiles
@@ -63,7 +63,12 @@ class Health(QObject):
         project = self._session.project
         if state is not Qt.ApplicationState.ApplicationActive or project is None:
             return
-        if not self._tasks.is_busy and project.is_changed_outside:
+        try:
+            is_changed = not self._tasks.is_busy and project.is_changed_outside
+        except UserError as error:
+            self._window.messages.show_message(Message(error.message, error.hint, topic="health"))
+            return
+        if is_changed:
             self._files.reopen()
             text = self.tr("Another program has changed the project file; it was opened again.")
             self._window.messages.show_message(Message(text, kind="warning", topic="health"))

@@ -47,6 +47,12 @@ def test_search_finds_words_phrases_and_beginnings(annotator: Annotator, news: P
     assert "Kestria" in annotator("search", news, "kestri*").out
 
 
+def test_a_search_in_vain_says_so_and_is_no_failure(annotator: Annotator, news: Path) -> None:
+    said = annotator("search", news, "xyzzy")
+    assert (said.status, said.out, said.error) == (0, "", "Nothing found.\n")
+    assert annotator("search", news, "xyzzy", "--json").out == "[]\n"
+
+
 def test_a_project_comes_back_from_its_json_lines(annotator: Annotator, tmp_path: Path) -> None:
     sample = Path(__file__).parents[2] / "resources" / "sample_project.jsonl"
     for name in ("a", "b"):

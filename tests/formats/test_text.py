@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import FormatError
 from annotator.formats import files
+from annotator.formats.decoding import UncertainEncodingError
 from annotator.formats.format import Article, Reading
 from annotator.formats.text import FORMAT
 
@@ -77,6 +78,29 @@ def test_an_uncertain_encoding_is_never_guessed(read: Read) -> None:
     assert "old.txt" in caught.value.message
     assert "windows-1252 (“café”)" in caught.value.message
     assert "--encoding windows-1252" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("ééé".encode() + b"\xc3", "byte 6 (line 1)"),
+        ("one\nzwölf – “No.”\n".encode() + b"\xff and more", "byte 25 (line 3)"),
+    ],
+)
+def test_damaged_utf8_is_called_so(read: Read, content: bytes, place: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read("cut.txt", content)
+    assert f"cut.txt is UTF-8, but damaged at {place}" in caught.value.message
+    assert len(read("cut.txt", content, "latin-1").text) == len(content)
+
+
+@pytest.mark.parametrize("word", [b"caf\xe9", b"one\x80", b"\xe9\xfd\xa1", b"na\xefve \x85"])
+def test_nothing_rare_is_proposed_for_a_text_that_is_mostly_ascii(read: Read, word: bytes) -> None:
+    with pytest.raises(UncertainEncodingError) as caught:
+        read("old.txt", b"The owner of the " + word + b" has said that she would not wait.")
+    usual = {*(f"windows-125{digit}" for digit in range(9)), "mac_roman", "latin_1", "koi8_r", "koi8_u"}
+    usual |= {"cp437", "cp850", "cp852", "cp866", "cp932", "cp949", "big5", "big5hkscs", "gb18030"}
+    assert not {one for one in caught.value.encodings if not one.startswith("iso8859")} - usual
 
 
 def test_the_users_word_decides_the_encoding(read: Read) -> None:

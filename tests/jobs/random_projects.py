@@ -101,7 +101,8 @@ def _documents(draw: st.DrawFn, text: str, people: list[str], things: list[str])
         f"metadata.{key}": draw(WORDS)
         for key in draw(st.sets(st.sampled_from((*METADATA_KEYS, "desk"))))
     }
-    changes = [Change(None, NewDocument(id_, text, sha256(text)))]
+    created = draw(st.just("") | TIMES)
+    changes = [Change(None, NewDocument(id_, text, sha256(text), created=created))]
     changes += [Change(None, Field("document", id_, name, value)) for name, value in fields.items()]
     for person in draw(st.sets(st.sampled_from(people))):
         state, key = draw(st.sampled_from(STATES)), work_id(id_, person)
@@ -159,13 +160,13 @@ def _relations(draw: st.DrawFn, spans: list[Span], people: list[str]) -> Relatio
 
 def content(project: Any) -> Iterator[Any]:
     """Everything that is current in a project, to be compared."""
-    documents = sorted(project.documents(), key=lambda document: str(document.id))
-    for document in documents:
-        yield (document.id, document.title, document.metadata, document.attributes, document.note)
+    yield project.title
+    for document in project.documents():
+        yield document
         yield project.text(document.id)
         yield project.spans(document.id)
         yield project.relations(document.id)
     yield project.all_work()
     yield project.entities()
     yield project.annotators()
-    yield {name: value for name, value in project.settings().items() if name != "title"}
+    yield project.settings()

@@ -92,3 +92,9 @@ def test_counts_go_by_annotator_label_and_state(project: Project, tmp_path: Path
     assert counts.spans == {"Bo": {"PER": 1}}
     assert counts.states["Mia"] == {"new": 1, "in progress": 0, "done": 1, "flagged": 0}
     assert counts.sentences()[0] == "2 articles, 17 characters"
+
+
+def test_one_of_a_kind_is_said_so(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A")
+    import_paths(project, [tmp_path / "a.txt"], annotator="Mia")
+    assert count_project(project).sentences()[0] == "1 article, 1 character"

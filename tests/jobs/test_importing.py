@@ -207,6 +207,11 @@ def test_progress_names_each_file(project: Project, folder: Path) -> None:
     assert steps == [(0, 2, "a.txt"), (1, 2, "b.md"), (2, 2, "")]
 
 
+def test_importing_nothing_does_nothing(project: Project) -> None:
+    report = import_paths(project, [])
+    assert (report.edit, report.sentences()) == (None, ["Imported 0 articles."])
+
+
 # ---------------------------------------------------------------- preview
 
 

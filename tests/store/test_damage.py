@@ -107,3 +107,19 @@ def test_thousands_of_damaged_files(path: Path, sound: tuple[bytes, Any]) -> Non
     with fast_folder() as folder:
         refused, opened = check_many(Path(folder) / path.name, sound, range(1_000, 21_000))
     print(f"{refused} refused, {opened} opened with identical content")
+
+
+def test_a_page_that_breaks_while_the_file_is_open_is_named(path: Path) -> None:
+    text = TEXT * 10
+    with new_project(path, text) as project:
+        project.apply(edit(*adding(*many_spans(500, text))))
+        project.close()
+        raw = bytearray(path.read_bytes())
+    with Project.open(path) as project:
+        raw[PAGE:] = b"\xff" * (len(raw) - PAGE)
+        path.write_bytes(raw)
+        with pytest.raises(ProjectError, match="is damaged") as caught:
+            project.label_totals()
+        assert "snapshots" in caught.value.hint
+        with pytest.raises(ProjectError, match="is damaged"):
+            list(project.iterate_spans())

@@ -178,15 +178,15 @@ def steal(path: Path) -> int:
     return pid
 
 
-def test_another_connection_of_this_process_shares_the_lock(project: Project, path: Path) -> None:
+def test_one_process_does_not_open_a_file_twice_for_writing(project: Project, path: Path) -> None:
+    with pytest.raises(ProjectError, match="is open already"):
+        Project.open(path)
+    with Project.open(path, read_only=True) as reading:
+        assert reading.documents() == project.documents()
+    project.apply(edit(*adding(span())))
+    project.close()
     with Project.open(path) as worker:
-        assert not worker.read_only
-        worker.apply(edit(*adding(span())))
-    with pytest.raises(ProjectError, match="was changed"):
-        project.apply(edit(*adding(span((49, 62)))))
-    project.refresh()
-    project.apply(edit(*adding(span((49, 62)))))
-    assert len(project.spans(id_of())) == 2
+        worker.apply(edit(*adding(span((49, 62)))))
 
 
 def test_another_program_that_holds_the_file_is_waited_for_and_named(
@@ -201,12 +201,28 @@ def test_another_program_that_holds_the_file_is_waited_for_and_named(
     project.apply(edit(*adding(span())))
 
 
+def test_reading_waits_for_another_program_and_names_what_is_wrong(project: Project) -> None:
+    project._connection.execute("PRAGMA busy_timeout = 50")
+    questions = (
+        *(project.documents, project.stats, project.history),
+        *(lambda: project.title, lambda: project.is_changed_outside),
+        lambda: list(project.iterate_spans()),
+    )
+    with closing(sqlite3.connect(project.path, isolation_level=None)) as plain:
+        plain.execute("BEGIN EXCLUSIVE")
+        for question in questions:
+            with pytest.raises(ProjectError, match="used by another program"):
+                question()
+        plain.execute("ROLLBACK")
+    assert len(project.documents()) == 1
+
+
 def test_a_change_by_another_program_stops_writing(project: Project, path: Path) -> None:
     with closing(sqlite3.connect(path)) as plain, plain:
         assert not project.is_changed_outside
         plain.execute("UPDATE document SET note = 'by hand'")
     assert project.is_changed_outside
-    with pytest.raises(ProjectError, match="changed or replaced by another program"):
+    with pytest.raises(ProjectError, match="was changed by another program"):
         project.apply(edit(*adding(span())))
 
 
@@ -216,16 +232,46 @@ def test_a_file_replaced_while_open_is_not_written(project: Project, path: Path)
         project._connection.backup(copy)
     replacement.replace(path)
     before = path.read_bytes()
-    with pytest.raises(ProjectError):
+    assert project.is_changed_outside
+    with pytest.raises(ProjectError, match="was moved or deleted while it was open"):
         project.apply(edit(*adding(span())))
     assert path.read_bytes() == before
 
 
 def test_a_file_removed_while_open(project: Project, path: Path) -> None:
     path.unlink()
-    with pytest.raises(ProjectError):
+    assert project.is_changed_outside
+    with pytest.raises(ProjectError, match="was moved or deleted") as caught:
         project.apply(edit(*adding(span())))
+    assert "Put the file back" in caught.value.hint
     assert not path.exists()
+
+
+def test_a_file_moved_away_and_put_back_is_written_on(project: Project, path: Path) -> None:
+    path.rename(path.with_name("away.annodb"))
+    with pytest.raises(ProjectError, match="was moved"):
+        project.apply(edit(*adding(span())))
+    path.with_name("away.annodb").rename(path)
+    project.apply(edit(*adding(span())))
+    assert not project.is_changed_outside
+
+
+def test_a_new_time_of_change_alone_stops_nobody(project: Project, path: Path) -> None:
+    os.utime(path, ns=(1, 1))
+    assert not project.is_changed_outside
+    project.apply(edit(*adding(span())))
+    os.utime(path)
+    project.undo("ada")
+
+
+def test_bytes_written_past_sqlite_stop_writing(project: Project, path: Path) -> None:
+    older = path.read_bytes()
+    project.apply(edit(*adding(span())))
+    with path.open("r+b") as file:
+        file.write(older)
+        file.truncate(len(older))
+    with pytest.raises(ProjectError, match="was changed by another program"):
+        project.apply(edit(*adding(span((49, 62)))))
 
 
 def test_looking_at_an_open_file_does_not_drop_its_locks(project: Project, path: Path) -> None:

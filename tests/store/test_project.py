@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from annotator.errors import ProjectError, UserError
+from annotator.errors import CodebookError, ProjectError, UserError
 from annotator.model.change import Change
 from annotator.model.codebook import to_fields
 from annotator.model.values import Annotator, Entity, Field, Work, work_id
@@ -61,6 +61,20 @@ def test_creating_in_a_missing_folder_says_so(tmp_path: Path) -> None:
         Project.create(tmp_path / "no" / "a.annodb", title="", codebook=CODEBOOK)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"labels": [{"id": "X", "style": "neon"}]},
+        {"labels": {}},
+        {"labels": [{"id": "X", "layer": "y"}], "layers": [{"id": "z"}]},
+    ],
+)
+def test_creating_refuses_an_unsound_codebook(path: Path, wrong: dict[str, object]) -> None:
+    with pytest.raises(CodebookError, match="The codebook: "):
+        Project.create(path, title="", codebook={"format": "codebook/1", **wrong})
+    assert list(path.parent.glob("*harbour*")) == []
+
+
 def test_a_document_comes_back_with_metadata_and_original(project: Project) -> None:
     (document,) = project.documents()
     assert document.title == "The ferry"
@@ -111,6 +125,8 @@ def test_questions_about_spans(project: Project) -> None:
     assert project.spans(id_of(), annotator=BEN) == [board]
     assert project.span_counts(id_of()) == {"PER": 2, "QUOTE": 1}
     assert project.span_totals() == {id_of(): 3}
+    assert project.label_totals() == {(ADA, "PER"): 1, (ADA, "QUOTE"): 1, (BEN, "PER"): 1}
+    assert project.relation_totals() == {"speaker": 1}
     assert project.relations_of([vogt.id, board.id]) == [said]
     assert project.relations_of([board.id]) == []
     assert project.span(quote.id) == quote

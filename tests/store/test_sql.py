@@ -86,3 +86,45 @@ def test_a_file_in_delete_mode_leaves_nothing_beside_it(rows: sqlite3.Connection
     assert rows.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     assert rows.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert [one.name for one in path.parent.iterdir() if one.name != "user"] == [path.name]
+
+
+@pytest.mark.parametrize("table", ["edit", "change", "text", "source"])
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "INSERT OR IGNORE", "REPLACE", "INSERT"])
+def test_the_history_is_not_written_over(rows: sqlite3.Connection, table: str, verb: str) -> None:
+    before = rows.execute(f"SELECT * FROM {table}").fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+        rows.execute(f"{verb} INTO {table} SELECT * FROM {table}")
+    for statement in (f"DELETE FROM {table}", f"UPDATE OR REPLACE {table} SET rowid = rowid"):
+        with pytest.raises(sqlite3.Error):
+            rows.execute(statement)
+    assert rows.execute(f"SELECT * FROM {table}").fetchall() == before
+
+
+def test_numbers_do_not_open_another_way_into_the_history(rows: sqlite3.Connection) -> None:
+    for statement in (
+        "REPLACE INTO edit SELECT number, x'00', title, annotator, time, undoes, replica, codebook, size"
+        " FROM edit LIMIT 1",
+        "REPLACE INTO text SELECT number, 'other', sha256, body FROM text LIMIT 1",
+        "REPLACE INTO source (rowid, document_id, sha256, name, encoding, extractor, content)"
+        " SELECT rowid, document_id, 'other', name, encoding, extractor, content FROM source LIMIT 1",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="only grows"):
+            rows.execute(statement)
+
+
+def test_a_quote_of_two_speakers_has_a_row_for_each(project: Project) -> None:
+    quote = span((26, 48), label="QUOTE")
+    speakers = [span(label="SOURCE"), span((49, 62), label="SOURCE")]
+    links = [relation(quote, speaker) for speaker in speakers]
+    named = Field("annotator", ADA, "name", "Ada Quill")
+    project.apply(edit(*adding(named, quote, *speakers, *links)))
+    query = (
+        "SELECT quote_id, speaker, name FROM v_quotes"
+        " JOIN annotator ON annotator.id = v_quotes.annotator ORDER BY speaker"
+    )
+    project.close()
+    with closing(sqlite3.connect(project.path)) as plain:
+        assert plain.execute(query).fetchall() == [
+            (quote.id, "Harbour Board", "Ada Quill"),
+            (quote.id, "Lena Vogt", "Ada Quill"),
+        ]

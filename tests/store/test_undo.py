@@ -186,3 +186,32 @@ def test_history_marks_what_was_undone(project: Project) -> None:
     ]
     project.redo(ADA)
     assert [one.undone for one in project.history(limit=3)] == [False, True, False]
+
+
+def test_the_time_of_an_article_survives_undo_and_redo(project: Project) -> None:
+    project.apply(edit(*importing("New.", created="2020-01-02T03:04:05.678Z")))
+    assert [one.length for one in project.documents()] == [4, len(TEXT)]
+    before = contents(project)
+    project.undo(ADA)
+    project.redo(ADA)
+    assert contents(project) == before
+    assert project.documents()[0].created == "2020-01-02T03:04:05.678Z"
+
+
+def test_what_another_has_removed_and_given_back_can_be_undone(project: Project) -> None:
+    one = span()
+    project.apply(edit(*adding(one)))
+    project.apply(edit(Change(one, None), by=BEN))
+    project.undo(BEN)
+    assert project.spans(id_of()) == [one]
+    assert project.undo(ADA).left == ()
+    assert project.spans(id_of()) == []
+
+
+def test_what_another_has_chosen_anew_is_left_though_it_is_the_same(project: Project) -> None:
+    one = span()
+    project.apply(edit(*adding(one)))
+    project.apply(edit(Change(one, None), by=BEN))
+    project.apply(edit(*adding(one), by=BEN))
+    assert "ben has changed it since" in project.undo(ADA).left[0]
+    assert project.spans(id_of()) == [one]
