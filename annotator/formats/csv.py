@@ -177,7 +177,7 @@ FORMAT = Format(
     title="CSV tables",
     extensions=(".csv",),
     description="A folder of tables: documents, spans (a row for each fragment), relations, entities.",
-    loss="The codebook, flags, who is how far, history and original bytes are not in it.",
+    loss="Codebook, flags, history and original bytes are not in it; `state` sums up all annotators.",
     write=write,
     writes_folder=True,
 )

@@ -189,5 +189,5 @@ def _lock(path: Path) -> tuple[Lock | None, str]:
     except OSError as error:
         return None, f"The folder of “{path}” cannot be written: {error.strerror or error}."
     if isinstance(lock, Holder):
-        return None, f"{lock.described()} has “{path}” open."
+        return None, f"{lock.described()} has “{path}” open: close it there to write."
     return lock, ""
