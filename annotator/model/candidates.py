@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 _BEHIND, _AHEAD = 120, 300
 _MOST_REPEATS = 20
+_MOST_STRETCHES = 4
 _QUOTING = '"\u201c\u201e\u00ab\u2018\u201a\u2039\u300c'
 _OPENING = _QUOTING + "'([*\u2022\u2013\u2014-"
 _CLOSING = "\"'\u201d\u2019\u00bb\u201c\u2018)]"
 _HINT = Pattern('[0-9A-Z\u00c0-\u00de\u0410-\u042f\u4e00-\u9fff"\u201c\u201e\u00ab\u00bb\u2018\u300c]')
+_LONE_WORD = Pattern(r"[^\W\d_]\w*\b(?! [A-Z\u00c0-\u00de])")
 
 
 class Kind(StrEnum):
@@ -50,9 +52,10 @@ class Candidate(NamedTuple):
 def candidates(text: str, start: int, end: int) -> list[Candidate]:
     """The candidates of `text[start:end]` in text order; where two start, the shorter is one."""
     start, end = max(0, start), min(len(text), end)
-    times = dates(text, start, end)
-    found = [Candidate(each, Kind.DATE) for each in times]
-    found += [Candidate(each, Kind.NUMBER) for each in quantities(text, start, end)]
+    numbers = quantities(text, start, end)
+    ends = {each.end for each in numbers}
+    found = [Candidate(each, Kind.NUMBER) for each in numbers]
+    found += [Candidate(each, Kind.DATE) for each in dates(text, start, end) if each.end not in ends]
     taken = [each.fragment for each in found]
     found += [Candidate(each, Kind.NAME) for each in _likely_names(text, start, end, taken)]
     quoted = [each.fragment for each in quotations(text, start, end)]
@@ -66,40 +69,57 @@ def candidates(text: str, start: int, end: int) -> list[Candidate]:
 def next_candidate(text: str, position: int) -> Candidate | None:
     """The first candidate that starts after the position, within the window."""
     position = max(position, -1)
-    for low in (position, _next_hint(text, position + _AHEAD)):
-        found = candidates(
-            text, window_at(text, max(low, 0), _BEHIND).start, window_at(text, low + _AHEAD, 30).end
-        )
+    low: int | None = position
+    for _ in range(_MOST_STRETCHES):
+        if low is None or low > position + WINDOW:
+            break
+        start = window_at(text, max(low, 0), _BEHIND).start
+        found = candidates(text, start, window_at(text, low + _AHEAD, 30).end)
         after = next((each for each in found if each.fragment.start > position), None)
         if after is not None:
             return after
+        low = _next_hint(text, low + _AHEAD)
     return None
 
 
 def previous_candidate(text: str, position: int) -> Candidate | None:
     """The last candidate that starts before the position, within the window."""
     position = min(position, len(text))
-    for high in (position, _previous_hint(text, position - _AHEAD)):
+    high: int | None = position
+    for _ in range(_MOST_STRETCHES):
+        if high is None or high < position - WINDOW:
+            break
         start = window_at(text, high - _AHEAD, _BEHIND).start
         found = candidates(text, start, window_at(text, high + _BEHIND, 30).end)
         before = next((each for each in reversed(found) if each.fragment.start < position), None)
         if before is not None:
             return before
+        high = _previous_hint(text, high - _AHEAD)
     return None
 
 
-def _next_hint(text: str, position: int) -> int:
-    """Where the next capital, digit or quotation mark stands, within the window."""
-    found = _HINT.search(text, max(0, position - _BEHIND), max(0, position) + WINDOW)
-    return found.start() if found else position
+def _next_hint(text: str, position: int) -> int | None:
+    """Where the next digit, quotation mark or telling capital stands, within the window."""
+    found = _HINT.finditer(text, max(0, position - _BEHIND), max(0, position) + WINDOW)
+    recurring: dict[str, bool] = {}
+    return next((match.start() for match in found if _tells(text, match.start(), recurring)), None)
 
 
-def _previous_hint(text: str, position: int) -> int:
-    found = [
-        match.start()
-        for match in _HINT.finditer(text, max(0, position - WINDOW), max(0, position) + _BEHIND)
-    ]
-    return found[-1] + 1 if found else position
+def _previous_hint(text: str, position: int) -> int | None:
+    """Behind the last digit, quotation mark or telling capital before the position."""
+    found = [*_HINT.finditer(text, max(0, position - WINDOW), max(0, position) + _BEHIND)]
+    recurring: dict[str, bool] = {}
+    hints = (match.start() + 1 for match in reversed(found) if _tells(text, match.start(), recurring))
+    return next(hints, None)
+
+
+def _tells(text: str, at: int, recurring: dict[str, bool]) -> bool:
+    """Whether the mark, digit or capital here may begin a candidate."""
+    word = _LONE_WORD.match(text, at)
+    if word is None:
+        return True
+    plain = word.group().lower() in lexicon.FUNCTION_WORDS
+    return not (plain or _is_ordinary(text, Fragment(*word.span()), recurring))
 
 
 def _likely_names(text: str, start: int, end: int, taken: list[Fragment]) -> list[Fragment]:

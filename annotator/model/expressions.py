@@ -158,11 +158,17 @@ def quantities(text: str, start: int, end: int) -> list[Fragment]:
     for match in _QUANTITY.finditer(text, start, end):
         each = Fragment(*match.span())
         if _ORDINAL.match(text, each.start) or any(
-            each.start < other.end and other.start < each.end for other in times
+            each.start < other.end and other.start < each.end and not _is_part(other, each)
+            for other in times
         ):
             continue
         found += _numbers(text, each)
     return found
+
+
+def _is_part(date: Fragment, quantity: Fragment) -> bool:
+    """Whether a unit of time belongs to a measure: 90 miles [an hour]."""
+    return quantity.start < date.start and date.end == quantity.end
 
 
 def _numbers(text: str, quantity: Fragment) -> list[Fragment]:

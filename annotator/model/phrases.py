@@ -193,9 +193,16 @@ def auxiliaries_before(phrase: Phrase, number: int) -> int:
             or phrase.word(probe - 1) in lexicon.PRONOUNS
         ):
             first = probe
-        elif not (word in lexicon.ADVERBS or (word.endswith("ly") and len(word) > 4)):
+        elif not _goes_between(phrase, probe):
             break
     return first
+
+
+def _goes_between(phrase: Phrase, number: int) -> bool:
+    """Whether the token can stand between an auxiliary and its verb: has [since] said."""
+    word = phrase.word(number)
+    since = word == "since" and phrase.word(number - 1) in ("has", "have", "had")
+    return since or word in lexicon.ADVERBS or (word.endswith("ly") and len(word) > 4)
 
 
 def is_passive(phrase: Phrase, first: int, last: int) -> bool:

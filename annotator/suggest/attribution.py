@@ -68,7 +68,7 @@ def _paragraph_of(text: str, parts: tuple[Fragment, ...]) -> Fragment:
     return Fragment(first.start, max(last.end, parts[-1].end))
 
 
-def _touches_any(fragment: Fragment, parts: tuple[Fragment, ...]) -> bool:
+def _touches_any(fragment: Fragment, parts: Sequence[Fragment]) -> bool:
     return any(fragment.start < part.end and part.start < fragment.end for part in parts)
 
 

@@ -1,5 +1,6 @@
 """The places that the caret hops over."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,13 +42,50 @@ def test_the_caret_hops_forward_and_back_over_the_same_places():
 
 
 def test_a_hop_crosses_a_long_stretch_without_candidates():
-    text = "Roth left. " + "and so on and on " * 100 + "until Vogel came."
-    hop = next_candidate(text, 0)
+    text = "Then Roth left. " + "and so on and on " * 100 + "until Vogel came."
+    hop = next_candidate(text, 5)
     assert hop is not None
     assert text[slice(*hop.fragment)] == "Vogel"
     back = previous_candidate(text, hop.fragment.start)
     assert back is not None
     assert text[slice(*back.fragment)] == "Roth"
+
+
+def hops(text: str) -> list[str]:
+    return [text[slice(*each.fragment)] for each in candidates(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one word with which a sentence or a headline begins
+        ("Nobody left. ‘It fell.’ Everyone stayed.", ["‘It fell.’"]),
+        ("Harbour strike enters third week\n\nThe harbour strike goes on.", ["third week"]),
+        ("DORVALE (NBA) — Residents fled.", ["DORVALE", "NBA"]),
+        # unless it is a name elsewhere
+        ("Roth left. Then Roth came back.", ["Roth", "Roth"]),
+        ("Vey sighed. It was over, said Jana Vey.", ["Vey", "It was over", "Jana Vey"]),
+        ("Nordair sank. They owe Nordair money.", ["Nordair", "Nordair"]),
+        # a number with which a clause begins
+        ("She said 12 people died.", ["12"]),
+        ("The firm said 40 boats were lost.", ["40"]),
+        ("Police say 5.1 percent left.", ["5.1 percent"]),
+    ],
+)
+def test_ordinary_words_are_no_names_and_numbers_stay_in_reach(text: str, expected: list[str]):
+    assert hops(text) == expected
+
+
+def test_a_hop_crosses_sentences_that_begin_with_ordinary_words():
+    text = (
+        "Old Roth left. " + "Boats sank while roads were shut and rents rose. " * 30 + "Then Vey came."
+    )
+    hop = next_candidate(text, 5)
+    assert hop is not None
+    assert text[slice(*hop.fragment)] == "Vey"
+    back = previous_candidate(text, hop.fragment.start)
+    assert back is not None
+    assert text[slice(*back.fragment)] == "Old Roth"
 
 
 @given(st.one_of(st.text(max_size=60), st.text("aB “”\"'’.,5\n東", max_size=60)), st.integers(-2, 62))

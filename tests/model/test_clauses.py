@@ -39,6 +39,10 @@ def everywhere(text: str, whole: tuple[str, ...], extent: Extent) -> list[tuple[
         ("Vey said he had seen the ledger in March.", "he had seen the ledger in March"),
         ("The agency said on Friday the dam was safe.", "the dam was safe"),
         ("She told Radio Nord it was “a sham”.", "it was “a sham”"),
+        # a dateline is no part of it
+        ("TARNWICK, 14 March 2023 — The pier was sold, Jan Holt said.", "The pier was sold"),
+        ("PORT ELLERY (Herald) - Two boats sank, according to the port.", "Two boats sank"),
+        ("DORVALE, Nordland (NBA) – Rents fell, the bank said.", "Rents fell"),
         # what is asked for or rejected
         ("The port has asked the ministry for a new crane.", "a new crane"),
         ("Farmers rejected the offer.", "the offer"),
@@ -123,6 +127,15 @@ def test_a_quote_lies_on_both_sides_of_its_attribution(text: str, parts: tuple[s
         ("The trial is expected to last two weeks.", "The trial is expected to last two weeks"),
         ("The bank is said to hold 3 million shares.", "The bank is said to hold 3 million shares"),
         ("The ship was believed to have sunk in 1911.", "The ship was believed to have sunk in 1911"),
+        # a complementiser before a comma is none of its words
+        ("The firm said that, without a subsidy, the company would close.",
+         "without a subsidy, the company would close"),
+        ("She warned that, if rain came, the wall would fall.", "if rain came, the wall would fall"),
+        ("The report says that the road was wet and that, in June, it closed.", "in June, it closed"),
+        # a dateline states nothing
+        ("TARNWICK, 14 March 2023 — The council sold the pier.", "The council sold the pier"),
+        ("PORT ELLERY (Herald) - Two boats sank in May.", "Two boats sank in May"),
+        ("Dorvale, May 9 — The mill was closed.", "The mill was closed"),
         # abbreviations keep their full stop
         ("Officials say the fire broke out at 3 a.m.", "the fire broke out at 3 a.m."),
     ],

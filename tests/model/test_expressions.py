@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotator.model.candidates import candidates
 from annotator.model.extent import Extent
 from annotator.model.extents import extent_at
 
@@ -11,6 +12,10 @@ def everywhere(text: str, expected: str, extent: Extent) -> set[str]:
     start = text.index(expected)
     found = {extent_at(text, start + offset, extent) for offset in range(len(expected))}
     return {text[each[0].start : each[0].end] for each in found}
+
+
+def hops(text: str) -> list[str]:
+    return [text[slice(*each.fragment)] for each in candidates(text, 0, len(text))]
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,14 @@ def everywhere(text: str, expected: str, extent: Extent) -> set[str]:
         ("The seals are ten years old.", "ten years"),
         ("The boat is almost 30 years old.", "almost 30 years"),
         ("He was six months old.", "six months"),
+        # no full stop of the sentence
+        ("It ends on May 9. He left.", "May 9"),
+        ("They met on 14 March. It rained.", "14 March"),
+        ("open until Dec. 3.", "Dec. 3"),
+        # a part of a stretch of time
+        ("by the end of the year it", "the end of the year"),
+        ("since the start of 2024 it", "the start of 2024"),
+        ("the beginning of March was dry", "the beginning of March"),
         # seasons
         ("before the winter", "the winter"),
         ("Every winter since 2018 it floods.", "Every winter since 2018"),
@@ -44,6 +57,7 @@ def everywhere(text: str, expected: str, extent: Extent) -> set[str]:
 )
 def test_dates(text: str, date: str):
     assert everywhere(text, date, Extent.DATE) == {date}
+    assert date in hops(text)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +85,17 @@ def test_dates(text: str, date: str):
         ("between 3 and 5 of them", "between 3 and 5"),
         ("10 to 15 people", "10 to 15"),
         ("cost 3-5 euros", "3-5 euros"),
+        # currencies and magnitudes
+        ("paid £2.4 million for it", "£2.4 million"),
+        ("cost €3.4bn in", "€3.4bn"),
+        ("a $1.2m fine", "$1.2m"),
+        ("rose 4.5 per cent in", "4.5 per cent"),
+        ("of 1,012 men", "1,012"),
+        # fractions and dozens
+        ("two thirds of them", "two thirds"),
+        ("three quarters of it", "three quarters"),
+        ("bought a dozen boats", "a dozen"),
+        ("half a dozen boats", "half a dozen"),
         # how often, and how much as much
         ("it rang four times that day", "four"),
         ("three times as many", "three times"),
@@ -79,3 +104,4 @@ def test_dates(text: str, date: str):
 )
 def test_quantities(text: str, quantity: str):
     assert everywhere(text, quantity, Extent.QUANTITY) == {quantity}
+    assert quantity in hops(text)

@@ -57,6 +57,31 @@ def test_names(text: str, word: str, name: str):
     assert at(word, Extent.NAME, text) == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # an owner inside the name of a place, with either apostrophe
+        ("A fire at Cutler's Wharf spread.", "Cutler's Wharf"),
+        ("A fire at Cutler’s Wharf spread.", "Cutler’s Wharf"),
+        ("It came to St. Brannoc's Hospital late.", "St. Brannoc's Hospital"),
+        ("They met on Gallows' Hill.", "Gallows' Hill"),
+        ("The Weavers' Guild agreed.", "Weavers' Guild"),
+        # any owner
+        ("A plan of Roth's deputy failed.", "Roth"),
+        ("It was Holt's.", "Holt"),
+        ("They blame Dorvale's Labour Party.", "Labour Party"),
+        # initials
+        ("It was signed J. R. Tully.", "J. R. Tully"),
+        ("He wrote to A. B. C. Holt.", "A. B. C. Holt"),
+        ("J. R. Tully left.", "J. R. Tully"),
+    ],
+)
+def test_a_name_is_the_same_wherever_the_caret_stands(text: str, name: str):
+    start = text.index(name)
+    found = {extent_at(text, start + offset, Extent.NAME) for offset in range(len(name))}
+    assert {text[slice(*each[0])] for each in found} == {name}
+
+
 def test_in_a_headline_a_name_is_what_the_text_repeats():
     text = "Minister Quits After Jana Roth Report Blames Bridge\n\nThe minister left, Jana Roth said."
     assert at("Roth", Extent.NAME, text) == ["Jana Roth"]
@@ -176,6 +201,27 @@ def test_growing_and_shrinking():
     anchor = grown[0][0][0]
     assert shrink(ARTICLE, grown[4], anchor) == grown[3]
     assert shrink(ARTICLE, grown[2], anchor) == grown[1] == shrink(ARTICLE, grown[1], anchor)
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("“He told me ‘no way in’ twice,” she said.", "‘no way in’"),
+        ("‘They shout “go home now” at us,’ said Vey.", "“go home now”"),
+        ("»Er rief ›komm bald heim‹ und ging«, sagte sie.", "›komm bald heim‹"),
+    ],
+)
+def test_growing_and_shrinking_stop_at_a_quotation_inside_another(text: str, inner: str):
+    place = text.index(inner) + 5
+    steps = [expand(text, [(place, place)])]
+    while (grown := expand(text, steps[-1])) != steps[-1]:
+        steps.append(grown)
+    texts = [text[slice(*step[0])] for step in steps]
+    assert inner in texts
+    outer = steps[texts.index(inner) + 2]
+    shrunk = shrink(text, shrink(text, outer, place), place)
+    assert text[slice(*shrunk[0])] == inner
+    assert extent_at(text, place, Extent.QUOTATION) == extent_at(text, 2, Extent.QUOTATION)
 
 
 TEXTS = st.one_of(

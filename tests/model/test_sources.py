@@ -62,6 +62,19 @@ def test_a_source_is_the_same_wherever_the_caret_stands(text: str, source: str):
 @pytest.mark.parametrize(
     ("text", "quote", "source"),
     [
+        # by whom somebody was told
+        ("“It leaks,” the inquiry was told by Ana Ruiz.", "“It leaks,”", "Ana Ruiz"),
+        ("Members were later warned by Tom Vey that it would sink.", "that it would sink", "Tom Vey"),
+        ("The court was told by the owner that it was safe.", "that it was safe", "the owner"),
+        # the words of the sentence before those of the headline
+        ("Mayor warns of flood\n\nA note hung on the door of Tom Vey. “No way in.”",
+         "“No way in.”", "Tom Vey"),
+        ("Pier is safe, says council\n\nThe plan of Ana Ruiz is simple: “We wait.”",
+         "“We wait.”", "Ana Ruiz"),
+        ("Vey denies theft\n\nThe shop of Jana Holt was shut. “It was dark.”",
+         "“It was dark.”", "Jana Holt"),
+        # a dateline speaks to nobody
+        ("PORT ELLERY (Herald) — “No way in.” Tom Vey smiled.", "“No way in.”", "Tom Vey"),
         ("The union has called for talks and says that the plant is safe.",
          "that the plant is safe", "The union"),
         ("“We will pay,” said Jan Holt, a farmer who is not a member.",
@@ -78,3 +91,57 @@ def test_a_quote_goes_to_its_source(text: str, quote: str, source: str):
     start = text.index(quote)
     best = propose(text, [(start, start + len(quote))])[0]
     assert text[slice(*best.source)] == source
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "quote"),
+    [
+        # verbs and infinitives in the clause that tells who speaks
+        ("A senior officer who was not authorised to speak publicly", "said",
+         "that a former manager had been questioned"),
+        ("A board member who is not allowed to comment publicly", "says", "that a vote is due in May"),
+        ("A diplomat who refused to say where she worked", "said", "that the envoys had left"),
+        # a verb of saying in it
+        ("A union official who spoke on condition of anonymity", "told",
+         "the Herald that the talks had failed"),
+        ("A clerk who declined to be named", "confirmed", "that the vault was empty"),
+        ("Two engineers who had asked not to be identified", "warned", "that the wall would not hold"),
+        # a clause in it
+        ("A former guard who said he feared reprisals", "told", "the Courier that doors were left open"),
+        ("A neighbour who asked that her name be withheld", "said", "that the house was empty"),
+        ("An aide, who declined to be named because talks go on", ", told", "the Post that it was over"),
+        # two verbs in it
+        ("A person who was briefed on the talks and asked not to be named", "said",
+         "that no deal was near"),
+        ("An adviser who knew of the matter but was not allowed to discuss it", "claimed",
+         "that the letter was forged"),
+        ("A nurse who worked there and who saw the fire", "recalled", "that nobody came"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_tells_who_speaks_belongs_to_the_source(source: str, cue: str, quote: str):
+    text = f"{source}{cue if cue[0] == ',' else ' ' + cue} {quote}."
+    cue, said = cue.lstrip(", "), quote[quote.index("that ") :]
+    begin = text.index(said)
+    inside = range(begin, len(text) - 1)
+    assert {extent_at(text, place, Extent.SOURCE) for place in range(len(source))} == {
+        ((0, len(source)),)
+    }
+    assert {extent_at(text, place, Extent.QUOTATION) for place in inside} == {((begin, len(text) - 1),)}
+    assert {extent_at(text, place, Extent.CLAUSE) for place in inside[5:]} == {
+        ((begin + 5, len(text) - 1),)
+    }
+    best = propose(text, [(begin, len(text) - 1)])[0]
+    assert (text[slice(*best.source)], text[slice(*best.cue or (0, 0))]) == (source, cue)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The pier would close in May, the county council was told.", "The pier would close in May"),
+        ("The jury was on Monday told that the brakes had failed.", "that the brakes had failed"),
+        ("Dorvale Council has since been warned that the wall leaks.", "that the wall leaks"),
+    ],
+)
+def test_who_is_told_does_not_speak(text: str, quote: str):
+    start = text.index(quote)
+    assert propose(text, [(start, start + len(quote))]) == []
