@@ -167,6 +167,7 @@ class Chip(QAbstractButton):
         self._key = key
         self._name = short_name(label.name)
         self._is_compact = False
+        self._full_width = 0
         self.setText(self._name)
         self.setObjectName(f"chip:{label.id}")
         self.setAccessibleName(f"{label.name}, {key}" if key else label.name)
@@ -177,9 +178,12 @@ class Chip(QAbstractButton):
 
     def full_width(self) -> int:
         """The width with key and name, both bold so that pressing moves nothing."""
-        metrics = QFontMetrics(self._bold())
-        key = metrics.horizontalAdvance(self._key) + _KEY_GAP if self._key else 0
-        return key + min(metrics.horizontalAdvance(self._name), _WIDEST_NAME) + 2 + 2 * _PADDING
+        if not self._full_width:
+            metrics = QFontMetrics(self._bold())
+            key = metrics.horizontalAdvance(self._key) + _KEY_GAP if self._key else 0
+            name = min(metrics.horizontalAdvance(self._name), _WIDEST_NAME)
+            self._full_width = key + name + 2 + 2 * _PADDING
+        return self._full_width
 
     def set_compact(self, is_compact: bool) -> None:
         """Show the key alone, where there is one; the hover text still says the name."""
@@ -218,6 +222,7 @@ class Chip(QAbstractButton):
     def changeEvent(self, event: QEvent) -> None:
         """A new font asks for other room."""
         if event.type() == QEvent.Type.FontChange:
+            self._full_width = 0
             self.updateGeometry()
         super().changeEvent(event)
 
