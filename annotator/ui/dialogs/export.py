@@ -10,19 +10,17 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator import formats
 from annotator.ui import theme
-from annotator.ui.dialogs.fields import explanation, form, written_path
+from annotator.ui.dialogs.fields import explanation, form, lay_out_form, written_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,19 +100,8 @@ class ExportDialog(QDialog):
         rows.addRow(label, place)
         rows.addRow(self.tr("&Annotations"), self._whose)
         rows.addRow("", self._guards)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._export = buttons.addButton(self.tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._export = lay_out_form(self, rows, self._warning, self.tr("Export"), self._accept)
         self._export.setObjectName("export_now")
-        self._export.setDefault(True)
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
-        column.setSpacing(2 * theme.STEP)
-        column.addLayout(rows)
-        column.addWidget(self._warning)
-        column.addStretch(1)
-        column.addWidget(buttons)
 
     @property
     def choice(self) -> ExportChoice:

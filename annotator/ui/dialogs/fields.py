@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from annotator.ui import icons, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def search_field(name: str, purpose: str) -> QLineEdit:
@@ -56,3 +68,22 @@ def written_path(text: str) -> Path:
         return path.expanduser()
     except RuntimeError:  # there is no such user
         return path
+
+
+def lay_out_form(
+    dialog: QDialog, rows: QFormLayout, remark: QLabel, words: str, accept: Callable[[], object]
+) -> QPushButton:
+    """Rows, a remark and the buttons of a dialog; the button with these words, which accepts."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    button = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+    button.setDefault(True)
+    buttons.accepted.connect(accept)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
+    column.setSpacing(2 * theme.STEP)
+    column.addLayout(rows)
+    column.addWidget(remark)
+    column.addStretch(1)
+    column.addWidget(buttons)
+    return button

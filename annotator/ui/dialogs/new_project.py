@@ -10,20 +10,18 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.errors import UserError
 from annotator.formats import codebook_file
 from annotator.ui import theme
-from annotator.ui.dialogs.fields import explanation, form, written_path
+from annotator.ui.dialogs.fields import explanation, form, lay_out_form, written_path
 from annotator.ui.settings import Settings, system_user
 
 SUFFIX = ".annodb"
@@ -104,21 +102,9 @@ class NewProjectDialog(QDialog):
         rows.addRow(self.tr("&Codebook"), self._codebook)
         rows.addRow("", self._description)
         rows.addRow(self.tr("Your &name"), self._name)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._create = buttons.addButton(
-            self.tr("Create the project"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
+        words = self.tr("Create the project")
+        self._create = lay_out_form(self, rows, self._problem, words, self._accept)
         self._create.setObjectName("create_project")
-        self._create.setDefault(True)
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
-        column.setSpacing(2 * theme.STEP)
-        column.addLayout(rows)
-        column.addWidget(self._problem)
-        column.addStretch(1)
-        column.addWidget(buttons)
 
     @property
     def choice(self) -> NewProject:
