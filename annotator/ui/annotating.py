@@ -112,6 +112,8 @@ class Annotating(QObject):
         """What the label takes: never less than the candidate that is outlined."""
         candidate = self.moving.candidate
         found = extent_at(self._page.text, self._session.caret, label.extent)
+        if label.extent is not Extent.CUE and not self._has_words(found):
+            found = ()
         if candidate is None or candidate.kind is Kind.QUOTATION:
             return found
         if label.extent in _KINDS[candidate.kind]:
@@ -121,6 +123,10 @@ class Annotating(QObject):
         if is_expression and not any(part.start <= start and end <= part.end for part in found):
             return (candidate.fragment,)
         return found
+
+    def _has_words(self, fragments: tuple[Fragment, ...]) -> bool:
+        """Whether there is more than signs: only a cue may be a colon or a dash."""
+        return any(c.isalnum() for start, end in fragments for c in self._page.text[start:end])
 
     def _label_fragments(self, label: Label, fragments: tuple[Fragment, ...]) -> None:
         session = self._session

@@ -236,3 +236,10 @@ def test_all_equal_words_are_labelled_in_one_step(rig: PageRig) -> None:
     assert "nowhere else" in rig.said[-1]
     rig.keys("z")
     assert rig.texts("PER") == ["Roth"]
+
+
+def test_a_mark_alone_is_no_name_and_no_date(rig: PageRig) -> None:
+    rig.caret("“We will")
+    rig.keys("8")
+    assert rig.texts() == []
+    assert "no text here to label" in rig.said[-1]
