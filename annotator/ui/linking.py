@@ -270,7 +270,7 @@ class Linking(QObject):
             around = annotations.touching(max(0, first - REACH), last + REACH)
             existing = annotations.relations(start.id)
             targets = [s for s in around if not edits.refusal_of_relation(kind, start, s, existing)]
-            prompt = self.tr("{name}: a letter, arrows and Enter, or a click choose the target")
+            prompt = self.tr("{name}: letters, arrows and Enter, or a click choose the target")
             self._moving.choosing.choose(
                 targets,
                 prompt.format(name=kind.name),

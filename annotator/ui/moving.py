@@ -162,7 +162,7 @@ class Moving(QObject):
         labelled = {span.start for span in spans}
         found = candidates(self._page.text, visible.start, visible.end)
         places: list[Place] = [*spans, *(one for one in found if one.fragment.start not in labelled)]
-        prompt = self.tr("Go to: a letter · Esc leaves")
+        prompt = self.tr("Go to: type its letter · Esc leaves")
         self.choosing.choose(places, prompt, self._go, near=self._session.caret)
 
     def _go(self, target: Place) -> None:

@@ -29,7 +29,7 @@ class Pen(QObject):
     def start(self) -> None:
         """Wait for a label's key."""
         keys = {key: self._taker(label_id) for label_id, key in self.label_keys().items() if key}
-        prompt = self.tr("Pen: a label's key · Esc leaves")
+        prompt = self.tr("Pen: the key of a label · Esc leaves")
         self._page.enter_mode(KeyMode(prompt, keys, self._page.leave_mode))
 
     def _taker(self, label_id: str) -> Callable[[], None]:

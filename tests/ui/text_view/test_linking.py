@@ -134,3 +134,15 @@ def test_relabelling_drops_relations_that_are_no_longer_allowed(rig: PageRig) ->
     assert rig.focus.label == "SOURCE"
     assert rig.relations() == []
     assert "2 relations removed" in rig.said[-1]
+
+
+def test_the_key_bar_shows_only_keys_as_keys(rig: PageRig) -> None:
+    from annotator.ui.panels.key_hints import read_prompt
+
+    rig.caret("she said")
+    rig.keys("a")
+    rig.caret("not pay twice")
+    rig.keys("qlp[Escape]h[Escape]v[Escape]")
+    shown = [prompt for prompt in rig.prompts if prompt and not prompt.startswith("Link")]
+    assert len(shown) == 3
+    assert {hint.key for prompt in shown for hint in read_prompt(prompt)} == {"", "Esc"}
