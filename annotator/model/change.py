@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from annotator.model.teamwork import document_of
 from annotator.model.values import Field, NewDocument, Relation, Span, Value
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Change:
             return value.id
         if value.kind in ("document", "work"):
             return value.id.split("/")[0]
-        return None
+        return document_of(value)
 
     def inverse(self) -> Change:
         """The change that takes this one back."""

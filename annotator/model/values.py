@@ -132,6 +132,9 @@ FIELD_KINDS: Mapping[str, str] = {
     "layer": "a layer of the codebook",
     "guideline": "everything else that a codebook says",
     "setting": "a setting of the project",
+    "message": "a message of a thread about a span, relation or document",
+    "query": "a saved query",
+    "assignment": "that an annotator is to work on an article",
 }
 CODEBOOK_KINDS = ("layer", "label", "attribute", "relation_type", "guideline")
 

@@ -166,7 +166,10 @@ def _offsets(connection: sqlite3.Connection) -> Problems:
 
 
 def _things(connection: sqlite3.Connection) -> Problems:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     for kind, columns in things.COLUMNS.items():
+        if kind not in tables:  # the file has an earlier layout
+            continue
         targets = connection.execute(
             "SELECT DISTINCT target FROM head WHERE kind = ? ORDER BY target", (kind,)
         ).fetchall()

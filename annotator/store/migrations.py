@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from annotator.store.schema import APPLICATION_ID, LAYOUT_1
+from annotator.store.schema_2 import LAYOUT_2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,13 @@ def layout_1(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (layout_1,)
+def layout_2(db: Database) -> None:
+    """Add threads of messages, saved queries, assignments and the signatures of texts."""
+    for statement in LAYOUT_2:
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (layout_1, layout_2)
 VERSION = len(MIGRATIONS)
 
 

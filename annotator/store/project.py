@@ -22,6 +22,7 @@ from annotator.store.document_queries import DocumentQueries
 from annotator.store.failures import MOVED, answers_in_words, errors_in_words
 from annotator.store.files import is_same_file, stamp_of
 from annotator.store.history import HistoryQueries
+from annotator.store.teamwork_queries import TeamworkQueries
 from annotator.store.texts import Texts
 from annotator.store.undo import Reversal, UndoResult, UndoStack, stack_of
 from annotator.store.writing import BLOCK, EditHead, Progress, Written, write_edit
@@ -38,7 +39,7 @@ BULK_REMOVAL = 10_000
 
 
 @answers_in_words
-class Project(DocumentQueries, AnnotationQueries, HistoryQueries):
+class Project(DocumentQueries, AnnotationQueries, HistoryQueries, TeamworkQueries):
     """An open project file.
 
     It belongs to the thread that opened it. `read_only_reason` is a sentence that says

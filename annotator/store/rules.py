@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields as dataclass_fields
 
 from annotator.errors import StaleEdit, UserError
-from annotator.model import codebook_rules
+from annotator.model import codebook_rules, teamwork
 from annotator.model.fragment import exact_text
 from annotator.model.values import (
     FIELD_KINDS,
@@ -77,6 +77,8 @@ def check_field(field: Field) -> None:
         )
     elif kind in _TEXT_FIELDS:
         fits = _fits_text(field) if name in _TEXT_FIELDS[kind] else _fits_entity(field)
+    elif kind in teamwork.KINDS:
+        fits = name == teamwork.WHOLE and teamwork.is_fit(kind, value)
     elif kind in ("setting", "guideline"):
         fits = name == "value" and (field.id != "title" or kind == "guideline" or isinstance(value, str))
     else:
@@ -143,9 +145,17 @@ def name_of(value: Value) -> str:
         start = value.text.strip().split("\n", 1)[0]
         return f"The article “{start if len(start) <= 60 else start[:59] + '…'}”"
     kind = value.kind.replace("_", " ")
+    if value.kind in teamwork.KINDS:
+        return _name_of_shared(value, kind)
     name = value.name.replace("metadata.", "").replace("attribute.", "")
     if value.kind in ("setting", "guideline"):
         return f"The {kind} {value.id}"
     if value.kind in ("document", "work"):
         return f"The {name} of an article"
     return f"The {name} of the {kind} {value.id}"
+
+
+def _name_of_shared(field: Field, kind: str) -> str:
+    said = field.value if isinstance(field.value, dict) else {}
+    words = said.get("name") or said.get("text")
+    return f"The {kind} “{words}”" if words else f"An {kind}"

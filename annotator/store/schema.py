@@ -1,4 +1,4 @@
-"""The tables of layout 1: what is written, what is shown, and views for people.
+"""The tables of all layouts: what is written, what is shown, and views for people.
 
 `edit`, `change`, `text` and `source` only ever grow; everything that is current
 (`document`, `span`, `relation`, …) follows from them and can be rebuilt. All offsets

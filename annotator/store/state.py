@@ -175,6 +175,8 @@ _LEFT_BEHIND = (
     ("a span of it", "SELECT 1 FROM span WHERE document_id = ? LIMIT 1"),
     ("a relation of it", "SELECT 1 FROM relation WHERE document_id = ? LIMIT 1"),
     ("somebody's work on it", "SELECT 1 FROM work WHERE document_id = ? LIMIT 1"),
+    ("a message about it", "SELECT 1 FROM message WHERE document_id = ? LIMIT 1"),
+    ("an assignment of it", "SELECT 1 FROM assignment WHERE document_id = ? LIMIT 1"),
     (
         "its title or metadata",
         "SELECT 1 FROM head JOIN change ON change.id = head.change WHERE head.kind = 'document'"

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from annotator.model import teamwork
 from annotator.model.values import METADATA_KEYS
 from annotator.store.changes import shown
 from annotator.store.rows import dumps
@@ -34,7 +35,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     **{kind: ("id", "name", *names) for kind, names in _NAMED.items()},
     **dict.fromkeys(CODEBOOK_TABLES, ("id", "name", "fields")),
     **dict.fromkeys(("guideline", "setting"), ("id", "value")),
+    "message": (
+        "id", "thread", "document_id", "target_kind", "target", "annotator", "text", "settled",
+        "quoted", "created",
+    ),
+    "query": ("id", "name", "text", "annotator", "queue", "created"),
+    "assignment": ("id", "document_id", "annotator", "assigned_by", "created"),
 }  # fmt: skip
+_KEYS_OF_SHARED = {"document_id": "document", "assigned_by": "by"}
 
 
 def fields_of(connection: sqlite3.Connection, kind: str, target: str) -> dict[str, Any]:
@@ -164,6 +172,19 @@ def _single_value(target: str, fields: Fields) -> Row | None:
     return (target, dumps(fields["value"])) if "value" in fields else None
 
 
+def _shared(kind: str) -> Callable[[str, Fields], Row | None]:
+    """The row of a message, query or assignment: its one value, spread over the columns."""
+
+    def row(target: str, fields: Fields) -> Row | None:
+        value = fields.get("value")
+        if value is None:
+            return None
+        said = (value[_KEYS_OF_SHARED.get(name, name)] for name in COLUMNS[kind][1:])
+        return target, *(int(one) if isinstance(one, bool) else one for one in said)
+
+    return row
+
+
 _ROWS: Mapping[str, Callable[[str, Fields], Row | None]] = {
     "document": _document,
     "work": _work,
@@ -172,6 +193,7 @@ _ROWS: Mapping[str, Callable[[str, Fields], Row | None]] = {
     "guideline": _single_value,
     "setting": _single_value,
     **dict.fromkeys(CODEBOOK_TABLES, _codebook_item),
+    **{kind: _shared(kind) for kind in teamwork.KINDS},
 }
 
 

@@ -104,9 +104,8 @@ class EditWriter:
             body = self._document_body(value) if after is not None else None
         else:
             self._things[(kind, target)] = None
-            if kind in ("document", "work"):
-                document_id = target.split("/", 1)[0]
-            elif kind in CODEBOOK_KINDS:
+            document_id = change.document_id
+            if kind in CODEBOOK_KINDS:
                 self.subjects.add(CODEBOOK)
             if isinstance(after, Field):
                 rules.check_field(after)

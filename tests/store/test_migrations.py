@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +17,10 @@ from tests.store.making import bytes_of, contents, new_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlite_utils import Database
+
+STORED = Path(__file__).parents[1] / "data"
 
 
 def add_a_table(db: Database) -> None:
@@ -54,12 +57,29 @@ def test_an_older_file_is_brought_up_after_a_snapshot(next_layout: Path) -> None
         shown = contents(project)
     (snapshot,) = backup.snapshots(next_layout)
     with closing(sqlite3.connect(next_layout)) as plain:
-        assert plain.execute("PRAGMA user_version").fetchone() == (2,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
         assert plain.execute("SELECT count(*) FROM later").fetchone() == (0,)
     with Project.open(next_layout) as project:
         assert contents(project) == shown
     with closing(sqlite3.connect(snapshot)) as plain:
-        assert plain.execute("PRAGMA user_version").fetchone() == (1,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (migrations.VERSION - 1,)
+
+
+@pytest.mark.parametrize("stored", sorted(STORED.glob("layout_*.annodb")), ids=lambda path: path.stem)
+def test_a_project_of_every_released_layout_opens_with_all_that_it_had(
+    stored: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(stored, tmp_path / "old.annodb"))
+    with closing(sqlite3.connect(stored)) as plain:
+        shown = plain.execute("SELECT span_id, text, label FROM v_spans ORDER BY 1").fetchall()
+        edits = plain.execute("SELECT id, title FROM edit ORDER BY number").fetchall()
+    with Project.open(path) as project:
+        assert list(project.problems()) == []
+        spans = sorted((span.id, span.text, span.label) for span in project.iterate_spans())
+        assert spans == shown
+        assert [(one.id, one.title) for one in reversed(project.history())] == edits
+        mia = project.annotators()[0].id
+        assert project.redo(mia).edit.title == "redo mark as in progress"
 
 
 def test_an_older_file_is_not_opened_for_reading_only(next_layout: Path) -> None:

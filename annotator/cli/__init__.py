@@ -1,0 +1,68 @@
+"""The command line: the same jobs as in the window, without Qt.
+
+Exit status: 0, 1 for what the user can mend (one line on standard error), 2 for wrong
+usage. Nothing is printed in colour, so that everything can be piped.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from annotator import __version__
+from annotator.cli import check, history, lists, search, stats, transfers
+from annotator.cli.printing import print_failure
+from annotator.errors import Cancelled, UserError
+
+_EPILOG = """\
+\b
+Examples:
+  annotator new news.annodb
+  annotator import news.annodb articles/ --annotator Mia
+  annotator news.annodb                    (opens the window)
+  annotator export news.annodb news.jsonl --format annotator
+  annotator check news.annodb
+
+Without a command the window opens: annotator [PROJECT | ARTICLE]
+"""
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command and return the exit status."""
+    try:
+        status = main.main(arguments, prog_name="annotator", standalone_mode=False)
+    except UserError as error:
+        return print_failure(str(error))
+    except (Cancelled, click.Abort, KeyboardInterrupt):
+        return print_failure("Stopped; nothing was changed.")
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stdout = None
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="annotator %(version)s")
+def main() -> None:
+    """Highlight entities, quotes and claims in news articles."""
+
+
+COMMANDS = (
+    transfers.new_project,
+    transfers.import_files,
+    transfers.export_project,
+    stats.stats,
+    check.check_project,
+    search.search,
+    history.history,
+    history.undo,
+    history.redo,
+    lists.list_formats,
+    lists.list_codebooks,
+)
+for _command in COMMANDS:
+    main.add_command(_command)
