@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from annotator import cli, preflight
-from annotator.ui.actions import ACTIONS
+from annotator.ui.action_table import ACTIONS
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 

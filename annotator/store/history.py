@@ -113,6 +113,11 @@ class HistoryQueries:
         title, annotator, time, undoes, size = row
         return Edit(title, tuple(self._changes(edit_id, size)), annotator, time, undoes, edit_id)
 
+    def edit_size(self, edit_id: bytes) -> int:
+        """How many changes an edit has."""
+        row = self._connection.execute("SELECT size FROM edit WHERE id = ?", (edit_id,)).fetchone()
+        return int(row[0]) if row is not None else 0
+
     def _changes(self, edit_id: bytes, size: int) -> Iterator[Change]:
         rows = self._connection.execute(
             "SELECT change.kind, change.target, change.field, change.document_id, change.prev,"

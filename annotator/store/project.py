@@ -99,6 +99,13 @@ class Project(DocumentQueries, AnnotationQueries, HistoryQueries, TeamworkQuerie
             return True
         return stamp[2] != self._stamp[2] or self._data_version() != self._version
 
+    def read_anew(self) -> None:
+        """Forget what was kept in memory: another connection has written to the file."""
+        self._codebook = None
+        self._stacks.clear()
+        self._stamp = stamp_of(self.path)
+        self._version = self._data_version()
+
     def close(self) -> None:
         """Close the file and let others have it."""
         self._opened.close(is_as_left=stamp_of(self.path) == self._stamp)

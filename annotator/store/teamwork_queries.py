@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.teamwork import Assignment, Message, SavedQuery
 from annotator.store.failures import answers_in_words
@@ -29,16 +29,25 @@ class TeamworkQueries:
         """The messages of one document or of all, in the order they were written."""
         where, values = ("", []) if document_id is None else (" WHERE document_id = ?", [document_id])
         rows = self._connection.execute(f"{_MESSAGE}{where} ORDER BY created, id", values)
-        return [Message(*row[:7], bool(row[7]), *row[8:]) for row in rows]
+        return [_message(row) for row in rows]
 
     def saved_queries(self) -> list[SavedQuery]:
         """The saved queries, by name."""
         query = "SELECT id, name, text, annotator, queue, created FROM query ORDER BY name, id"
         rows = self._connection.execute(query)
-        return [SavedQuery(*row[:4], bool(row[4]), row[5]) for row in rows]
+        return [_saved_query(*row) for row in rows]
 
     def assignments(self, document_id: str | None = None) -> list[Assignment]:
         """Who is to work on one document, or on any, in the order it was said."""
         where, values = ("", []) if document_id is None else (" WHERE document_id = ?", [document_id])
         rows = self._connection.execute(f"{_ASSIGNMENT}{where} ORDER BY created, id", values)
         return [Assignment(*row) for row in rows]
+
+
+def _message(row: tuple[Any, ...]) -> Message:
+    id_, thread, document, kind, target, by, text, settled, quoted, created = row
+    return Message(id_, thread, document, kind, target, by, text, bool(settled), quoted, created)
+
+
+def _saved_query(id_: str, name: str, text: str, by: str, queue: int, created: str) -> SavedQuery:
+    return SavedQuery(id_, name, text, by, bool(queue), created)

@@ -15,10 +15,12 @@ from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import icons, keys, theme
 from annotator.ui.annotating import Annotating
 from annotator.ui.crash import CrashReports, usual_folder
+from annotator.ui.handing_over import HandingOver
 from annotator.ui.health import Health
 from annotator.ui.main_window import MainWindow
 from annotator.ui.menus import page_menu
 from annotator.ui.messages import Message, announce
+from annotator.ui.panel_commands import PanelCommands
 from annotator.ui.project_files import ProjectFiles
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings, system_user
@@ -74,9 +76,12 @@ class Workbench(QObject):
         self.annotating = Annotating(self.session, self.window.page)
         self.files = ProjectFiles(self.window, self.tasks)
         self.health = Health(self.window, self.session, self.tasks, self.files)
-        self.transfers = Transfers(self.window, self.tasks, self.files)
+        handing_over = HandingOver(self.window, self.tasks, self.files)
+        self.session.large.hand_over = handing_over.step
+        self.transfers = Transfers(self.window, self.tasks, self.files, handing_over)
         self.commands = WindowCommands(self.window)
-        for functions in (self.annotating, self.files, self.transfers, self.commands):
+        panels = PanelCommands(self.window)
+        for functions in (self.annotating, self.files, self.transfers, self.commands, panels):
             self.window.commands.connect_to(functions.functions())
         self._connect_session()
         self._connect_page()
@@ -89,6 +94,8 @@ class Workbench(QObject):
         session.failed.connect(self._show_failure)
         session.announced.connect(self._announce)
         session.advised.connect(self._advise)
+        session.place_requested.connect(self._show_hit)
+        session.page_requested.connect(self.window.page.setFocus)
         session.opened.connect(self._take_labels)
         session.closed.connect(self._take_labels)
         session.edited.connect(self._follow)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from annotator.ui.actions import ACTIONS, LABEL_PREFIX
+from annotator.ui.action_table import ACTIONS
+from annotator.ui.actions import LABEL_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

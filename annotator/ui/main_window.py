@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QDockWidget,
     QLabel,
     QMainWindow,
     QStackedWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import icons
 from annotator.ui.actions import Actions
+from annotator.ui.docks import Docks
 from annotator.ui.first_steps import Checklist, FirstSteps, StepBar
 from annotator.ui.menus import Menus, add_tool_bar
 from annotator.ui.messages import MessageBar
@@ -35,7 +35,7 @@ from annotator.ui.panels.key_bar import KeyBar
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_bar import StatusBar
 from annotator.ui.text_view.view import TextView
-from annotator.ui.window_parts import DockTitle, PartToggles
+from annotator.ui.window_parts import PartToggles
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -44,9 +44,10 @@ if TYPE_CHECKING:
     from annotator.ui.settings import Settings
     from annotator.ui.text_view.appearance import Appearance
 
-_ARRANGEMENT_VERSION = 1
+_ARRANGEMENT_VERSION = 2
 _WIDTHS = {"articles": 280, "inspector": 304}
 """Of the panels, when they are shown for the first time, in logical pixels."""
+_BOTTOM_HEIGHT = 300
 _ROOMY = 1100
 """Only a window of this width shows both panels at first."""
 _START, _WORK, _BUSY = 0, 1, 2
@@ -102,34 +103,10 @@ class MainWindow(QMainWindow):
         self.statuses = StatusBar(session)
 
     def _make_docks(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            left, right = right, left
-        self.docks = {
-            "articles": self._dock("articles", self.tr("Articles"), self.articles, left),
-            "inspector": self._dock("inspector", self.tr("Inspector"), self.inspector, right),
-            "history": self._dock("history", self.tr("History"), self.history, right),
-        }
+        ready = {"articles": self.articles, "inspector": self.inspector, "history": self.history}
+        self.panels = Docks(self, self.session, self.commands, ready)
+        self.docks = self.panels.docks
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.tabifyDockWidget(self.docks["inspector"], self.docks["history"])
-        signs = {"articles": "panel-left", "inspector": "panel-right", "history": "history"}
-        for name, dock in self.docks.items():
-            dock.toggleViewAction().setIcon(icons.icon(signs[name]))
-            dock.toggleViewAction().setObjectName(f"show_{name}")
-            dock.toggleViewAction().triggered.connect(dock.raise_)
-
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"{name}_dock")
-        dock.setTitleBarWidget(DockTitle(dock))
-        dock.setWidget(panel)
-        dock.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea
-            | Qt.DockWidgetArea.RightDockWidgetArea
-            | Qt.DockWidgetArea.BottomDockWidgetArea
-        )
-        self.addDockWidget(area, dock)
-        return dock
 
     def _make_bars(self) -> None:
         panels = [dock.toggleViewAction() for dock in self.docks.values()]
@@ -191,6 +168,7 @@ class MainWindow(QMainWindow):
             dock.setVisible(name in shown)
         docks = [self.docks[name] for name in _WIDTHS]
         self.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["search"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
     def _show_start(self) -> None:
         self._keep_arrangement()
@@ -210,10 +188,9 @@ class MainWindow(QMainWindow):
         if not text:
             self.commands.refresh()
 
-    def show_panel(self, name: str) -> None:
-        """Bring a panel to the front: articles, inspector or history."""
-        self.docks[name].show()
-        self.docks[name].raise_()
+    def show_panel(self, name: str) -> QWidget:
+        """Bring the panel of this name (`docks.PANELS`) to the front, and return it."""
+        return self.panels.show(name)
 
     def show_title(self) -> None:
         """Name the open project in the title of the window."""
@@ -222,7 +199,8 @@ class MainWindow(QMainWindow):
 
     def panes(self) -> list[QWidget]:
         """The parts between which F6 moves, in order, as far as they are shown."""
-        parts = [self.start_page, self.articles, self.page, self.inspector, self.history]
+        docks = [dock.widget() for name, dock in self.docks.items() if name != "articles"]
+        parts = [self.start_page, self.articles, self.page, *docks]
         return [part for part in parts if part.isVisible()]
 
     # ------------------------------------------------------------ shape

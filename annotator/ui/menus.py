@@ -10,11 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from annotator.ui import icons
-from annotator.ui.actions import ACTIONS, SPECS, Actions
+from annotator.ui.action_table import ACTIONS, SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from annotator.ui.actions import Actions
     from annotator.ui.session import Session
     from annotator.ui.settings import RecentProject
 
@@ -22,12 +23,13 @@ _BEGINS_GROUP = frozenset(
     (
         "project.import",
         "project.snapshot",
-        "settings.open",
+        "codebook.edit",
         "window.quit",
         "page.copy",
         "find.open",
         "selection.expand",
         "span.attribute",
+        "entity.link",
         "relation.speaker",
         "suggestion.accept",
         "hints.show",
@@ -35,7 +37,9 @@ _BEGINS_GROUP = frozenset(
         "span.next",
         "edge.right",
         "document.next",
-        "view.key_bar",
+        "document.attributes",
+        "view.zoom_in",
+        "palette.open",
         "help.changes",
     )
 )
@@ -54,6 +58,9 @@ _TOOLS_AT_THE_END = ("project.export", "settings.open")
 _PAGE_COMMANDS = (
     "span.attribute",
     "span.note",
+    "doubt.write",
+    "entity.link",
+    "entity.choose",
     "relation.speaker",
     "relation.link",
     "span.delete",
@@ -62,6 +69,8 @@ _PAGE_COMMANDS = (
     "selection.shrink",
     "fragment.add",
     "label.repeat",
+    "label.all_equal",
+    "label.in_project",
     "",
     "info.show",
     "page.copy",

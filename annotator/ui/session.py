@@ -7,7 +7,6 @@ then is everybody told (`edited`). A widget shows what came back; it writes noth
 from __future__ import annotations
 
 import time
-from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,15 +16,14 @@ from annotator.model.annotations import Annotations
 from annotator.model.change import Change, Edit
 from annotator.model.codebook import Codebook
 from annotator.model.values import CODEBOOK_KINDS, Annotator, Document, Field, Span, Work, new_id
+from annotator.ui.disk_watch import DiskWatch
+from annotator.ui.large_steps import LargeSteps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.model.fragment import Fragment
     from annotator.store.project import Project
-
-SLOW_COMMIT = 0.05
-"""Seconds that a label may take to be stored before the annotator is told why it takes long."""
 
 
 class Session(QObject):
@@ -42,6 +40,8 @@ class Session(QObject):
     failed = Signal(str, str)
     announced = Signal(str)
     advised = Signal(str, str)
+    place_requested = Signal(int, int)
+    page_requested = Signal()
 
     def __init__(self, annotator_name: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,8 +60,9 @@ class Session(QObject):
         self.saved_at = 0.0
         self.is_unsaved = False
         self.commit_seconds = 0.0
-        self._commits: deque[float] = deque(maxlen=50)
-        self._has_advised = False
+        self.large = LargeSteps(self)
+        self._disk = DiskWatch(self)
+        self._disk.advised.connect(self.advised)
         self._focus_id: str | None = None
         self._works: dict[str, Work] = {}
         self._left_at: dict[str, int] = {}
@@ -128,6 +129,15 @@ class Session(QObject):
         self.document_opened.emit(document_id)
         self.focus_changed.emit()
 
+    def go_to(self, document_id: str, start: int, end: int, *, span_id: str = "") -> None:
+        """Show this place `[start, end)` of a document, with the focus on the span if one is named."""
+        if self.document is None or self.document.id != document_id:
+            self.open_document(document_id, position=start)
+        if self.document is None:
+            return
+        self.place_requested.emit(start, end)
+        self.set_focus(span_id or None)
+
     def _forget_document(self) -> None:
         self.document = None
         self.text = ""
@@ -177,20 +187,9 @@ class Session(QObject):
             self.failed.emit(error.message, error.hint)
             return False
         self.commit_seconds = time.perf_counter() - started
-        self._watch_disk()
+        self._disk.note(self.commit_seconds)
         self.take_over(done)
         return True
-
-    def _watch_disk(self) -> None:
-        """Say once if the disk makes each label wait."""
-        self._commits.append(self.commit_seconds)
-        slow = sorted(self._commits)[int(len(self._commits) * 0.95)]
-        if len(self._commits) >= 20 and slow > SLOW_COMMIT and not self._has_advised:
-            self._has_advised = True
-            self.advised.emit(
-                self.tr("This disk takes {0} ms to store a label safely.").format(round(slow * 1000)),
-                self.tr("Nothing is lost; a project on a local disk is quicker."),
-            )
 
     def undo(self) -> None:
         """Take the annotator's latest edit back."""
@@ -204,6 +203,9 @@ class Session(QObject):
         if not self.is_writable or not title:
             return
         assert self.project is not None
+        stack = getattr(self.project.undo_stack(self.annotator.id), way)
+        if self.large.step_back(way, title, stack[-1].id):
+            return
         try:
             result = getattr(self.project, way)(self.annotator.id)
         except UserError as error:

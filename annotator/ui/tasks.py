@@ -27,6 +27,7 @@ class Task(QObject):
     """One piece of long work; `progress` and `is_cancelled` are for the work itself."""
 
     progressed = Signal(int, int, str)
+    given = Signal(object)
     finished = Signal()
     _ended = Signal(str, object)
 
@@ -56,6 +57,12 @@ class Task(QObject):
         if done == total or now - self._reported >= _BETWEEN_REPORTS:
             self._reported = now
             self.progressed.emit(done, total, text)
+
+    def give(self, part: object) -> None:
+        """Hand over a part of the result at once; raises `Cancelled` when it was stopped."""
+        if self._cancelled:
+            raise Cancelled
+        self.given.emit(part)
 
     def run(self) -> None:
         """Do the work, in a worker thread."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
     from annotator.ui.dialogs.export import ExportChoice
     from annotator.ui.dialogs.import_preview import Found, ImportPreview
+    from annotator.ui.handing_over import HandingOver
     from annotator.ui.main_window import MainWindow
     from annotator.ui.project_files import ProjectFiles
     from annotator.ui.tasks import Task, Tasks
@@ -39,8 +40,11 @@ HANDED_OVER_BYTES = 4_000_000
 class Transfers(QObject):
     """What the commands Import and Export do."""
 
-    def __init__(self, window: MainWindow, tasks: Tasks, files: ProjectFiles) -> None:
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, files: ProjectFiles, handing_over: HandingOver
+    ) -> None:
         super().__init__(window)
+        self._handing_over = handing_over
         self._window = window
         self._session = window.session
         self._tasks = tasks
@@ -125,34 +129,13 @@ class Transfers(QObject):
         self._report_import(report)
 
     def _hand_over(self, paths: Sequence[Path], encoding: str) -> None:
-        path, by = self._session.path, self._session.annotator
-        assert path is not None
+        by = self._session.annotator
         title = counted(len(paths), "Importing %n file", "Importing %n files")
 
-        def work(task: Task) -> ImportReport:
-            return _import_into(path, paths, encoding or None, by, task)
+        def work(project: Project, task: Task) -> ImportReport:
+            return _import_into(project, paths, encoding or None, by, task)
 
-        def done(report: ImportReport) -> None:
-            self._take_back(path)
-            self._report_import(report)
-
-        def failed(error: UserError) -> None:
-            self._take_back(path)
-            self._show("import")(error)
-
-        def cancelled() -> None:
-            self._take_back(path)
-            text = self.tr("The import was stopped; nothing of it was kept.")
-            self._window.messages.show_message(Message(text, kind="info", topic="import"))
-
-        self._files.remember_place()
-        self._session.close_project()
-        self._window.show_busy(title)
-        self._tasks.run(title, work, done=done, failed=failed, cancelled=cancelled)
-
-    def _take_back(self, path: Path) -> None:
-        self._window.show_busy("")
-        self._files.open_path(path)
+        self._handing_over.run(title, work, self._report_import, topic="import")
 
     def _report_import(self, report: ImportReport) -> None:
         first, *others = report.sentences()
@@ -208,20 +191,18 @@ class Transfers(QObject):
 
 
 def _import_into(
-    path: Path, paths: Sequence[Path], encoding: str | None, by: Annotator, task: Task
+    project: Project, paths: Sequence[Path], encoding: str | None, by: Annotator, task: Task
 ) -> ImportReport:
     from annotator.jobs.importing import import_paths
-    from annotator.store.project import Project
 
-    with Project.open(path) as project:
-        return import_paths(
-            project,
-            paths,
-            encoding=encoding,
-            annotator=by,
-            progress=task.progress,
-            cancelled=task.is_cancelled,
-        )
+    return import_paths(
+        project,
+        paths,
+        encoding=encoding,
+        annotator=by,
+        progress=task.progress,
+        cancelled=task.is_cancelled,
+    )
 
 
 def _export_snapshot(project: Project, choice: ExportChoice, task: Task) -> ExportReport:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from annotator.ui import icons
-from annotator.ui.actions import SPECS
+from annotator.ui.action_table import SPECS
 from annotator.ui.panels.texts import key_text
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.formats import codebook_file
 from annotator.ui import theme
-from annotator.ui.actions import ACTIONS
+from annotator.ui.action_table import ACTIONS
 from annotator.ui.dialogs.new_project import free_path
 from annotator.ui.dialogs.reader import ClosedBrowser, chapters
 
@@ -170,18 +170,18 @@ def test_another_key_works_at_once_and_a_clash_is_named(desk: WindowRig) -> None
     warning = dialog.findChild(QLabel, "keys_warning")
     assert warning is not None
     assert "Quote" in warning.text()
-    press_into(dialog, "keys_key", Qt.Key.Key_K)
+    press_into(dialog, "keys_key", Qt.Key.Key_Y)
     assert warning.text() == ""
     desk.click("keys_set", dialog)
     desk.close_dialog(dialog)
     desk.put_caret("Jana")
     desk.press("1")
-    desk.press("k")
+    desk.press("y")
     assert desk.labels() == []
 
 
 def test_the_usual_key_comes_back(desk: WindowRig) -> None:
-    desk.settings.keys = {"span.delete": ("K",)}
+    desk.settings.keys = {"span.delete": ("Y",)}
     desk.workbench.commands.open_settings("keys")
     dialog = desk.dialog("settings")
     pick(dialog, "keys_tree", "Delete")

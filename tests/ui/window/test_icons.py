@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 
 from annotator import assets
 from annotator.ui import icons, theme
-from annotator.ui.actions import ACTIONS
+from annotator.ui.action_table import ACTIONS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication

@@ -142,7 +142,7 @@ def test_a_stopped_import_leaves_nothing(
     desk.workbench.tasks.started.connect(lambda task: task.cancel())
     desk.workbench.transfers.bring_in(sorted(folder.iterdir()), "")
     desk.qtbot.waitUntil(lambda: desk.session.project is not None)
-    assert "stopped" in desk.text("message_text")
+    assert "Stopped" in desk.text("message_text")
     assert titles(desk) == before
 
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from annotator.model import edits
-from annotator.ui.actions import ACTIONS
+from annotator.ui.action_table import ACTIONS
 from annotator.ui.menus import page_menu
 from tests.ui.window.window_rig import WindowRig
 
