@@ -162,6 +162,13 @@ class Codebook:
         wanted = self.label(label_id).attributes
         return tuple(self.attributes[name] for name in wanted if name in self.attributes)
 
+    @property
+    def document_attributes(self) -> tuple[AttributeType, ...]:
+        """The attributes that whole articles may carry: the file's `document_attributes`, by id."""
+        wanted = self.guidelines.get("document_attributes")
+        ids = wanted if isinstance(wanted, list) else []
+        return tuple(self.attributes[str(one)] for one in ids if str(one) in self.attributes)
+
     def relation_types_from(self, label_id: str) -> tuple[RelationType, ...]:
         """The relation types that may start at spans of this label."""
         types = self.relation_types.values()
