@@ -159,20 +159,19 @@ class Codebook:
 
     def attributes_of(self, label_id: str) -> tuple[AttributeType, ...]:
         """The attributes that spans of this label may carry, in order."""
-        wanted = self.label(label_id).attributes
-        return tuple(self.attributes[name] for name in wanted if name in self.attributes)
+        names = self.label(label_id).attributes
+        return tuple(self.attributes[name] for name in names if name in self.attributes)
 
     @property
     def document_attributes(self) -> tuple[AttributeType, ...]:
-        """The attributes that whole articles may carry: the file's `document_attributes`, by id."""
-        wanted = self.guidelines.get("document_attributes")
-        ids = wanted if isinstance(wanted, list) else []
-        return tuple(self.attributes[str(one)] for one in ids if str(one) in self.attributes)
+        """The attributes that whole articles may carry: `document_attributes` of the file, by id."""
+        ids = self.guidelines.get("document_attributes")
+        names = map(str, ids) if isinstance(ids, list) else ()
+        return tuple(self.attributes[name] for name in names if name in self.attributes)
 
     def relation_types_from(self, label_id: str) -> tuple[RelationType, ...]:
         """The relation types that may start at spans of this label."""
-        types = self.relation_types.values()
-        return tuple(t for t in types if _admits(t.from_labels, label_id))
+        return tuple(t for t in self.relation_types.values() if _admits(t.from_labels, label_id))
 
     def missing_attributes(self, span: Span) -> tuple[AttributeType, ...]:
         """The required attributes that the span does not carry."""
