@@ -68,7 +68,7 @@ def check_content(connection: sqlite3.Connection, path: Path, *, is_own: bool) -
             for (problem,) in connection.execute("PRAGMA integrity_check(1)"):
                 if problem != "ok":
                     raise _damaged(path, problem)
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
+        if _has_dangling_references(connection):
             raise _damaged(path, "a row names another that is not there")
         names = {row[0] for row in connection.execute("SELECT name FROM identity")}
         if names != {"project", "replica"}:
@@ -76,6 +76,23 @@ def check_content(connection: sqlite3.Connection, path: Path, *, is_own: bool) -
         problem = "" if is_own else next(integrity.problems(connection), "")
     if problem:
         raise _damaged(path, problem)
+
+
+def _has_dangling_references(connection: sqlite3.Connection) -> bool:
+    """Whether a row names another that is not there: what `PRAGMA foreign_key_check` finds.
+
+    For spans and relations, which are many, each document is asked for once.
+    """
+    for table in ("span", "relation"):
+        missing = f"SELECT document_id FROM {table} GROUP BY 1 EXCEPT SELECT id FROM document"
+        if connection.execute(missing).fetchone():
+            return True
+    rest = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%REFERENCES%'"
+        " AND name NOT IN ('span', 'relation')"
+    )
+    names = [name for (name,) in rest.fetchall()]
+    return any(connection.execute(f"PRAGMA foreign_key_check({name})").fetchone() for name in names)
 
 
 def _damaged(path: Path, reason: str) -> ProjectError:

@@ -64,6 +64,11 @@ class DocumentQueries:
         rows = self._connection.execute(f"{_DOCUMENT} ORDER BY created, title, id")
         return [_document(row) for row in rows]
 
+    @property
+    def has_documents(self) -> bool:
+        """Whether there is any document."""
+        return self._connection.execute("SELECT 1 FROM document LIMIT 1").fetchone() is not None
+
     def document(self, document_id: str) -> Document | None:
         """The document with this id, without its text."""
         row = self._connection.execute(f"{_DOCUMENT} WHERE id = ?", (document_id,)).fetchone()
@@ -180,12 +185,13 @@ class DocumentQueries:
 def _document(row: tuple[Any, ...]) -> Document:
     standard = dict(zip(METADATA_KEYS, row[2:7], strict=True))
     metadata = {key: value for key, value in standard.items() if value is not None}
-    metadata.update(json.loads(row[7]))
+    if row[7] != "{}":
+        metadata.update(json.loads(row[7]))
     return Document(
         id=row[0],
         title=row[1],
         metadata=metadata,
-        attributes=json.loads(row[8]),
+        attributes=json.loads(row[8]) if row[8] != "{}" else {},
         note=row[9],
         text_sha256=row[10],
         length=row[11],

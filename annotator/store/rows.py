@@ -62,7 +62,7 @@ def span_from_body(id_: str, document_id: str, body: str) -> Span:
         id_,
         document_id,
         raw["label"],
-        tuple(Fragment(start, end) for start, end in raw["fragments"]),
+        tuple(map(Fragment._make, raw["fragments"])),
         raw["text"],
         raw["annotator"],
         raw.get("attributes", {}),

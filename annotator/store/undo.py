@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.change import Change, Edit, Register
@@ -70,6 +70,7 @@ class Reversal:
         self._text_of = text_of
         self._edit = edit
         self._authors: dict[bytes, str] = {}
+        self._documents: dict[str, bool] = {}
         self._kept: dict[Register, Change] = {}
         self.left: list[str] = []
 
@@ -90,7 +91,7 @@ class Reversal:
         self._keep_author()
         for step in (self._leave_homeless, self._leave_relations, self._leave_spans):
             step()
-        for step in (self._leave_documents, self._leave_used):
+        for step in (self._leave_documents, self._leave_lost_entities, self._leave_used):
             step()
         return tuple(self._kept.values())
 
@@ -148,7 +149,9 @@ class Reversal:
         change = self._kept.get(Register("document", id_, ""))
         if change is not None:
             return change.after is not None
-        return self._exists("SELECT 1 FROM document WHERE id = ?", id_)
+        if id_ not in self._documents:
+            self._documents[id_] = self._exists("SELECT 1 FROM document WHERE id = ?", id_)
+        return self._documents[id_]
 
     def _has_span(self, id_: str) -> bool:
         change = self._kept.get(Register("span", id_, ""))
@@ -214,6 +217,22 @@ class Reversal:
             {"id": document_id},
         )
         return not all(self._is_removed(*row) for row in rows)
+
+    def _leave_lost_entities(self) -> None:
+        """A span comes back without its entity where that has been removed since."""
+        query = "SELECT 1 FROM entity WHERE id = ?"
+        lost: dict[str, bool] = {}
+        for register, change in list(self._kept.items()):
+            after = change.after
+            if not isinstance(after, Span) or after.entity is None:
+                continue
+            if after.entity not in lost:
+                named = self._kept.get(Register("entity", after.entity, "name"))
+                there = self._exists(query, after.entity) if named is None else named.after is not None
+                lost[after.entity] = not there
+            if lost[after.entity]:
+                self._leave(after, "the entity it pointed to is no longer there")
+                self._kept[register] = Change(change.before, replace(after, entity=None))
 
     def _leave_used(self) -> None:
         """Entities and labels stay while spans point to them, relation types likewise."""

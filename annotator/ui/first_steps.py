@@ -91,7 +91,7 @@ class FirstSteps(QObject):
 
     def _way_to_an_article(self, held: Mapping[str, str]) -> str:
         project = self._session.project
-        if project is not None and not project.documents():
+        if project is not None and not project.has_documents:
             text = self.tr("Drop articles onto the window, or press {key} to import some.")
             return text.format(key=held.get("project.import", ""))
         text = self.tr("Click one in the list of articles, or press {key}.")

@@ -30,7 +30,9 @@ import sys, resource, os
 from annotator.ui import app
 def say():
     app.QApplication.processEvents()
-    print({SAY}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True); os._exit(0)
+    print({SAY}, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+    next(w for w in app.QApplication.topLevelWidgets() if w.objectName() == "main_window").close()
+    os._exit(0)
 app.QApplication.exec = lambda *_: (app.QApplication.processEvents(), say())
 app.main(["annotator", sys.argv[1]])
 """
@@ -50,7 +52,7 @@ def turn():
         page.viewport().repaint()
         QApplication.processEvents()
         print((time.process_time() - started) * 1000)
-    sys.stdout.flush(); os._exit(0)
+    sys.stdout.flush(); window.close(); os._exit(0)
 app.QApplication.exec = lambda *_: turn()
 app.main(["annotator", sys.argv[1]])
 """
