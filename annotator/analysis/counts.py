@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.model.values import STATES, Annotator, Entity, Work
+from annotator.model.values import STATES, Entity, Work
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
@@ -55,21 +55,20 @@ def count(
     spans: Mapping[tuple[str, str], int],
     relations: Mapping[str, int],
     entities: Iterable[Entity],
-    annotators: Iterable[Annotator],
+    annotators: Mapping[str, str],
 ) -> Counts:
     """Count what is given.
 
     `lengths` are those of the documents, in code points; `spans` are numbers by annotator
-    and label, `relations` by label.
+    and label, `relations` by label; `annotators` are names by id.
     """
-    names = {annotator.id: annotator.name for annotator in annotators}
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for (annotator, label), number in spans.items():
-        labels[names.get(annotator, annotator)][label] += number
+        labels[annotators.get(annotator, annotator)][label] += number
     return Counts(
         documents=len(lengths),
         characters=sum(lengths),
-        states=_states(works, names, len(lengths)),
+        states=_states(works, annotators, len(lengths)),
         spans={name: _by_number(labels[name]) for name in sorted(labels)},
         relations=_by_number(relations),
         entities=_by_number(Counter(entity.type or "no type" for entity in entities)),

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.options import JSON, PROJECT
-from annotator.cli.printing import (
-    open_project,
-    print_json,
-    print_lines,
-)
+from annotator.cli.options import JSON, PATH, PROJECT
+from annotator.cli.printing import open_project, print_json, print_lines, progress_on_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from annotator.analysis.figures import Figure
 
 
 @click.command()
 @PROJECT
 @JSON
-def stats(project: Path, as_json: bool) -> None:
-    """Say how much there is, and how far everybody is."""
-    from annotator.jobs.counting import count_project
+@click.option("--csv", "folder", type=PATH, metavar="FOLDER", help="Write each table as a CSV file.")
+@click.option("--force", is_flag=True, help="Write into a folder that has files in it.")
+def stats(project: Path, as_json: bool, folder: Path | None, force: bool) -> None:
+    """Say how much there is, how far everybody is, and who is named and quoted most."""
+    from annotator.analysis.views import VIEWS
+    from annotator.jobs.counting import counts_of, tally_project
+    from annotator.jobs.figure_files import table_lines, write_tables
 
     with open_project(project, read_only=True) as opened:
-        counts = count_project(opened)
+        scope = tally_project(opened, progress_on_terminal())
+    figures = [view.figure(scope) for view in VIEWS]
+    counts = counts_of(scope)
+    if folder is not None:
+        write_tables(figures, folder, overwrites=force)
     if as_json:
-        print_json(asdict(counts) | {"labels": counts.labels})
+        tables = {figure.id: _table(figure) for figure in figures}
+        print_json(asdict(counts) | {"labels": counts.labels, "tables": tables})
         return
-    print_lines(counts.sentences())
+    print_lines(counts.sentences()[:1])
+    for figure in figures:
+        if figure.total:
+            print_lines(["", *table_lines(figure)])
+
+
+def _table(figure: Figure) -> dict[str, Any]:
+    """A table as JSON: what the columns are called, and the rows."""
+    return {
+        "title": figure.title,
+        "columns": list(figure.headings),
+        "rows": [list(figure.cells(row)) for row in figure.rows],
+    }

@@ -38,7 +38,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ),
     "entities": str.split("entity_id name type aliases qid nil note"),
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet calculates cells that begin so."""
 
 
 def write(corpus: Corpus, folder: Path, writing: Writing) -> None:
@@ -74,7 +75,7 @@ class _Table:
         """Write one row; cells that a spreadsheet would calculate are guarded on request."""
         cells = ["" if cell is None else str(cell) for cell in row]
         if self._guards_formulas:
-            cells = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+            cells = [f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in cells]
         self._writer.writerow(cells)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from annotator.errors import Cancelled
+from annotator.model.teamwork import Assignment, Message, SavedQuery
 from annotator.model.values import (
     Annotator,
     AttributeValue,
@@ -66,9 +67,11 @@ class Article:
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
     works: tuple[Work, ...] = ()
+    messages: tuple[Message, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
 
 
-Part: TypeAlias = ProjectName | CodebookLine | Annotator | Entity | Field | Article
+Part: TypeAlias = ProjectName | CodebookLine | Annotator | Entity | Field | SavedQuery | Article
 
 
 @dataclass(slots=True)
@@ -139,6 +142,15 @@ class Corpus(Protocol):
 
     def works(self, document_id: str) -> Sequence[Work]:
         """How far each annotator is with a document."""
+
+    def saved_queries(self) -> Sequence[SavedQuery]:
+        """The saved queries, by name."""
+
+    def messages(self, document_id: str) -> Sequence[Message]:
+        """What was said in doubt of a document, in the order it was written."""
+
+    def assignments(self, document_id: str) -> Sequence[Assignment]:
+        """Who is to work on a document."""
 
 
 Reader: TypeAlias = Callable[[Path, Reading], Iterator[Part]]

@@ -7,17 +7,24 @@ One JSON object a line, UTF-8, each with a `kind`:
     annotator   id, name, role; email and colour if there are any
     entity      id, name, type, aliases, qid, note; nil if it was looked for in vain
     setting     name, value
+    query       id, name, text, annotator, queue, created: a search that was saved
     document    id, title, text, text_sha256, metadata, attributes, state, note, created,
-                work [{annotator, state, flagged}], spans, relations
+                work [{annotator, state, flagged}], spans, relations; if there are any,
+                assignments [{id, annotator, by, created}] and
+                messages [{id, thread, target_kind, target, annotator, text, settled, quoted,
+                created}]
     span        id, label, fragments [[start, end], ...], text, attributes, entity, note,
                 annotator, origin, created, modified
     relation    id, label, from, to, attributes, note, annotator, origin, created, modified
 
 Spans and relations stand within their document, and documents last. Offsets are code
-points, ends are exclusive. `created` of a document is when it first came into a project, in
-ISO 8601; a project lists documents in that order. `state` sums up what `work` says of each
-annotator; where there is no `work`, it is the state for the one who imports. Only `kind`,
-`text`, `label`, `fragments`, `from` and `to` must be there.
+points, ends are exclusive. A message is one of a thread of doubts about a span, a relation or
+the document (`target_kind`), whose id is `target`; `thread` is the id of the thread's first
+message, `settled` how the thread stands after this one, `quoted` what the target said.
+`created` of a document is when it first came into a project, in ISO 8601; a project lists
+documents in that order. `state` sums up what `work` says of each annotator; where there is no
+`work`, it is the state for the one who imports. Only `kind`, `text`, `label`, `fragments`,
+`from`, `to`, an assignment's `annotator` and a query's `name` must be there.
 """
 
 from __future__ import annotations

@@ -46,6 +46,7 @@ class DocumentReader:
         self.place = place
         self.reading = reading
         self.span_ids: dict[str, str] = {}
+        self.relation_ids: dict[str, str] = {}
 
     def spans(self, raws: Sequence[Any]) -> Iterator[Span]:
         """The spans, with fragments counted in the frozen text and its exact words."""
@@ -110,9 +111,12 @@ class DocumentReader:
             place = self.place.inside(f"relations[{index}]")
             if not isinstance(raw, dict):
                 place.refuse("a relation must be an object")
-            id_ = values.text(raw, "id", place)
+            name = values.text(raw, "id", place)
+            id_ = name if is_uuid(name) else new_id()
+            if name:
+                self.relation_ids[name] = id_
             yield Relation(
-                id=id_ if is_uuid(id_) else new_id(),
+                id=id_,
                 document_id=self.id,
                 label=_label(raw, place),
                 from_id=self._end(raw, "from", place),

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats import files, frozen
+from annotator.formats import files, frozen, jsonl_shared
 from annotator.formats import json_values as values
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName, Reading
 from annotator.formats.json_values import Place
@@ -126,6 +126,7 @@ def _document(raw: dict[str, Any], place: Place, reading: Reading) -> Article:
         reading.remark(f"{place}: the text is not the one that its hash was made of.")
     document = DocumentReader(raw_text, place, reading)
     spans = tuple(document.spans(values.items(raw, "spans", place)))
+    relations = tuple(document.relations(values.items(raw, "relations", place)))
     return Article(
         text=document.text.text,
         title=values.text(raw, "title", place, title_of(document.text.text, Path(place.file))),
@@ -134,8 +135,10 @@ def _document(raw: dict[str, Any], place: Place, reading: Reading) -> Article:
         note=values.text(raw, "note", place),
         created=values.text(raw, "created", place),
         spans=spans,
-        relations=tuple(document.relations(values.items(raw, "relations", place))),
+        relations=relations,
         works=tuple(document.works(raw)),
+        messages=tuple(jsonl_shared.messages(raw, document)) if "messages" in raw else (),
+        assignments=tuple(jsonl_shared.assignments(raw, document)) if "assignments" in raw else (),
     )
 
 
@@ -145,5 +148,6 @@ _KINDS: Mapping[str, Callable[[dict[str, Any], Place, Reading], Part]] = {
     "annotator": _annotator,
     "entity": _entity,
     "setting": _setting,
+    "query": jsonl_shared.query,
     "document": _document,
 }

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
+from annotator.formats import jsonl_shared
 from annotator.formats.jsonl_reading import VERSION
 from annotator.formats.writing import new_file
 from annotator.model.codebook import Codebook, to_file
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from annotator.formats.format import Corpus, Writing
 
 _CODEBOOK_KEYS = str.split(
-    "format id version name description layers labels attributes relations clusters "
-    "span_rules constraints exports"
+    "format id version name description layers labels attributes document_attributes relations "
+    "clusters span_rules constraints exports"
 )
 _ITEM_KEYS = str.split(
     "id name layer type hotkey key style colour required default values from to min max_per_from "
@@ -67,6 +68,8 @@ def lines(corpus: Corpus, writing: Writing) -> Iterator[str]:
         yield _line("entity", **_entity(entity))
     for setting in corpus.settings():
         yield _line("setting", name=setting.id, value=setting.value)
+    for saved in corpus.saved_queries():
+        yield _line("query", **jsonl_shared.query_values(saved))
     documents = corpus.documents()
     for number, document in enumerate(documents):
         writing.step(number, len(documents), document.title)
@@ -123,6 +126,10 @@ def _document(document: Document, corpus: Corpus) -> dict[str, Any]:
         "created": document.created,
         "work": [_work(work) for work in works],
     }
+    if assignments := corpus.assignments(document.id):
+        values["assignments"] = [jsonl_shared.assignment_values(one) for one in assignments]
+    if messages := corpus.messages(document.id):
+        values["messages"] = [jsonl_shared.message_values(one) for one in messages]
     values["spans"] = [_span(span) for span in corpus.spans(document.id)]
     values["relations"] = [_relation(relation) for relation in corpus.relations(document.id)]
     return values

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.model.codebook import Codebook
+    from annotator.model.teamwork import Assignment, Message, SavedQuery
     from annotator.store.project import Project
 
 
@@ -45,8 +46,16 @@ class Selection:
         self._annotator = annotator
         self._works: dict[str, list[Work]] = defaultdict(list)
         for work in project.all_work():
-            if annotator is None or work.annotator == annotator.id:
+            if self._is_ours(work.annotator):
                 self._works[work.document_id].append(work)
+        self._messages: dict[str, list[Message]] = defaultdict(list)
+        for message in project.messages():
+            if self._is_ours(message.annotator):
+                self._messages[message.document_id].append(message)
+        self._assignments: dict[str, list[Assignment]] = defaultdict(list)
+        for assignment in project.assignments():
+            if self._is_ours(assignment.annotator):
+                self._assignments[assignment.document_id].append(assignment)
         self.written_spans = 0
         self.written_relations = 0
         self.lost_relations = 0
@@ -101,6 +110,21 @@ class Selection:
     def works(self, document_id: str) -> Sequence[Work]:
         """How far the annotators are with a document."""
         return self._works[document_id]
+
+    def saved_queries(self) -> Sequence[SavedQuery]:
+        """The saved queries, by name."""
+        return [one for one in self._project.saved_queries() if self._is_ours(one.annotator)]
+
+    def messages(self, document_id: str) -> Sequence[Message]:
+        """What was said in doubt of a document, in the order it was written."""
+        return self._messages.get(document_id, ())
+
+    def assignments(self, document_id: str) -> Sequence[Assignment]:
+        """Who is to work on a document."""
+        return self._assignments.get(document_id, ())
+
+    def _is_ours(self, annotator: str) -> bool:
+        return self._annotator is None or annotator == self._annotator.id
 
     @property
     def _annotator_id(self) -> str | None:

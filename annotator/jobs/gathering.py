@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName
 from annotator.jobs.codebook_changes import GrowingCodebook
 from annotator.jobs.names import Names
+from annotator.jobs.sharing import Sharing
 from annotator.model import codebook_rules
 from annotator.model.change import Change
+from annotator.model.teamwork import SavedQuery
 from annotator.model.values import (
     Annotator,
     Entity,
@@ -63,6 +65,7 @@ class Gathering:
         self.tally = Tally()
         self.codebook = GrowingCodebook(project.codebook())
         self.names = Names(project, importer)
+        self.sharing = Sharing(project, self.names)
         self._project = project
         self._file = ""
         self._documents = {document.id: document.title for document in project.documents()}
@@ -92,6 +95,8 @@ class Gathering:
             yield from self.names.annotator_changes(part)
         elif isinstance(part, CodebookLine):
             yield from self._codebook(part)
+        elif isinstance(part, SavedQuery):
+            yield from self.sharing.query_changes(part)
         elif isinstance(part, ProjectName):
             yield from self._project_title(part.title)
         elif isinstance(part, Field) and part.id not in self._settings:
@@ -149,11 +154,16 @@ class Gathering:
         if article.spans and id_ not in self.tally.added:
             spans = {span.id: span for span in self._project.spans(id_)}
             relations = {one.id: one for one in self._project.relations(id_)}
-        before = self.tally.spans + self.tally.relations
+        before = self._brought()
         yield from self._annotations(article, spans, relations)
         yield from self._works(article)
-        if self.tally.spans + self.tally.relations == before:
+        if self._brought() == before:
             self.tally.skipped.append(Skipped(self._file, self._documents[id_]))
+
+    def _brought(self) -> int:
+        """How much has come so far that is said of articles."""
+        sharing = self.sharing
+        return self.tally.spans + self.tally.relations + sharing.messages + sharing.assignments
 
     def _works(self, article: Article) -> Iterator[Change]:
         for work in article.works:
@@ -186,6 +196,8 @@ class Gathering:
             elif there in known:
                 differing += not _says_the_same(span, known[there])
         yield from self._relations(article, relations, names)
+        if article.messages or article.assignments:
+            yield from self.sharing.article_changes(article, names)
         if differing:
             self.tally.remarks.append(
                 f"{self._file} has {counted(differing, 'annotation')} of “{article.title}” otherwise"
@@ -193,9 +205,9 @@ class Gathering:
             )
 
     def _relations(
-        self, article: Article, known: Mapping[str, Relation], names: Mapping[str, str]
+        self, article: Article, known: Mapping[str, Relation], names: dict[str, str]
     ) -> Iterator[Change]:
-        alike = {_likeness(relation) for relation in known.values()}
+        alike = {_likeness(relation): relation.id for relation in known.values()}
         for said in article.relations:
             yield from self.names.named_person_changes(said.annotator)
             relation = replace(
@@ -205,10 +217,12 @@ class Gathering:
                 to_id=names[said.to_id],
             )
             if self._has(relation, known) or _likeness(relation) in alike:
+                names[said.id] = said.id if said.id in known else alike.get(_likeness(relation), said.id)
                 continue
             self.tally.relations += 1
+            names[said.id] = self._fresh(relation.id, relation.document_id)
             yield from self.codebook.grown_for(relation)
-            yield Change(None, replace(relation, id=self._fresh(relation.id, relation.document_id)))
+            yield Change(None, replace(relation, id=names[said.id]))
 
     def _resolved(self, span: Span) -> Span:
         annotator, entity = self.names.person(span.annotator), self.names.thing(span.entity)

@@ -7,6 +7,7 @@ kept of an import that is cancelled.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ class ImportReport:
 
     `edit` is None where nothing was new; it has no changes where they are more than
     `KEPT_CHANGES` (`is_large`): then everything must be read anew. `added` are the ids of
-    the new documents.
+    the new documents, `shared` says how many messages, assignments and saved queries came.
     """
 
     edit: Edit | None
@@ -58,6 +59,7 @@ class ImportReport:
     entities: int
     passed_over: int
     is_large: bool = False
+    shared: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         """The report in words, the most important first."""
@@ -66,6 +68,7 @@ class ImportReport:
         numbers += [counted(number, noun) for number, noun in counts if number]
         if self.entities:
             numbers.append(counted(self.entities, "entity", "entities"))
+        numbers += self.shared
         said = [f"Imported {', '.join(numbers)}."]
         if self.skipped:
             said.append(f"Skipped {counted(len(self.skipped), 'article')} already in the project:")
@@ -97,6 +100,7 @@ def import_paths(
         except _BadFileError as bad:
             torn.append(Failed(bad.path, bad.error))
             continue
+        run.compare()
         failed = [*(Failed(*one) for one in chosen.refused), *torn, *run.failed]
         if failed and len(failed) == len(chosen.choices) + len(chosen.refused):
             raise _all_failed(failed)
@@ -181,6 +185,19 @@ class _Import:
         edit = self._project.apply_stream(f"import {names}", every, by=self._importer.id)
         return edit if self._is_large else edit.with_changes(tuple(self._kept))
 
+    def compare(self) -> None:
+        """Find near-duplicates of what came in; stopped, it is made up for when there is time."""
+
+        def progress(done: int, total: int) -> None:
+            if self._cancelled is not None and self._cancelled():
+                raise Cancelled
+            if self._progress is not None:
+                self._progress(done, total, "Looking for near-duplicates")
+
+        if self._gathering.tally.added:
+            with suppress(Cancelled):
+                self._project.bring_twins_in_step(progress)
+
     @property
     def _is_large(self) -> bool:
         return self._number > KEPT_CHANGES
@@ -241,4 +258,5 @@ class _Import:
             names.new_entities,
             chosen.passed_over,
             is_large=self._is_large,
+            shared=self._gathering.sharing.said(),
         )

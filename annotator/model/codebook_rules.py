@@ -60,6 +60,7 @@ def problems(codebook: object, *, is_from_project: bool = False) -> list[str]:
     found += _attribute_list_problems(codebook.get("attributes", []), "attributes")
     if found:
         return found
+    found += _article_attribute_problems(codebook, is_strict=not is_from_project)
     if not is_from_project:
         found += [*_label_problems(codebook), *_relation_problems(codebook)]
     return [
@@ -142,7 +143,8 @@ def _is_key(value: object) -> bool:
 _RULES: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "name": (_is_name, "a text"),
     **dict.fromkeys(("definition", "hint", "note", "layer"), (_is_text, "a text")),
-    **dict.fromkeys(("include", "exclude", "examples", "from", "to"), (_are_texts, "a list of texts")),
+    **dict.fromkeys(("include", "exclude", "examples", "bad_examples"), (_are_texts, "a list of texts")),
+    **dict.fromkeys(("from", "to"), (_are_texts, "a list of texts")),
     **dict.fromkeys(("required", "symmetric", "acyclic"), (_is_yes_or_no, "true or false")),
     **dict.fromkeys(("position", "min", "max_per_from"), (_is_count, "a whole number")),
     **dict.fromkeys(("hotkey", "key"), (_is_key, "a single character")),
@@ -273,6 +275,20 @@ def _hotkey_problems(
             yield f"{place}: the key “{hotkey}” is that of {seen[hotkey.casefold()]}"
         else:
             seen[hotkey.casefold()] = item["id"]
+
+
+def _article_attribute_problems(codebook: Mapping[str, Any], *, is_strict: bool) -> Iterator[str]:
+    """The attributes of whole articles, by id; their keys must differ from one another."""
+    ids = codebook.get("document_attributes") or []
+    if not _are_texts(ids):
+        yield "“document_attributes” must be a list of attribute ids"
+        return
+    known = {attribute["id"]: attribute for attribute in codebook.get("attributes", [])}
+    for name in ids:
+        if is_strict and name not in known:
+            yield f"“document_attributes” names “{name}”, which is no attribute"
+    own = [known[name] for name in ids if name in known]
+    yield from _hotkey_problems(own, "document_attributes", "key")
 
 
 def _attribute_key_problems(codebook: Mapping[str, Any]) -> Iterator[str]:

@@ -17,11 +17,17 @@ from annotator.model.values import now
 from annotator.store import backup, creation, guard, integrity
 from annotator.store.annotation_queries import AnnotationQueries
 from annotator.store.changes import Clock
+from annotator.store.check_queries import CheckQueries
 from annotator.store.connection import room_for_bulk, transaction
+from annotator.store.count_queries import CountQueries
 from annotator.store.document_queries import DocumentQueries
+from annotator.store.entity_queries import EntityQueries
 from annotator.store.failures import MOVED, answers_in_words, errors_in_words
 from annotator.store.files import is_same_file, stamp_of
+from annotator.store.finding import FindingQueries
 from annotator.store.history import HistoryQueries
+from annotator.store.migration_queries import MigrationQueries
+from annotator.store.similar import SimilarTexts
 from annotator.store.teamwork_queries import TeamworkQueries
 from annotator.store.texts import Texts
 from annotator.store.undo import Reversal, UndoResult, UndoStack, stack_of
@@ -39,7 +45,18 @@ BULK_REMOVAL = 10_000
 
 
 @answers_in_words
-class Project(DocumentQueries, AnnotationQueries, HistoryQueries, TeamworkQueries):
+class Project(
+    DocumentQueries,
+    AnnotationQueries,
+    HistoryQueries,
+    TeamworkQueries,
+    CountQueries,
+    EntityQueries,
+    SimilarTexts,
+    MigrationQueries,
+    CheckQueries,
+    FindingQueries,
+):
     """An open project file.
 
     It belongs to the thread that opened it. `read_only_reason` is a sentence that says

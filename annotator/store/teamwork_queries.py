@@ -31,6 +31,22 @@ class TeamworkQueries:
         rows = self._connection.execute(f"{_MESSAGE}{where} ORDER BY created, id", values)
         return [_message(row) for row in rows]
 
+    def open_threads(self) -> dict[str, int]:
+        """How many doubts are not settled, by document."""
+        rows = self._connection.execute(
+            "SELECT document_id, count(*) FROM (SELECT document_id, settled, max(created || id)"
+            " FROM message GROUP BY thread) WHERE NOT settled GROUP BY document_id"
+        )
+        return dict(rows.fetchall())
+
+    def noted_documents(self) -> set[str]:
+        """The documents with a note on themselves or on one of their spans or relations."""
+        rows = self._connection.execute(
+            "SELECT id FROM document WHERE note <> ''"
+            " UNION SELECT document_id FROM span WHERE note <> ''"
+        )
+        return {id_ for (id_,) in rows}
+
     def saved_queries(self) -> list[SavedQuery]:
         """The saved queries, by name."""
         query = "SELECT id, name, text, annotator, queue, created FROM query ORDER BY name, id"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.model import teamwork
 from annotator.model.values import METADATA_KEYS
+from annotator.store import similar
 from annotator.store.changes import shown
 from annotator.store.rows import dumps
 
@@ -98,6 +99,8 @@ def _refresh_document(connection: sqlite3.Connection, target: str, row: Row | No
             " SELECT 'delete', number, title, text FROM document_content WHERE number = ?",
             (old[0],),
         )
+    if old is not None and row is None:
+        similar.forget(connection, target)
     if old is not None and row is not None:
         connection.execute(_UPDATE_DOCUMENT, (*row[1:], target))
     else:

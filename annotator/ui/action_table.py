@@ -59,6 +59,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _window("find.next", "Next hit", "edit", "F3", needs="document"),
     _window("find.previous", "Previous hit", "edit", "Shift+F3", needs="document"),
     _window("search.open", "Search the project…", "edit", "Ctrl+Shift+F", needs="project"),
+    _window("search.next", "Next hit of the search", "edit", "F4", needs="project"),
+    _window("search.previous", "Previous hit of the search", "edit", "Shift+F4", needs="project"),
     _page("label.repeat", "Repeat the last label", "annotate", "R", needs="edit"),
     _page(
         "label.all_equal", "Label all equal words in the article", "annotate", "Shift+R", needs="edit"

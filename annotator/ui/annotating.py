@@ -13,16 +13,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from annotator.model import edits
-from annotator.model.candidates import Kind
-from annotator.model.extent import Extent
 from annotator.model.extents import extent_at
 from annotator.model.fragment import Fragment, covers
+from annotator.model.taking import taken
 from annotator.model.values import Span
 from annotator.ui.attribute_keys import AttributeKeys
 from annotator.ui.document_steps import DocumentSteps
 from annotator.ui.edges import Edges
+from annotator.ui.entity_linking import EntityLinking
 from annotator.ui.linking import Linking
-from annotator.ui.moving import EXPRESSIONS, Moving
+from annotator.ui.moving import Moving
 from annotator.ui.pen import Pen
 from annotator.ui.propagating import Propagating
 from annotator.ui.steps_back import StepsBack
@@ -35,14 +35,6 @@ if TYPE_CHECKING:
     from annotator.model.codebook import Label
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
-
-_KINDS = {
-    Kind.NAME: (Extent.NAME,),
-    Kind.NUMBER: (Extent.QUANTITY,),
-    Kind.DATE: (Extent.DATE,),
-    Kind.CLAUSE: (Extent.CLAUSE,),
-    Kind.QUOTATION: (),
-}
 
 
 class Annotating(QObject):
@@ -58,7 +50,9 @@ class Annotating(QObject):
         self._page = page
         self.moving = Moving(session, page)
         self.linking = Linking(session, page, self.moving)
-        self.attribute_keys = AttributeKeys(session, page, self.attribute_requested.emit)
+        self.entities = EntityLinking(session, page)
+        ask = self.entities.choosing.asking(self.attribute_requested.emit)
+        self.attribute_keys = AttributeKeys(session, page, ask)
         self.edges = Edges(session, page)
         self.documents = DocumentSteps(session, page)
         self.propagating = Propagating(session, page)
@@ -74,6 +68,7 @@ class Annotating(QObject):
             **self.moving.functions(),
             **self.edges.functions(),
             **self.linking.functions(),
+            **self.entities.functions(),
             **self.documents.functions(),
             **self.propagating.functions(),
             **self.steps_back.functions(),
@@ -109,24 +104,7 @@ class Annotating(QObject):
             self._label_fragments(label, self._extent(label))
 
     def _extent(self, label: Label) -> tuple[Fragment, ...]:
-        """What the label takes: never less than the candidate that is outlined."""
-        candidate = self.moving.candidate
-        found = extent_at(self._page.text, self._session.caret, label.extent)
-        if label.extent is not Extent.CUE and not self._has_words(found):
-            found = ()
-        if candidate is None or candidate.kind is Kind.QUOTATION:
-            return found
-        if label.extent in _KINDS[candidate.kind]:
-            return (candidate.fragment,)
-        start, end = candidate.fragment
-        is_expression = candidate.kind is not Kind.CLAUSE and label.extent in EXPRESSIONS
-        if is_expression and not any(part.start <= start and end <= part.end for part in found):
-            return (candidate.fragment,)
-        return found
-
-    def _has_words(self, fragments: tuple[Fragment, ...]) -> bool:
-        """Whether there is more than signs: only a cue may be a colon or a dash."""
-        return any(c.isalnum() for start, end in fragments for c in self._page.text[start:end])
+        return taken(self._page.text, self._session.caret, label.extent, self.moving.candidate)
 
     def _label_fragments(self, label: Label, fragments: tuple[Fragment, ...]) -> None:
         session = self._session

@@ -14,12 +14,14 @@ from annotator.model.fragment import Fragment
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import icons, keys, theme
 from annotator.ui.annotating import Annotating
+from annotator.ui.assigning import Assigning
 from annotator.ui.crash import CrashReports, usual_folder
 from annotator.ui.handing_over import HandingOver
 from annotator.ui.health import Health
 from annotator.ui.main_window import MainWindow
 from annotator.ui.menus import page_menu
 from annotator.ui.messages import Message, announce
+from annotator.ui.palette_commands import PaletteCommands
 from annotator.ui.panel_commands import PanelCommands
 from annotator.ui.project_files import ProjectFiles
 from annotator.ui.session import Session
@@ -81,8 +83,11 @@ class Workbench(QObject):
         self.transfers = Transfers(self.window, self.tasks, self.files, handing_over)
         self.commands = WindowCommands(self.window)
         panels = PanelCommands(self.window)
-        for functions in (self.annotating, self.files, self.transfers, self.commands, panels):
+        self.annotating.propagating.review_requested.connect(panels.review)
+        palette = PaletteCommands(self.window, self.commands.open_settings, self.files.open_path)
+        for functions in (self.annotating, self.files, self.transfers, self.commands, panels, palette):
             self.window.commands.connect_to(functions.functions())
+        self.window.commands.connect_to(Assigning(self.window).functions())
         self._connect_session()
         self._connect_page()
         self._connect_window()
@@ -118,6 +123,8 @@ class Workbench(QObject):
         window.find_bar.go_requested.connect(self._show_hit)
         window.history.go_requested.connect(self._show_hit)
         self.annotating.documents.order = window.articles.order
+        self.annotating.documents.details_requested.connect(window.header.edit_details)
+        window.header.twins_requested.connect(window.articles.show_twins)
         self.files.order = window.articles.order
         self.annotating.pen.label_keys = self._label_keys
         self.annotating.note_requested.connect(self._edit_note)
@@ -242,6 +249,9 @@ class Workbench(QObject):
         self.window.page.go_to(start, Fragment(start, end) if end > start else None)
 
     def _edit_note(self) -> None:
+        if self.session.focus is None:
+            self.window.header.edit_details("note")
+            return
         self.window.show_panel("inspector")
         self.window.inspector.edit_note()
 

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.model import edits
+from annotator.model.attribute_values import keys_of, set_usual_values, value_keys
 from annotator.ui.text_view.modes import KeyMode
 from annotator.ui.words import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from annotator.model.codebook import AttributeType, Choice
+    from annotator.model.codebook import AttributeType
     from annotator.model.values import AttributeValue, Span
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
 
 
 class AttributeKeys(QObject):
-    """T, then the attribute's key, then the value's; T T goes through the first one's values."""
+    """T, then the attribute's key, then the value's; T T goes through the first one's values.
+
+    T Enter stores the usual value of all that is required and missing.
+    """
 
     def __init__(self, session: Session, page: TextView, ask: Callable[[str], None]) -> None:
         super().__init__(page)
@@ -38,18 +42,14 @@ class AttributeKeys(QObject):
         if not attributes:
             self._session.announced.emit(self.tr("This label has no attributes."))
             return
-        keys = {
-            attribute.key.upper(): self._attribute(attribute)
-            for attribute in attributes
-            if attribute.key
-        }
+        chosen = keys_of(attributes)
+        keys = {key: self._attribute(attribute) for key, attribute in chosen.items()}
         keys.setdefault("T", lambda: self._cycle(attributes[0]))
-        if attributes[0].key.upper() == "T":
+        if chosen.get("T") is attributes[0]:
             keys["T"] = lambda: self._cycle(attributes[0])
-        names = " · ".join(
-            f"{attribute.key} {attribute.name}" for attribute in attributes if attribute.key
-        )
-        prompt = self.tr("Attribute: {names} · T next {first} · Esc leaves")
+        keys["Return"] = lambda: self._set_usual(span)
+        names = " · ".join(f"{key} {attribute.name}" for key, attribute in chosen.items())
+        prompt = self.tr("Attribute: {names} · T next {first} · Enter usual values · Esc leaves")
         text = prompt.format(names=names, first=attributes[0].name)
         self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode, refuse=self._refuse))
 
@@ -95,8 +95,17 @@ class AttributeKeys(QObject):
         if focus is None:
             return
         if session.do(edits.set_attribute(focus, attribute, value, by=session.annotator.id)):
-            chosen = next((c.name for c in attribute.choices if c.id == value), str(value))
-            session.announced.emit(f"{attribute.name}: {chosen}")
+            session.announced.emit(f"{attribute.name}: {_value_name(attribute, value)}")
+
+    def _set_usual(self, span: Span) -> None:
+        session = self._session
+        edit = set_usual_values(span, session.codebook, by=session.annotator.id)
+        if session.do(edit):
+            missing = session.codebook.missing_attributes(span)
+            names = ", ".join(f"{one.name}: {_value_name(one, one.default)}" for one in missing)
+            session.announced.emit(names)
+        else:
+            session.announced.emit(self.tr("Nothing is missing that has a usual value."))
 
     def _cycle(self, attribute: AttributeType) -> None:
         focus = self._session.focus
@@ -109,11 +118,5 @@ class AttributeKeys(QObject):
         self._set(attribute, ids[(index + 1) % len(ids)])
 
 
-def value_keys(attribute: AttributeType) -> dict[str, Choice]:
-    """A key for each value: the first letter of its name that is still free, else a digit."""
-    keys: dict[str, Choice] = {}
-    for number, choice in enumerate(attribute.choices, start=1):
-        letters = [letter for letter in choice.name.lower() if letter.isalpha() and letter.isascii()]
-        free = next((letter for letter in letters if letter not in keys), str(number % 10))
-        keys[free] = choice
-    return keys
+def _value_name(attribute: AttributeType, value: AttributeValue | None) -> str:
+    return next((one.name for one in attribute.choices if one.id == value), str(value))

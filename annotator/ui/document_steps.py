@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model import edits
+from annotator.ui.document_attributes import DocumentAttributes
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -20,13 +21,19 @@ _MOST_CHECKED = 500_000
 
 
 class DocumentSteps(QObject):
-    """Commands on whole articles. `order` gives the ids in the order that is shown."""
+    """Commands on whole articles. `order` gives the ids in the order that is shown.
+
+    `details_requested` asks for the article's details, at an attribute if one is named.
+    """
+
+    details_requested = Signal(str)
 
     def __init__(self, session: Session, page: TextView) -> None:
         super().__init__(page)
         self._session = session
         self._page = page
         self.order: Callable[[], Sequence[str]] = self._all_documents
+        self.attributes = DocumentAttributes(session, page, self.details_requested.emit)
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
@@ -35,6 +42,8 @@ class DocumentSteps(QObject):
             "document.next": lambda: self.step(1),
             "document.previous": lambda: self.step(-1),
             "document.done": self.finish,
+            "document.attributes": self.attributes.start,
+            "doubt.write": self.ask_for_doubt,
         }
 
     def flag(self) -> None:
@@ -45,6 +54,12 @@ class DocumentSteps(QObject):
             if session.do(edits.set_flagged(work, not work.is_flagged, by=session.annotator.id)):
                 word = self.tr("Flag taken away.") if work.is_flagged else self.tr("Article flagged.")
                 session.announced.emit(word)
+
+    def ask_for_doubt(self) -> None:
+        """Ask what is in doubt of the focused span; without one, of the article."""
+        about = self._session.focus or self._session.document
+        if about is not None:
+            self._session.doubt_requested.emit(about)
 
     def finish(self) -> None:
         """Mark the article as done and go on to the next one that is not."""

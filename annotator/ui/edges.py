@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from annotator.model import edits
+from annotator.model.edge_steps import moved
 from annotator.model.extents import expand, shrink
 from annotator.model.fragment import Fragment
-from annotator.model.tokens import next_token, previous_token, token_at
+from annotator.model.tokens import token_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from annotator.model.values import Span
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
-
-_JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 class Edges(QObject):
@@ -57,19 +55,20 @@ class Edges(QObject):
             if token is not None and not by_character and step > 0:
                 self._page.place(token.start, token)
                 return
-        moved = self._moved(selection, step, is_end, by_character)
-        if moved is not None:
-            self._page.place(moved.start, moved)
+        there = moved(self._page.text, selection, step, is_end=is_end, by_character=by_character)
+        if there is not None:
+            self._page.place(there.start, there)
 
     def _move_edge_of_span(self, span: Span, step: int, is_end: bool, by_character: bool) -> None:
         if not self._session.is_writable:
             return
         fragments = list(span.fragments)
         index = -1 if is_end else 0
-        moved = self._moved(fragments[index], step, is_end, by_character)
-        if moved is None:
+        edge = fragments[index]
+        there = moved(self._page.text, edge, step, is_end=is_end, by_character=by_character)
+        if there is None:
             return
-        fragments[index] = moved
+        fragments[index] = there
         self._set_fragments(span, fragments)
 
     def _set_fragments(self, span: Span, fragments: Iterable[Fragment]) -> None:
@@ -79,21 +78,6 @@ class Edges(QObject):
         )
         if session.do(edit):
             self._page.go_to(edit.changes[0].after.start)  # type: ignore[union-attr]
-
-    def _moved(self, fragment: Fragment, step: int, is_end: bool, by_character: bool) -> Fragment | None:
-        """The stretch with one edge a word or character further; None where that cannot be."""
-        text = self._page.text
-        start, end = fragment
-        if by_character:
-            moved = _next_character(text, end if is_end else start, step)
-            start, end = (start, moved) if is_end else (moved, end)
-        elif is_end:
-            end = _next_end(text, end) if step > 0 else _previous_end(text, end)
-        else:
-            start = _next_start(text, start) if step > 0 else _previous_start(text, start)
-        if 0 <= start < end <= len(text):
-            return Fragment(start, end)
-        return None
 
     def _resize(self, change: Callable[..., tuple[Fragment, ...]]) -> None:
         session = self._session
@@ -110,39 +94,3 @@ class Edges(QObject):
             found = (token,) if token is not None else ()
         if found:
             self._page.place(found[0].start, Fragment(found[0].start, found[-1].end))
-
-
-def _next_character(text: str, position: int, step: int) -> int:
-    """The offset one visible character further: marks and joined emoji stay whole."""
-    position += step
-    while 0 < position < len(text) and _joins(text, position):
-        position += step
-    return position
-
-
-def _joins(text: str, position: int) -> bool:
-    """Whether the characters on both sides of the offset are one to the reader."""
-    after = text[position]
-    is_mark = unicodedata.combining(after) != 0 or after in _JOINERS
-    return is_mark or "\U0001f3fb" <= after <= "\U0001f3ff" or text[position - 1] == "\u200d"
-
-
-def _next_end(text: str, end: int) -> int:
-    token = next_token(text, max(0, end - 1))
-    return token.end if token is not None else end
-
-
-def _previous_end(text: str, end: int) -> int:
-    here = token_at(text, max(0, end - 1))
-    token = previous_token(text, here.start if here is not None else end)
-    return token.end if token is not None else end
-
-
-def _next_start(text: str, start: int) -> int:
-    token = next_token(text, start)
-    return token.start if token is not None else start
-
-
-def _previous_start(text: str, start: int) -> int:
-    token = previous_token(text, start)
-    return token.start if token is not None else start

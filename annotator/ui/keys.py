@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
+from annotator.model.attribute_values import keys_of, link_keys
 from annotator.ui.action_table import ACTIONS
 from annotator.ui.actions import LABEL_PREFIX
 
@@ -76,16 +77,15 @@ def label_bindings(codebook: Codebook, chosen: Mapping[str, str]) -> list[Bindin
 
 def following_bindings(codebook: Codebook) -> list[Binding]:
     """The keys of attributes and relations, which act after T and after L."""
-    found = []
-    for attribute in codebook.attributes.values():
-        if attribute.key:
-            key = (attribute.key,)
-            found.append(Binding(f"attribute:{attribute.id}", attribute.name, "attribute", key, key))
-    for relation in codebook.relation_types.values():
-        if relation.hotkey:
-            key = (relation.hotkey,)
-            found.append(Binding(f"relation:{relation.id}", relation.name, "relation", key, key))
-    return found
+    found: dict[str, Binding] = {}
+    for label in codebook.labels.values():
+        for key, attribute in keys_of(codebook.attributes_of(label.id)).items():
+            name = f"attribute:{attribute.id}:{key}"
+            found[name] = Binding(name, attribute.name, "attribute", (key,), (key,))
+    for key, kind in link_keys(tuple(codebook.relation_types.values())).items():
+        name = f"relation:{kind.id}"
+        found[name] = Binding(name, kind.name, "relation", (key,), (key,))
+    return list(found.values())
 
 
 def label_keys(codebook: Codebook, chosen: Mapping[str, str]) -> dict[str, tuple[str, str]]:

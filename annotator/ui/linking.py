@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from annotator.errors import UserError
 from annotator.model import edits
+from annotator.model.attribute_values import link_keys
 from annotator.model.change import Change, Edit
 from annotator.model.extent import Extent
 from annotator.model.values import Relation, Span, now
@@ -33,7 +34,7 @@ REACH = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
+class Offer:
     """A proposed speaker: its stretch or its span, and the cue likewise."""
 
     source: Fragment
@@ -50,7 +51,7 @@ class Linking(QObject):
         self._session = session
         self._page = page
         self._moving = moving
-        self._offers: list[_Offer] = []
+        self._offers: list[Offer] = []
         self._index = 0
 
     def functions(self) -> dict[str, Callable[[], object]]:
@@ -73,7 +74,7 @@ class Linking(QObject):
             return
         if self._session.focus is None:
             self._session.set_focus(quote.id)
-        self._offers = self._offers_for(quote, kind)
+        self._offers = self.offers_for(quote, kind)
         self._index = 0
         if not self._offers:
             self._session.announced.emit(self.tr("No speaker found: press L to link one."))
@@ -94,22 +95,23 @@ class Linking(QObject):
                 return kind
         return None
 
-    def _offers_for(self, quote: Span, kind: RelationType) -> list[_Offer]:
+    def offers_for(self, quote: Span, kind: RelationType) -> list[Offer]:
+        """The speakers that S proposes for a quote, one after the other."""
         annotations = self._session.annotations
         assert annotations is not None
         linked = {r.to_id for r in annotations.relations(quote.id) if r.label == kind.id}
         offers = self._speakers_around(quote, kind)
         for proposal in propose(self._page.text, quote.fragments):
             span = self._existing(proposal.source, kind)
-            offers.append(_Offer(proposal.source, proposal.cue, proposal.basis, span))
+            offers.append(Offer(proposal.source, proposal.cue, proposal.basis, span))
         offers += self._nearby(quote, kind)
-        distinct: dict[object, _Offer] = {}
+        distinct: dict[object, Offer] = {}
         for offer in offers:
             if offer.span is None or offer.span.id not in linked:
                 distinct.setdefault(offer.span.id if offer.span else offer.source, offer)
         return list(distinct.values())
 
-    def _speakers_around(self, claim: Span, kind: RelationType) -> list[_Offer]:
+    def _speakers_around(self, claim: Span, kind: RelationType) -> list[Offer]:
         """For a claim inside a quote: the speakers of that quote."""
         annotations = self._session.annotations
         assert annotations is not None
@@ -122,7 +124,7 @@ class Linking(QObject):
             for relation in annotations.relations(other.id):
                 end = annotations.span(relation.to_id)
                 if relation.label == speaker.id and end and kind.allows(claim.label, end.label):
-                    offers.append(_Offer(end.fragments[0], None, "explicit", end))
+                    offers.append(Offer(end.fragments[0], None, "explicit", end))
         return offers
 
     def _existing(self, source: Fragment, kind: RelationType) -> Span | None:
@@ -132,13 +134,13 @@ class Linking(QObject):
         spans.sort(key=lambda span: span.label != kind.to_labels[0])
         return spans[0] if spans and spans[0].label == kind.to_labels[0] else None
 
-    def _nearby(self, quote: Span, kind: RelationType) -> list[_Offer]:
+    def _nearby(self, quote: Span, kind: RelationType) -> list[Offer]:
         annotations = self._session.annotations
         assert annotations is not None
         around = annotations.touching(max(0, quote.start - 600), quote.end + 300)
         spans = [span for span in around if span.label == kind.to_labels[0]]
         spans.sort(key=lambda span: min(abs(span.start - quote.end), abs(quote.start - span.end)))
-        return [_Offer(span.fragments[0], None, "implicit", span) for span in spans[:6]]
+        return [Offer(span.fragments[0], None, "implicit", span) for span in spans[:6]]
 
     def _show_offer(self) -> None:
         offer = self._offers[self._index]
@@ -192,7 +194,7 @@ class Linking(QObject):
         if self._session.do(edit):
             self._session.announced.emit(self._page.text[slice(*offer.source)])
 
-    def _attribution(self, quote: Span, offer: _Offer) -> Edit:
+    def _attribution(self, quote: Span, offer: Offer) -> Edit:
         """Source, cue and both links as one edit; spans that stand already are used."""
         annotations = self._session.annotations
         assert annotations is not None
@@ -254,8 +256,9 @@ class Linking(QObject):
         if focus is None or not kinds:
             session.announced.emit(self.tr("Focus a span first that the codebook lets you link from."))
             return
-        keys = {kind.hotkey.upper(): self._chooser(focus, kind) for kind in kinds if kind.hotkey}
-        names = " · ".join(f"{kind.hotkey} {kind.name}" for kind in kinds if kind.hotkey)
+        chosen = link_keys(kinds)
+        keys = {key: self._chooser(focus, kind) for key, kind in chosen.items()}
+        names = " · ".join(f"{key} {kind.name}" for key, kind in chosen.items())
         prompt = self.tr("Link: {names} · Esc leaves").format(names=names)
         mode = KeyMode(prompt, keys, self._page.leave_mode)
         mode.refuse = lambda key: session.announced.emit(refusal(key))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolTip
 
 from annotator.model.candidates import Candidate, Kind, candidates, next_candidate, previous_candidate
-from annotator.model.extent import Extent
+from annotator.model.taking import EXPRESSIONS
 from annotator.model.tokens import (
     next_sentence,
     next_token,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _MOST_HOPS = 2_000
 _EXPRESSION_KINDS = (Kind.NAME, Kind.NUMBER, Kind.DATE)
-EXPRESSIONS = (Extent.NAME, Extent.QUANTITY, Extent.DATE)
 
 
 class Moving(QObject):
@@ -95,10 +94,17 @@ class Moving(QObject):
 
     def next_unlabelled(self) -> None:
         """Hop to the next candidate that no span overlaps, or to an uncertain span."""
+        found = self.unlabelled_after(self._session.caret)
+        if found is None:
+            self._session.announced.emit(self.tr("Nothing unlabelled follows in this article."))
+        else:
+            self._go(found)
+
+    def unlabelled_after(self, position: int) -> Place | None:
+        """The next candidate after the position that has no label, or the next uncertain span."""
         annotations = self._session.annotations
         if annotations is None:
-            return
-        position = self._session.caret
+            return None
         for _ in range(_MOST_HOPS):
             found = next_candidate(self._page.text, position)
             if found is None:
@@ -107,12 +113,10 @@ class Moving(QObject):
             spans = annotations.touching(*found.fragment)
             unsure = next((s for s in spans if s.attributes.get("certainty") == "unsure"), None)
             if unsure is not None and unsure.start >= position:
-                self.focus(unsure)
-                return
+                return unsure
             if not any(self._is_labelled(found, span) for span in spans):
-                self.show_candidate(found)
-                return
-        self._session.announced.emit(self.tr("Nothing unlabelled follows in this article."))
+                return found
+        return None
 
     def _is_labelled(self, candidate: Candidate, span: Span) -> bool:
         """Whether a span is the candidate's label: a source around a name says nothing on the name."""

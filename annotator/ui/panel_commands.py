@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.model.values import Span
     from annotator.ui.main_window import MainWindow
 
 _PANELS = {
@@ -27,13 +28,32 @@ class PanelCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        window.session.search_requested.connect(self._search)
+        window.session.doubt_requested.connect(self._write_doubt)
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
-        return {action: self._entering(panel) for action, panel in _PANELS.items()}
+        return {
+            **{action: self._entering(panel) for action, panel in _PANELS.items()},
+            "search.next": lambda: self._step(1),
+            "search.previous": lambda: self._step(-1),
+        }
 
     def _entering(self, name: str) -> Callable[[], None]:
         def enter() -> None:
             self._window.show_panel(name).enter()  # type: ignore[attr-defined]
 
         return enter
+
+    def _search(self, query: str) -> None:
+        self._window.show_panel("search").ask(query)  # type: ignore[attr-defined]
+
+    def _write_doubt(self, about: object) -> None:
+        self._window.show_panel("doubts").write_about(about)  # type: ignore[attr-defined]
+
+    def review(self, span: Span) -> None:
+        """Show where else in the project the words of a span stand."""
+        self._window.show_panel("search").review(span)  # type: ignore[attr-defined]
+
+    def _step(self, by: int) -> None:
+        self._window.show_panel("search").step(by)  # type: ignore[attr-defined]

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from annotator.model import edits
+from annotator.model import edits, propagation
 from annotator.model.occurrences import occurrences
+from annotator.model.propagation import Form
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.model.annotations import Annotations
+    from annotator.model.fragment import Fragment
+    from annotator.model.values import Span
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
 
 
 class Propagating(QObject):
-    """Copies a decision to equal words; the copies say so (origin “propagated”)."""
+    """Copies a decision to equal words; the copies say so (origin “propagated”).
+
+    `review_requested` names the span whose words are to be looked for in the whole project.
+    """
+
+    review_requested = Signal(object)
 
     def __init__(self, session: Session, page: TextView) -> None:
         super().__init__(page)
@@ -27,7 +36,16 @@ class Propagating(QObject):
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
-        return {"label.all_equal": self.label_all_equal}
+        return {"label.all_equal": self.label_all_equal, "label.in_project": self.review}
+
+    def review(self) -> None:
+        """Show where else in the project the words of the focused span stand."""
+        focus = self._session.focus
+        if focus is None or len(focus.fragments) > 1:
+            words = self.tr("Focus a span in one piece first, then press Ctrl+Shift+R.")
+            self._session.announced.emit(words)
+        else:
+            self.review_requested.emit(focus)
 
     def label_all_equal(self) -> None:
         """Label the same words as the focused span wherever they stand in the article."""
@@ -49,13 +67,35 @@ class Propagating(QObject):
                 attributes=focus.attributes,
                 entity=focus.entity,
             )
-            for place in occurrences(self._page.text, focus.text)
-            if not any(
-                one.label == label.id and place in one.fragments for one in annotations.touching(*place)
-            )
+            for place in self._places(focus, annotations)
         ]
         same = counted(len(made), "%n more", "%n more") if made else self.tr("nowhere else")
         session.announced.emit(f"{label.name}: {in_short(focus.text)} · {same}")
         title = self.tr("label all “{words}”").format(words=in_short(focus.text, 40))
         if made:
             session.do(edits.add_spans(made, by=session.annotator.id, title=title))
+
+    def _places(self, focus: Span, annotations: Annotations) -> list[Fragment]:
+        """The equal words that have not this label, and a person's surname if it is but one's."""
+        text = self._page.text
+        places = {*occurrences(text, focus.text), *self._surnames(focus, annotations)}
+
+        def is_labelled(place: Fragment) -> bool:
+            return any(
+                one.label == focus.label and any(a <= place.start and place.end <= b for a, b in parts)
+                for one in annotations.touching(*place)
+                if (parts := one.fragments)
+            )
+
+        return sorted(place for place in places if not is_labelled(place))
+
+    def _surnames(self, focus: Span, annotations: Annotations) -> list[Fragment]:
+        source = propagation.source_of(focus, self._session.codebook.label(focus.label))
+        if not source.is_person or not propagation.surname(focus.text):
+            return []
+        text = self._page.text
+        alone = [one for one in propagation.candidates(text, source) if one.form == Form.SURNAME]
+        spans = (span for place in occurrences(text, source.key) for span in annotations.touching(*place))
+        persons = {span.text for span in spans if span.label == focus.label}
+        is_ambiguous = alone and propagation.is_ambiguous(text, source, persons)
+        return [] if is_ambiguous else [one.fragment for one in alone]

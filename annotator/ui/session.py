@@ -42,6 +42,9 @@ class Session(QObject):
     advised = Signal(str, str)
     place_requested = Signal(int, int)
     page_requested = Signal()
+    search_requested = Signal(str)
+    twins_found = Signal()
+    doubt_requested = Signal(object)
 
     def __init__(self, annotator_name: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -96,6 +96,7 @@ class Settings(QObject):
     seen_version = Entry("seen_version", "")
     checklist = Entry[list[str]]("checklist", [])
     hidden_parts = Entry[list[str]]("hidden_parts", [])
+    palette_recent = Entry[list[str]]("palette_recent", [])
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -41,18 +41,6 @@ def test_history_lists_the_newest_first(annotator: Annotator, news: Path) -> Non
     assert json.loads(annotator("history", news, "--json").out)[0]["annotator"] == "Mia"
 
 
-def test_search_finds_words_phrases_and_beginnings(annotator: Annotator, news: Path) -> None:
-    [hit] = json.loads(annotator("search", news, '"night train" Kestria', "--json").out)
-    assert "night train" in hit["title"].lower()
-    assert "Kestria" in annotator("search", news, "kestri*").out
-
-
-def test_a_search_in_vain_says_so_and_is_no_failure(annotator: Annotator, news: Path) -> None:
-    said = annotator("search", news, "xyzzy")
-    assert (said.status, said.out, said.error) == (0, "", "Nothing found.\n")
-    assert annotator("search", news, "xyzzy", "--json").out == "[]\n"
-
-
 def test_a_project_comes_back_from_its_json_lines(annotator: Annotator, tmp_path: Path) -> None:
     sample = Path(__file__).parents[2] / "resources" / "sample_project.jsonl"
     for name in ("a", "b"):
@@ -86,6 +74,17 @@ def test_checking_tells_errors_by_its_status(annotator: Annotator, news: Path, t
     assert said.status == 1
     assert "error: Ada.: PER “Ada” at 0: “nickname” is no value of Mention level" in said.out
     assert json.loads(annotator("check", news, "--json").out)["errors"] == 1
+
+
+def test_only_some_checks_and_a_wrong_one(annotator: Annotator, news: Path, tmp_path: Path) -> None:
+    span = {"label": "PER", "fragments": [[0, 4]]}
+    (tmp_path / "a.jsonl").write_text(json.dumps({"kind": "document", "text": "Ada left.", "spans": [span]}))
+    annotator("import", news, "a.jsonl")
+    assert "1  Space or punctuation at the edge [edges]" in annotator("check", news, "--only", "edges").out
+    assert json.loads(annotator("check", news, "--only", "marks", "--json").out)["counts"] == {}
+    said = annotator("check", news, "--only", "spelling")
+    assert said.status == 1
+    assert "There is no check “spelling”." in said.error
 
 
 def test_lists_help_and_version(annotator: Annotator) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.model.change import Change
 from annotator.model.fragment import exact_text, normalise
+from annotator.model.teamwork import TARGET_KINDS, Assignment, Message, SavedQuery
 from annotator.model.values import (
     METADATA_KEYS,
     ORIGINS,
@@ -87,6 +88,10 @@ def _projects(draw: st.DrawFn) -> list[Change]:
             Field("entity", id_, "nil", True),
         ]
     fields.append(Field("setting", "nesting", "value", {"on": True}))
+    for id_ in draw(st.lists(UUIDS, max_size=2, unique=True)):
+        who, name = draw(st.sampled_from(people)), f"{draw(WORDS)} {id_}"
+        saved = SavedQuery(id_, name, draw(WORDS), who, draw(st.booleans()), draw(TIMES))
+        fields.append(saved.as_field())
     changes = [Change(None, field) for field in fields]
     for text in draw(st.lists(TEXTS, max_size=3, unique=True)):
         changes += draw(_documents(text, people, things))
@@ -108,6 +113,11 @@ def _documents(draw: st.DrawFn, text: str, people: list[str], things: list[str])
         state, key = draw(st.sampled_from(STATES)), work_id(id_, person)
         changes.append(Change(None, Field("work", key, "state", state)))
         changes.append(Change(None, Field("work", key, "flagged", draw(st.booleans()))))
+    for person in draw(st.sets(st.sampled_from(people))):
+        by = draw(st.sampled_from(people))
+        changes.append(Change(None, Assignment(draw(UUIDS), id_, person, by, draw(TIMES)).as_field()))
+    for message in draw(st.lists(_messages(id_, people), max_size=3, unique_by=lambda one: one.id)):
+        changes.append(Change(None, message.as_field()))
     spans = draw(st.lists(_spans(id_, text, people, things), max_size=5, unique_by=lambda span: span.id))
     changes += [Change(None, span) for span in spans]
     if spans:
@@ -158,6 +168,24 @@ def _relations(draw: st.DrawFn, spans: list[Span], people: list[str]) -> Relatio
     )
 
 
+@st.composite
+def _messages(draw: st.DrawFn, document: str, people: list[str]) -> Message:
+    """About the article, or about a span or relation that is gone."""
+    kind = draw(st.sampled_from(TARGET_KINDS))
+    return Message(
+        draw(UUIDS),
+        draw(UUIDS),
+        document,
+        kind,
+        document if kind == "document" else draw(UUIDS),
+        draw(st.sampled_from(people)),
+        draw(WORDS),
+        draw(st.booleans()),
+        draw(WORDS),
+        draw(TIMES),
+    )
+
+
 def content(project: Any) -> Iterator[Any]:
     """Everything that is current in a project, to be compared."""
     yield project.title
@@ -170,3 +198,6 @@ def content(project: Any) -> Iterator[Any]:
     yield project.entities()
     yield project.annotators()
     yield project.settings()
+    yield project.messages()
+    yield project.assignments()
+    yield project.saved_queries()

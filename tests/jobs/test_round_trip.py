@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from annotator.errors import FormatError
 from annotator.jobs.creating import create_from_jsonl, create_project
 from annotator.jobs.exporting import export
 from annotator.jobs.importing import import_paths
 from annotator.model.change import Change, Edit
 from annotator.model.codebook import to_file
+from annotator.model.threads import threads_of
 from annotator.model.values import Field, now
 from annotator.store.project import Project
 from tests.jobs.random_projects import CODEBOOK, content, projects
@@ -123,3 +125,48 @@ def test_a_sound_codebook_comes_over_to_the_letter(project: Project, tmp_path: P
     with create_project(tmp_path / "b.annodb", codebook="conll2003-ner") as second:
         import_paths(second, [tmp_path / "a.jsonl"], annotator="Mia")
         assert to_file(second.codebook()) == to_file(project.codebook())
+
+
+def test_a_doubt_follows_its_span_to_a_new_id(project: Project, tmp_path: Path) -> None:
+    span = {"id": "s1", "label": "PER", "fragments": [[0, 3]]}
+    said = {"target_kind": "span", "annotator": "Bo", "quoted": "Ada", "created": "2026-01-02"}
+    first = said | {"id": "m1", "target": "s1", "text": "A name?"}
+    reply = said | {"thread": "m1", "target": "s1", "text": "Yes.", "settled": True}
+    document = {"kind": "document", "text": "Ada left.", "spans": [span], "messages": [first, reply]}
+    (tmp_path / "hand.jsonl").write_text(json.dumps(document | {"assignments": [{"annotator": "Bo"}]}))
+    report = import_paths(project, [tmp_path / "hand.jsonl"], annotator="Mia")
+    (stored,) = project.spans(report.added[0])
+    (bo,) = [one.id for one in project.annotators() if one.name == "Bo"]
+    (thread,) = threads_of(project.messages())
+    assert [one.text for one in thread.messages] == ["A name?", "Yes."]
+    assert {(one.target, one.annotator) for one in thread.messages} == {(stored.id, bo)}
+    assert thread.is_settled
+    assert [one.annotator for one in project.assignments()] == [bo]
+    assert "2 messages, 1 assignment" in report.sentences()[0]
+
+
+def test_a_message_alone_comes_into_an_article_that_is_there(project: Project, tmp_path: Path) -> None:
+    document = {"kind": "document", "text": "Ada left."}
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(document))
+        document["messages"] = [{"text": "Satire?", "created": "2026-01-02"}]  # type: ignore[assignment]
+    for _ in range(2):
+        import_paths(project, [tmp_path / "a.jsonl", tmp_path / "b.jsonl"], annotator="Mia")
+    assert [one.text for one in project.messages()] == ["Satire?"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("messages", [{"target_kind": "page"}], "“target_kind” is “page”"),
+        ("messages", [{"target_kind": "span", "target": "s9"}], "names the span “s9”"),
+        ("messages", ["no"], "a message must be an object"),
+        ("assignments", [{}], "“annotator” is missing"),
+    ],
+)
+def test_what_cannot_be_shared_is_refused(
+    project: Project, tmp_path: Path, key: str, value: object, problem: str
+) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"kind": "document", "text": "Ada left.", key: value}))
+    with pytest.raises(FormatError, match=problem):
+        import_paths(project, [tmp_path / "a.jsonl"], annotator="Mia")

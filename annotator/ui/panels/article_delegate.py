@@ -1,4 +1,4 @@
-"""How a row of the article list is drawn: state, title, outlet and date, how far."""
+"""How a row of the article list is drawn: state, title, outlet and date, people, twins, how far."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui import icons, theme
-from annotator.ui.panels.article_model import ARTICLE, DETAILS, IS_OPEN, PROGRESS
-from annotator.ui.panels.article_shelf import Article
+from annotator.ui.panels.article_model import ARTICLE, DETAILS, IS_OPEN, PEOPLE, PROGRESS
+from annotator.ui.panels.article_wishes import Article
 from annotator.ui.panels.lines import draw_line
 
 _ICON = 18
 _EDGE = 8
 _BAR = 3
+_SIGN = 15
 _ICONS = {"new": "circle", "in progress": "pen", "done": "check-circle"}
 
 
@@ -63,9 +64,11 @@ class ArticleDelegate(QStyledItemDelegate):
     ) -> None:
         font = _bold(option.font) if index.data(IS_OPEN) else option.font
         top = option.rect.top() + _EDGE
-        for chosen, colour, words in (
-            (font, ink, index.data()),
-            (_small(option.font), soft, index.data(DETAILS)),
+        for number, (chosen, colour, words) in enumerate(
+            (
+                (font, ink, index.data()),
+                (_small(option.font), soft, index.data(DETAILS)),
+            )
         ):
             metrics = QFontMetrics(chosen)
             line = _words_area(option)
@@ -73,8 +76,71 @@ class ArticleDelegate(QStyledItemDelegate):
             line.setHeight(metrics.height())
             painter.setFont(chosen)
             painter.setPen(colour)
+            end = self._paint_signs if number == 0 else self._paint_people
+            line = end(painter, option, index, line)
+            painter.setPen(colour)
             draw_line(painter, line, str(words), option.direction)
             top += metrics.height()
+
+    def _paint_signs(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        line: QRect,
+    ) -> QRect:
+        """Signs for open doubts and notes at the end of the title; the room that is left."""
+        article = index.data(ARTICLE)
+        signs = (("doubt", "warning", article.doubts > 0), ("note", "muted", article.has_note))
+        is_plain = painter.pen().color() == theme.current().colour("text")
+        for name, role, is_so in signs:
+            if is_so:
+                side = min(_SIGN, line.height())
+                place = QRect(line.right() - side + 1, line.center().y() - side // 2, side, side)
+                ink = theme.current().colour(role) if is_plain else painter.pen().color()
+                shown = QStyle.visualRect(option.direction, option.rect, place)
+                icons.draw(painter, name, QRectF(shown), ink)
+                line = line.adjusted(0, 0, -side - 4, 0)
+        return line
+
+    def _paint_people(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        line: QRect,
+    ) -> QRect:
+        """Who works on it, and how many are like it, at the end of the details."""
+        article = index.data(ARTICLE)
+        badge = badge_area(option, article)
+        if not badge.isNull():
+            pen = painter.pen()
+            shown = QStyle.visualRect(option.direction, option.rect, badge)
+            painter.drawRoundedRect(QRectF(shown).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.drawText(shown, Qt.AlignmentFlag.AlignCenter, _badge_text(article))
+            painter.setPen(pen)
+            line = line.adjusted(0, 0, -badge.width() - 6, 0)
+        people = str(index.data(PEOPLE))
+        if people:
+            width = min(painter.fontMetrics().horizontalAdvance(people) + 2, line.width() // 2)
+            place = QRect(line.right() - width, line.top(), width, line.height())
+            draw_line(painter, place, people, option.direction, is_trailing=True)
+            line = line.adjusted(0, 0, -width - 6, 0)
+        return line
+
+
+def badge_area(option: QStyleOptionViewItem, article: Article) -> QRect:
+    """Where the number of near-duplicates stands in a row; nowhere if there are none."""
+    if not article.twins:
+        return QRect()
+    metrics = QFontMetrics(_small(option.font))
+    width = metrics.horizontalAdvance(_badge_text(article)) + 10
+    top = option.rect.top() + _EDGE + QFontMetrics(_bold(option.font)).height()
+    return QRect(option.rect.right() - _EDGE - width, top, width, metrics.height())
+
+
+def _badge_text(article: Article) -> str:
+    return f"+{article.twins}"
 
 
 def _bold(font: QFont) -> QFont:

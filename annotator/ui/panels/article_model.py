@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.ui.panels.article_shelf import Article, Shelf
+from annotator.ui.panels.article_shelf import Shelf
 from annotator.ui.panels.texts import SEPARATOR, date_text, said, state_name
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from annotator.model.change import Edit
+    from annotator.ui.panels.article_wishes import Article, Order, Wishes
     from annotator.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,6 +23,7 @@ ARTICLE = int(Qt.ItemDataRole.UserRole)
 PROGRESS = ARTICLE + 1
 IS_OPEN = ARTICLE + 2
 DETAILS = ARTICLE + 3
+PEOPLE = ARTICLE + 4
 
 
 class ArticleModel(QAbstractListModel):
@@ -36,10 +40,10 @@ class ArticleModel(QAbstractListModel):
         self.shelf.load(session)
         self.endResetModel()
 
-    def filter(self, wanted: str, state: str, found: set[str]) -> None:
-        """Show only some articles."""
+    def filter(self, wanted: str, wishes: Wishes, order: Order, found: Collection[str] | None) -> None:
+        """Show only some articles, in this order."""
         self.beginResetModel()
-        self.shelf.filter(wanted, state, found)
+        self.shelf.filter(wanted, wishes, order, found)
         self.endResetModel()
 
     def follow(self, edit: Edit, session: Session) -> bool:
@@ -83,11 +87,36 @@ class ArticleModel(QAbstractListModel):
             return article.id == self.open_id
         if role == DETAILS:
             return details_of(article)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{article.document.title}\n{_spoken(article)}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{article.document.title}, {_spoken(article)}"
+        if role == PEOPLE:
+            return self._people(article, is_short=True)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            join = "\n" if role == Qt.ItemDataRole.ToolTipRole else ", "
+            return f"{article.document.title}{join}{self._spoken(article)}"
         return None
+
+    def _people(self, article: Article, *, is_short: bool) -> str:
+        """Who is to work on the article: all names, or the initials of some."""
+        names = [self.shelf.names.get(who, who) for who in article.people]
+        if not is_short:
+            return ", ".join(names)
+        initials = ["".join(word[0] for word in name.split()[:3]).upper() for name in names]
+        return " ".join(initials[:3]) + (f" +{len(initials) - 3}" if len(initials) > 3 else "")
+
+    def _spoken(self, article: Article) -> str:
+        twins = counted(article.twins, "%n more like this", "%n more like this")
+        doubts = counted(article.doubts, "%n open doubt", "%n open doubts")
+        parts = (
+            details_of(article),
+            state_name(article.work.state),
+            said("Flagged") if article.work.is_flagged else "",
+            said("For %1").replace("%1", self._people(article, is_short=False))
+            if article.people
+            else "",
+            doubts if article.doubts else "",
+            said("with a note") if article.has_note else "",
+            twins if article.twins else "",
+        )
+        return SEPARATOR.join(part for part in parts if part)
 
     def _redraw(self, document_id: str) -> None:
         index = self.index_of(document_id)
@@ -101,9 +130,3 @@ def details_of(article: Article) -> str:
     date = date_text(metadata.get("published", ""), is_short=True)
     spans = counted(article.spans, "%n span", "%n spans") if article.spans else ""
     return SEPARATOR.join(part for part in (metadata.get("outlet", ""), date, spans) if part)
-
-
-def _spoken(article: Article) -> str:
-    state = state_name(article.work.state)
-    flagged = said("Flagged") if article.work.is_flagged else ""
-    return SEPARATOR.join(part for part in (details_of(article), state, flagged) if part)

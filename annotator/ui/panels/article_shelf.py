@@ -1,48 +1,34 @@
-"""The articles of a project with state and counts, filtered and in order. Knows no Qt."""
+"""The articles of a project with all that the list shows of them, filtered and in order. Knows no Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from annotator.model.values import Document, NewDocument, Work
+from annotator.model.values import Document, NewDocument
+from annotator.ui.panels.article_wishes import Article, Order, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from annotator.model.change import Edit
+    from annotator.store.project import Project
     from annotator.ui.session import Session
-
-ALL = "all"
-FLAGGED = "flagged"
-
-
-@dataclass(slots=True)
-class Article:
-    """One article as the list shows it; `words` are title and outlet in small letters."""
-
-    document: Document
-    work: Work
-    spans: int
-    place: int
-    words: str
-
-    @property
-    def id(self) -> str:
-        """The document's id."""
-        return self.document.id
 
 
 class Shelf:
     """All articles, those that are shown, and what has to be drawn anew after an edit.
 
     An article that no longer fits the filter stays until the filter is set anew: a list
-    must not lose the row that somebody works on.
+    must not lose the row that somebody works on. So does its place in the order.
     """
 
     def __init__(self) -> None:
         self.articles: dict[str, Article] = {}
         self.shown: list[Article] = []
+        self.names: dict[str, str] = {}
+        self._order = Order()
+        self._sorted: list[Article] | None = None
         self._rows: dict[str, int] = {}
         self._usual_density = 0.0
 
@@ -61,18 +47,69 @@ class Shelf:
             )
             for place, document in enumerate(documents)
         }
+        if project is not None:
+            self._read_marks(project)
         self._measure_density()
+        self._sorted = None
         self._show(self.articles.values())
 
-    def filter(self, wanted: str, state: str, found: Collection[str]) -> None:
-        """Show the articles in this state that have all these words, or were found by text."""
-        words = wanted.casefold().split()
-        self._show(
-            article
-            for article in self.articles.values()
-            if _is_in(article, state)
-            and (article.id in found or all(word in article.words for word in words))
-        )
+    def _read_marks(self, project: Project) -> None:
+        self.names = {one.id: one.name for one in project.annotators()}
+        articles = self.articles
+        for id_, number in project.open_threads().items():
+            articles[id_].doubts = number
+        for id_ in project.noted_documents():
+            articles[id_].has_note = True
+        self._read_people(project)
+        self._take_twins(project.twin_groups())
+
+    def _read_people(self, project: Project) -> set[str]:
+        """Who is to work on what; the articles where that is new."""
+        people: dict[str, list[str]] = defaultdict(list)
+        for assignment in project.assignments():
+            people[assignment.document_id].append(assignment.annotator)
+        changed = set()
+        for id_, article in self.articles.items():
+            own = tuple(people.get(id_, ()))
+            if own != article.people:
+                article.people = own
+                changed.add(id_)
+        return changed
+
+    def _take_twins(self, groups: Mapping[str, str]) -> None:
+        sizes = Counter(groups.values())
+        for id_, article in self.articles.items():
+            article.group = groups.get(id_, "")
+            article.twins = sizes[article.group] - 1 if article.group else 0
+
+    def read_twins(self, project: Project) -> None:
+        """Articles have been compared: take over which are near-duplicates."""
+        self._take_twins(project.twin_groups())
+        self._sorted = None
+
+    # ------------------------------------------------------------ what is shown
+
+    def filter(self, wanted: str, wishes: Wishes, order: Order, found: Collection[str] | None) -> None:
+        """Show the articles that fit, in this order.
+
+        Those have all the words in title or outlet, or are among the found. Without words
+        `found` alone decides, where it is not None.
+        """
+        articles = self._in_order(order)
+        if words := wanted.casefold().split():
+            hits = frozenset(found or ())
+            for word in words:
+                articles = [one for one in articles if word in one.words or one.id in hits]
+        elif found is not None:
+            hits = frozenset(found)
+            articles = [one for one in articles if one.id in hits]
+        self._show(wishes.fitting(articles))
+
+    def _in_order(self, order: Order) -> list[Article]:
+        if self._sorted is None or order != self._order:
+            self._order = order
+            self._sorted = order.sorted(self.articles.values(), self.names)
+        return self._sorted
 
     def row_of(self, document_id: str) -> int:
         """In which row the article is shown; -1 if it is not."""
@@ -88,9 +125,12 @@ class Shelf:
         if row >= 0:
             row += step
         else:
-            here = self.articles.get(document_id)
-            place = here.place if here is not None else -1
-            behind = sum(article.place < place for article in self.shown)
+            before = set()
+            for article in self._in_order(self._order):
+                if article.id == document_id:
+                    break
+                before.add(article.id)
+            behind = sum(article.id in before for article in self.shown)
             row = behind if step > 0 else behind - 1
         return self.shown[row].id if 0 <= row < len(self.shown) else None
 
@@ -111,6 +151,8 @@ class Shelf:
         usual = self._usual_density * article.document.length
         return min(0.95, article.spans / usual) if usual else 0.5
 
+    # ------------------------------------------------------------ following
+
     def follow(self, edit: Edit, session: Session) -> list[str] | None:
         """Take over an edit; the ids of articles that look different, None for a new list."""
         is_new_list = any(isinstance(change.value, NewDocument) for change in edit.changes)
@@ -125,7 +167,29 @@ class Shelf:
         self._read_documents({field.id for field in edit.fields("document")}, session, changed)
         if edit.writes("work"):
             self._measure_density()
+        if session.project is not None:
+            self._follow_marks(edit, session.project, changed)
+        if changed:
+            self._sorted = None
         return list(changed)
+
+    def _follow_marks(self, edit: Edit, project: Project, changed: set[str]) -> None:
+        if edit.writes("annotator"):
+            self.names = {one.id: one.name for one in project.annotators()}
+        if edit.writes("assignment"):
+            changed |= self._read_people(project)
+        if edit.writes("message"):
+            threads = project.open_threads()
+            for id_, article in self.articles.items():
+                if article.doubts != threads.get(id_, 0):
+                    article.doubts = threads.get(id_, 0)
+                    changed.add(id_)
+        if any(field.name == "note" for field in edit.fields("document")) or _has_new_note(edit):
+            noted = project.noted_documents()
+            for id_, article in self.articles.items():
+                if article.has_note != (id_ in noted):
+                    article.has_note = id_ in noted
+                    changed.add(id_)
 
     def _count_spans(self, edit: Edit) -> set[str]:
         changed = set()
@@ -156,11 +220,11 @@ class Shelf:
         self._usual_density = sum(article.spans for article in done) / length if length else 0.0
 
 
+def _has_new_note(edit: Edit) -> bool:
+    """Whether the note of a span comes, goes or changes."""
+    pairs = edit.spans()
+    return any((one.note if one else "") != (other.note if other else "") for one, other in pairs)
+
+
 def _words(document: Document) -> str:
     return f"{document.title}\n{document.metadata.get('outlet', '')}".casefold()
-
-
-def _is_in(article: Article, state: str) -> bool:
-    if state == FLAGGED:
-        return article.work.is_flagged
-    return state in (ALL, article.work.state)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.errors import UserError
-from annotator.ui.panels.article_delegate import ArticleDelegate
 from annotator.ui.panels.article_filter import ArticleFilter
-from annotator.ui.panels.article_model import ArticleModel, Index
+from annotator.ui.panels.article_list import ArticleList
+from annotator.ui.panels.article_model import ArticleModel
+from annotator.ui.panels.article_search import Found, found_by
+from annotator.ui.panels.article_twins import TwinSearch
+from annotator.ui.panels.article_wishes import Wishes
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.no_articles import NoArticles
 from annotator.ui.panels.texts import number_text, said
+from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from annotator.errors import UserError
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
-
-_MOST_FOUND = 300
-"""At most so many articles are found by their texts; any number by title and outlet."""
 
 
 class ArticlesPanel(QWidget):
@@ -40,16 +41,24 @@ class ArticlesPanel(QWidget):
         self.setAccessibleName(self.tr("Articles"))
         self._session = session
         self._annotator_id = ""
+        self._asked = ""
+        self._found: Found | None = None
+        self._opens_first = False
+        self._reader = Reader(session, self)
+        self._twins = TwinSearch(session, self)
         self._model = ArticleModel(self)
-        self._filter = ArticleFilter()
+        self._filter = ArticleFilter(lambda: session.codebook)
         self._nothing = NoArticles(actions)
-        self._make_list()
+        self._list = ArticleList(self._model, actions)
         self._lay_out()
         self._filter.changed.connect(self.filter_now)
         self._filter.list_requested.connect(self._list.setFocus)
-        self._filter.first_requested.connect(lambda: self._open(self._model.index(0)))
+        self._filter.first_requested.connect(self._open_first)
         self._filter.page_requested.connect(self.page_requested)
+        self._list.open_requested.connect(self._open)
+        self._list.twins_requested.connect(self.show_twins)
         self._nothing.all_requested.connect(self._filter.clear)
+        self._twins.found.connect(self._take_twins)
         session.opened.connect(self.reload)
         session.closed.connect(self.reload)
         session.document_opened.connect(self._mark_open)
@@ -57,25 +66,11 @@ class ArticlesPanel(QWidget):
         session.focus_changed.connect(self._follow_annotator)
         self.reload()
 
-    def _make_list(self) -> None:
-        self._list = QListView()
-        self._list.setObjectName("articles_list")
-        self._list.setAccessibleName(self.tr("Articles"))
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(ArticleDelegate(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setMouseTracking(True)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.clicked.connect(self._open)
-        self._list.activated.connect(self._open)
-
     def _lay_out(self) -> None:
         self._bar = QProgressBar()
         self._bar.setObjectName("articles_progress")
         self._bar.setTextVisible(False)
         self._done = plain_label(role="muted")
-        self._note = plain_label(role="muted", wraps=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._nothing)
@@ -87,7 +82,6 @@ class ArticlesPanel(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self._filter)
-        column.addWidget(self._note)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
 
@@ -96,6 +90,10 @@ class ArticlesPanel(QWidget):
     def order(self) -> list[str]:
         """The ids of the shown articles in their order."""
         return self._model.shelf.order()
+
+    def chosen(self) -> list[str]:
+        """The ids of the articles that are chosen in the list."""
+        return self._list.chosen()
 
     def next_document_id(self) -> str | None:
         """The shown article behind the open one."""
@@ -109,46 +107,87 @@ class ArticlesPanel(QWidget):
         """Put the caret into the filter line."""
         self._filter.take_focus()
 
+    def show_twins(self, document_id: str) -> None:
+        """Show an article and its near-duplicates, and nothing else."""
+        article = self._model.shelf.articles.get(document_id)
+        if article is not None and article.group:
+            self._filter.clear()
+            self._filter.wish(Wishes().only("like", article.group))
+
+    # ------------------------------------------------------------ filtering
+
+    def filter_now(self) -> None:
+        """Filter by what is now wanted; the open article stays chosen.
+
+        Titles and outlets are looked at at once, texts beside the window.
+        """
+        words = self._filter.words
+        if words != self._asked:
+            self._asked = words
+            self._found = None
+            self._filter.refuse("")
+            if len(words) > 1:
+                me = self._session.annotator.id
+                self._reader.ask(
+                    "words",
+                    lambda project, _task: found_by(project, words, me),
+                    self._take_found,
+                    failed=self._refuse,
+                )
+            else:
+                self._reader.forget("words")
+        self._show()
+
+    def _take_found(self, found: Found) -> None:
+        self._found = found
+        self._show()
+        if self._opens_first:
+            self._open_first()
+
+    def _refuse(self, error: UserError) -> None:
+        self._opens_first = False
+        self._filter.refuse(error.message)
+
+    def _show(self) -> None:
+        found = self._found
+        words = "" if found is not None and found.is_query else self._filter.words
+        documents = found.documents if found is not None else None
+        self._model.filter(words, self._filter.wishes, self._filter.order, documents)
+        self._choose_open()
+        self._show_counts()
+
     # ------------------------------------------------------------ following
 
     def reload(self) -> None:
         """Read all articles anew and filter them as before."""
         self._annotator_id = self._session.annotator.id
+        self._asked, self._found = "", None
         self._model.load(self._session)
+        shelf = self._model.shelf
+        self._filter.show_articles(shelf.articles.values, shelf.names, self._annotator_id)
         document = self._session.document
         self._model.open_id = document.id if document is not None else ""
         self.filter_now()
 
-    def filter_now(self) -> None:
-        """Filter by what now stands in the line and the box; the open article stays chosen."""
-        found = self._found_by_text(self._filter.words)
-        self._model.filter(self._filter.words, self._filter.state, found)
-        words = said("Of the texts that have these words, the best %1 are listed.")
-        self._note.setText(words.replace("%1", number_text(_MOST_FOUND)))
-        self._note.setVisible(len(found) >= _MOST_FOUND)
-        self._choose_open()
-        self._show_counts()
-
-    def _found_by_text(self, wanted: str) -> set[str]:
-        """The articles that have these words in their texts; the last one may be unfinished."""
-        project = self._session.project
-        if project is None or len(wanted) < 2:
-            return set()
-        query = f"{wanted}*" if wanted[-1].isalnum() else wanted
-        try:
-            return {hit.document_id for hit in project.search(query, limit=_MOST_FOUND)}
-        except UserError:
-            return set()
-
     def _follow(self, edit: Edit) -> None:
         if not self._model.follow(edit, self._session):
             self.reload()
-        elif edit.writes("work"):
+            return
+        if edit.writes("work"):
             self._show_counts()
+        if edit.writes("annotator"):
+            shelf = self._model.shelf
+            self._filter.show_articles(shelf.articles.values, shelf.names, self._annotator_id)
 
     def _follow_annotator(self) -> None:
         if self._session.annotator.id != self._annotator_id:
             self.reload()
+
+    def _take_twins(self) -> None:
+        if self._session.project is not None:
+            self._model.shelf.read_twins(self._session.project)
+            self._list.viewport().update()
+            self._session.twins_found.emit()
 
     def _mark_open(self, document_id: str) -> None:
         self._model.set_open(document_id)
@@ -157,26 +196,35 @@ class ArticlesPanel(QWidget):
     def _choose_open(self) -> None:
         index = self._model.index_of(self._model.open_id)
         if index.isValid() and index != self._list.currentIndex():
-            self._list.setCurrentIndex(index)
+            chosen = self._list.selectionModel()
+            chosen.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self._list.scrollTo(index)
 
-    def _open(self, index: Index) -> None:
-        article = self._model.article(index)
-        if article is None:
-            return
-        if article.id != self._model.open_id:
-            self._session.open_document(article.id)
+    def _open_first(self) -> None:
+        """Open the first article that fits; if none does yet, as soon as the texts were searched."""
+        shown = self._model.shelf.shown
+        self._opens_first = not shown and self._reader.is_busy
+        if shown:
+            self._open(shown[0].id)
+
+    def _open(self, document_id: str) -> None:
+        if document_id != self._model.open_id:
+            self._session.open_document(document_id)
         self.page_requested.emit()
 
     def _show_counts(self) -> None:
-        total = len(self._model.shelf.articles)
-        done = self._model.shelf.done_count()
+        shelf = self._model.shelf
+        total, done = len(shelf.articles), shelf.done_count()
         self._bar.setMaximum(max(1, total))
         self._bar.setValue(done)
         words = said("%1 / %2 done").replace("%1", number_text(done)).replace("%2", number_text(total))
-        self._done.setText(words)
+        if len(shelf.shown) < total:
+            shown = said("%1 shown").replace("%1", number_text(len(shelf.shown)))
+            self._done.setText(f"{shown} · {words}")
+        else:
+            self._done.setText(words)
         self._bar.setAccessibleName(words)
-        is_empty = not self._model.shelf.shown
+        is_empty = not shelf.shown
         self._stack.setCurrentIndex(int(is_empty))
         if is_empty:
             self._nothing.explain(has_project=self._session.project is not None, total=total)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.attribute_values import keys_of
 from annotator.model.values import AttributeValue, Entity
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.entity_field import EntityField
@@ -67,6 +68,7 @@ class AttributeForm(QWidget):
         super().__init__()
         self._lead = lead
         self._attributes = {attribute.id: attribute for attribute in attributes}
+        self._keys = {attribute.id: key for key, attribute in keys_of(attributes).items()}
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -116,7 +118,8 @@ class AttributeForm(QWidget):
         return emit
 
     def _name(self, attribute: AttributeType, *, is_missing: bool) -> None:
-        key = f"{self._lead()} {key_text(attribute.key)}".strip() if attribute.key else ""
+        own = self._keys.get(attribute.id, "") if self._lead() else attribute.key
+        key = f"{self._lead()} {key_text(own)}".strip() if own else ""
         name = f"{attribute.name} ({key})" if key else attribute.name
         label, editor = self._labels[attribute.id], self._editors[attribute.id]
         text = f"▸ {name}" if is_missing else name

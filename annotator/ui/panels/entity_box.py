@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from annotator.model import edits
+from annotator.model import edits, entity_edits
+from annotator.model.entity_types import may_have_entity as may_have_entity
 from annotator.ui import icons
+from annotator.ui.entity_registry import registry_of
+from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.entity_field import EntityField
+from annotator.ui.panels.entity_rows import reason_text, type_name
+from annotator.ui.panels.texts import SEPARATOR, key_text, said
 from annotator.ui.panels.writing import write
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotator.model.change import Edit
-    from annotator.model.codebook import Codebook
     from annotator.model.values import Entity, Span
+    from annotator.ui.actions import Actions
     from annotator.ui.session import Session
 
 
-def may_have_entity(codebook: Codebook, label_id: str) -> bool:
-    """Whether spans of this label point to entities: as the codebook says, else all do."""
-    clusters = codebook.guidelines.get("clusters")
-    if not isinstance(clusters, list) or not clusters:
-        return codebook.label(label_id).style in ("fill", "box")
-    return any(
-        isinstance(cluster, dict) and label_id in (cluster.get("applies_to") or [label_id])  # type: ignore[operator]
-        for cluster in clusters
-    )
-
-
 class EntityBox(QWidget):
-    """Shows the entity, links another one by its name, makes a new one, or unlinks."""
+    """Shows the entity, links another one by its name, makes a new one, or unlinks.
 
-    def __init__(self, session: Session) -> None:
+    Below stand its type, its item of Wikidata and how often it is mentioned; while there is
+    no entity, what one key would link.
+    """
+
+    def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self._session = session
+        self._actions = actions
+        self._registry = registry_of(session)
         self._span_id = ""
-        self._known: list[Entity] | None = None
         self.field = EntityField(self.entities)
         self.field.setObjectName("span_entity")
         self.field.setAccessibleName(self.tr("Entity"))
@@ -46,31 +46,31 @@ class EntityBox(QWidget):
         self.field.entity_chosen.connect(self._link)
         self.field.creation_requested.connect(self._create)
         self.field.cleared.connect(lambda: self._link(None))
-        self._unlink = QToolButton()
-        self._unlink.setObjectName("span_entity_unlink")
-        self._unlink.setAccessibleName(self.tr("Unlink the entity"))
-        self._unlink.setToolTip(self.tr("Unlink the entity"))
-        self._unlink.setIcon(icons.icon("close"))
-        self._unlink.setAutoRaise(True)
+        self._unlink = _button("span_entity_unlink", self.tr("Unlink the entity"), "close")
         self._unlink.clicked.connect(lambda: self._link(None))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._more = _button("span_entity_show", self.tr("Show in the panel of entities"), "entity")
+        self._more.clicked.connect(self._show_in_panel)
+        self._about = plain_label(role="muted", wraps=True)
+        self._about.setObjectName("span_entity_about")
+        row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.field, 1)
+        row.addWidget(self._more)
         row.addWidget(self._unlink)
-        session.opened.connect(self._forget)
-        session.closed.connect(self._forget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._about)
+        self._registry.changed.connect(self._refresh)
 
     def entities(self) -> Sequence[Entity]:
         """The entities of the project, read when they are first asked for."""
-        if self._known is None:
-            self._known = self._session.project.entities() if self._session.project else []
-        return self._known
+        return self._registry.entities()
 
     def follow(self, edit: Edit) -> None:
-        """Forget the names that the edit has made old."""
+        """The registry follows by itself; what is shown is asked for anew."""
         if edit.writes("entity") or not edit.changes:
-            self._known = None
             self._span_id = ""
 
     def show_span(self, span: Span) -> None:
@@ -79,13 +79,34 @@ class EntityBox(QWidget):
         self.field.show_entity(span.entity)
         self.field.setEnabled(self._session.is_writable)
         self._unlink.setVisible(span.entity is not None and self._session.is_writable)
+        self._more.setVisible(span.entity is not None)
+        words = self._told(span)
+        self._about.setText(words)
+        self._about.setVisible(bool(words))
 
-    def _forget(self) -> None:
-        self._known = None
+    def _refresh(self) -> None:
+        span = self._span()
+        if span is not None and self.isVisible() and not self.field.hasFocus():
+            self.show_span(span)
+
+    def _told(self, span: Span) -> str:
+        entity = self._registry.entity(span.entity)
+        if entity is not None:
+            mentions = self._registry.use(entity.id).mentions
+            parts = [type_name(self._session.codebook, entity.type), entity.qid]
+            parts.append(said("not in Wikidata") if entity.nil else "")
+            parts.append(counted(mentions, "%n mention", "%n mentions") if mentions else "")
+            return SEPARATOR.join(part for part in parts if part)
+        proposal = self._registry.proposal(span)
+        key = key_text(self._actions["entity.link"].shortcut())
+        if proposal is None or not key:
+            return ""
+        words = said("%1 links %2 (%3)").replace("%1", key).replace("%2", proposal.entity.name)
+        return words.replace("%3", reason_text(proposal.reason))
 
     def _span(self) -> Span | None:
         annotations = self._session.annotations
-        return annotations.span(self._span_id) if annotations is not None else None
+        return annotations.span(self._span_id) if annotations is not None and self._span_id else None
 
     def _link(self, entity_id: str | None) -> None:
         span = self._span()
@@ -97,5 +118,21 @@ class EntityBox(QWidget):
     def _create(self, name: str) -> None:
         span = self._span()
         if span is not None:
-            by = self._session.annotator.id
-            write(self._session, lambda: edits.link_new_entity(span, name, by=by))
+            by, type_ = self._session.annotator.id, self._registry.type_for(span, name)
+            write(self._session, lambda: entity_edits.link_new(span, name, type_, by=by))
+
+    def _show_in_panel(self) -> None:
+        span = self._span()
+        if span is not None and span.entity is not None:
+            self._registry.choose(span.entity)
+            self._actions["entities.show"].trigger()
+
+
+def _button(name: str, words: str, icon: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAccessibleName(words)
+    button.setToolTip(words)
+    button.setIcon(icons.icon(icon))
+    button.setAutoRaise(True)
+    return button

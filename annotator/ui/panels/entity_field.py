@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from annotator.model.entity_names import compared, plain_words
 from annotator.ui import icons
 from annotator.ui.panels.texts import SEPARATOR, said
 
@@ -17,7 +18,25 @@ if TYPE_CHECKING:
 
     from annotator.model.values import Entity
 
+_MOST = 100
 _ENTITY_ID = int(Qt.ItemDataRole.UserRole)
+_TYPED = _ENTITY_ID + 1
+"""What was typed: the completer compares with this, so that every row fits."""
+
+
+def fitting(entities: Sequence[Entity], typed: str, *, limit: int) -> list[Entity]:
+    """The entities with these letters in their name or an alias: at its start, at a word's, inside."""
+    wanted = " ".join(plain_words(typed))
+    if not wanted:
+        return list(entities[:limit])
+    ranked: tuple[list[Entity], ...] = ([], [], [])
+    for entity in entities:
+        names = [compared(name).full for name in (entity.name, *entity.aliases)]
+        if any(wanted in name for name in names):
+            starts = any(name.startswith(wanted) for name in names)
+            begins = starts or any(f" {wanted}" in name for name in names)
+            ranked[0 if starts else 1 if begins else 2].append(entity)
+    return [entity for group in ranked for entity in group][:limit]
 
 
 class EntityList(QAbstractListModel):
@@ -26,11 +45,12 @@ class EntityList(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._entities: Sequence[Entity] = ()
+        self._typed = ""
 
-    def show_entities(self, entities: Sequence[Entity]) -> None:
-        """Have these rows from now on."""
+    def show_entities(self, entities: Sequence[Entity], typed: str = "") -> None:
+        """Have these rows from now on, which fit what was typed."""
         self.beginResetModel()
-        self._entities = entities
+        self._entities, self._typed = entities, typed
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -50,7 +70,17 @@ class EntityList(QAbstractListModel):
             return SEPARATOR.join(part for part in (entity.name, entity.type, entity.qid) if part)
         if role == Qt.ItemDataRole.EditRole:
             return entity.name
+        if role == _TYPED:
+            return self._typed
         return entity.id if role == _ENTITY_ID else None
+
+
+class _Completer(QCompleter):
+    """Offers all rows of its model, which has chosen them already."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The name that stands in the line while a row is current."""
+        return str(index.data(Qt.ItemDataRole.EditRole) or "")
 
 
 class EntityField(QLineEdit):
@@ -68,10 +98,8 @@ class EntityField(QLineEdit):
         self._entities = entities
         self._shown: str | None = None
         self._list = EntityList()
-        completer = QCompleter(self._list, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionRole(Qt.ItemDataRole.EditRole)
+        completer = _Completer(self._list, self)
+        completer.setCompletionRole(_TYPED)
         completer.activated[QModelIndex].connect(self._take_completion)  # type: ignore[index]
         self.setCompleter(completer)
         popup = completer.popup()
@@ -81,6 +109,7 @@ class EntityField(QLineEdit):
         unfold = self.addAction(icons.icon("chevron-down"), QLineEdit.ActionPosition.TrailingPosition)
         unfold.setToolTip(said("Show all"))
         unfold.triggered.connect(self._unfold)
+        self.textEdited.connect(self._narrow)
         self.returnPressed.connect(self._finish)
 
     def show_entity(self, entity_id: str | None) -> None:
@@ -117,6 +146,11 @@ class EntityField(QLineEdit):
         if entity_id != self._shown:
             self.entity_chosen.emit(entity_id)
         self.show_entity(entity_id)
+
+    def _narrow(self, typed: str) -> None:
+        """Offer the entities with these letters in a name or alias, the nearest first."""
+        if self.hasFocus():
+            self._list.show_entities(fitting(self._entities(), typed, limit=_MOST), typed)
 
     def _unfold(self) -> None:
         self._list.show_entities(self._entities())

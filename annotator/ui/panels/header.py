@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model import edits
-from annotator.model.values import STATES, Document
+from annotator.model.values import CODEBOOK_KINDS, STATES, Document
 from annotator.ui import icons, theme
 from annotator.ui.panels.buttons import NO_MENU_SIGN
+from annotator.ui.panels.document_facts import DocumentFacts
 from annotator.ui.panels.elided_label import ElidedLabel
 from annotator.ui.panels.metadata_form import MetadataForm
 from annotator.ui.panels.texts import SEPARATOR, date_text, number_text, said, state_name, unfolding
@@ -44,6 +45,7 @@ class DocumentHeader(QWidget):
     """Headline and source line of the open article; its state, flag and details."""
 
     page_requested = Signal()
+    twins_requested = Signal(str)
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -53,6 +55,9 @@ class DocumentHeader(QWidget):
         self._words = ""
         self._title = ElidedLabel(lines=2)
         self._source = ElidedLabel(role=QPalette.ColorRole.PlaceholderText)
+        self._facts = DocumentFacts(session, actions)
+        self._facts.details_requested.connect(self.edit_details)
+        self._facts.twins_requested.connect(self.twins_requested)
         self.set_reading_font("")
         self._make_buttons(actions)
         self._lay_out()
@@ -60,6 +65,7 @@ class DocumentHeader(QWidget):
         session.closed.connect(self.refresh)
         session.edited.connect(self._follow)
         session.focus_changed.connect(self._show_work)
+        session.twins_found.connect(self._facts.refresh)
         self._show_document()
 
     def set_reading_font(self, family: str) -> None:
@@ -95,13 +101,14 @@ class DocumentHeader(QWidget):
         self._state.setMenu(menu)
         self._details = _tool_button("header_details", self.tr("Title, outlet, date and note…"))
         self._details.setIcon(icons.icon("info"))
-        self._details.clicked.connect(self._edit_details)
+        self._details.clicked.connect(lambda: self.edit_details())
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self._title)
         texts.addWidget(self._source)
+        texts.addWidget(self._facts)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 12, 8)
         row.setSpacing(4)
@@ -117,7 +124,8 @@ class DocumentHeader(QWidget):
         self.refresh()
 
     def _follow(self, edit: Edit) -> None:
-        is_concerned = edit.writes("document", "work") or not edit.changes
+        kinds = ("document", "work", "message", "assignment", "annotator", *CODEBOOK_KINDS)
+        is_concerned = edit.writes(*kinds) or not edit.changes
         if is_concerned or self._session.document is None:
             self.refresh()
 
@@ -129,6 +137,7 @@ class DocumentHeader(QWidget):
         self._source.set_text(self._source_line(document) if document is not None else "")
         for button in (self._flag, self._state, self._details):
             button.setVisible(has_document)
+        self._facts.refresh()
         self._show_work()
 
     def _source_line(self, document: Document) -> str:
@@ -178,14 +187,18 @@ class DocumentHeader(QWidget):
             self._session.do(edits.set_state(work, choice.data(), by=self._session.annotator.id))
         self._show_work()
 
-    def _edit_details(self) -> None:
-        if self._session.document is not None:
-            MetadataForm(self._session, self._session.document, self.window()).open()
+    def edit_details(self, field: str = "") -> None:
+        """Show the article's details in a form, at this field (`note`, or an attribute's id)."""
+        if self._session.document is not None and self._session.is_writable:
+            form = MetadataForm(self._session, self._session.document, self.window())
+            form.open()
+            form.go_to(field.removeprefix("attribute."))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme has other colours for state and flag."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._facts.refresh()
             self._show_work()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

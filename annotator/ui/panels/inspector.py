@@ -58,7 +58,7 @@ class InspectorPanel(QWidget):
         self._forms: dict[str, AttributeForm] = {}
         self._is_stale = True
         self._card = SpanCard(session, actions)
-        self._entity = EntityBox(session)
+        self._entity = EntityBox(session, actions)
         self._relations = RelationList(session, actions, self._entity.entities)
         self._note = NoteEditor(session)
         self._nothing = Surroundings(session, actions)
@@ -200,7 +200,7 @@ class InspectorPanel(QWidget):
             return
         self._notice_codebook()
         span = self._session.focus
-        self._note.show_span(span)
+        self._note.show_owner(span)
         if span is None:
             self._nothing.refresh()
         else:

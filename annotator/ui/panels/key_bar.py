@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui import theme
+from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.key_hints import KeyHint, hints_for, read_prompt
 from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.texts import key_text, said
@@ -38,6 +39,7 @@ class KeyBar(QWidget):
         for signal in (session.opened, session.closed, session.focus_changed, session.selection_changed):
             signal.connect(self.refresh)
         session.document_opened.connect(self.refresh)
+        registry_of(session).changed.connect(self.refresh)
         self.refresh()
 
     def show_prompt(self, text: str) -> None:

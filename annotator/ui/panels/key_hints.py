@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.model.extent import Extent
+from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.texts import key_text, said
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ _HINTS: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = {
         (("edge.left", "edge.right"), "end"),
         (("start.left", "start.right"), "start"),
         (("span.attribute",), "attribute"),
+        (("entity.link",), "entity"),
         (("relation.link",), "link"),
         (("span.delete",), "delete"),
         (("span.note",), "note"),
@@ -84,7 +87,9 @@ def situation(session: Session) -> str:
     if focus is None:
         return "selection" if session.selection is not None else "text"
     kinds = session.codebook.relation_types_from(focus.label)
-    return "quote" if any(kind.id == "speaker" for kind in kinds) else "span"
+    labels = session.codebook.labels
+    ends = [labels[kind.to_labels[0]] for kind in kinds if labels.keys() & set(kind.to_labels[:1])]
+    return "quote" if any(end.extent is Extent.SOURCE for end in ends) else "span"
 
 
 def hints_for(session: Session, actions: Actions) -> list[KeyHint]:
@@ -94,7 +99,9 @@ def hints_for(session: Session, actions: Actions) -> list[KeyHint]:
         key = label_keys(actions) if action_ids == (LABELS,) else _keys_of(action_ids, actions)
         if key:
             found.append(KeyHint(key, said(text)))
-    return found
+    key = _keys_of(("entity.link",), actions)
+    proposal = registry_of(session).proposal(session.focus) if key else None
+    return [KeyHint(key, proposal.entity.name), *found] if proposal is not None else found
 
 
 def label_keys(actions: Actions) -> str:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model import edits
-from annotator.model.values import METADATA_KEYS, Document
+from annotator.model import document_edits, edits
+from annotator.model.values import METADATA_KEYS, AttributeValue, Document
+from annotator.ui.panels.attribute_editors import AttributeForm
+from annotator.ui.panels.colours import plain_label
 
 if TYPE_CHECKING:
     from annotator.ui.session import Session
@@ -25,7 +27,10 @@ _WIDTH = 440
 
 
 class MetadataForm(QDialog):
-    """Title, outlet, author, date, address, language and note of one article."""
+    """Title, outlet, author, date, address, language, attributes and note of one article.
+
+    The attributes are those that the codebook names for whole articles.
+    """
 
     def __init__(self, session: Session, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +41,8 @@ class MetadataForm(QDialog):
         self._session = session
         self._document = document
         self._lines: dict[str, QLineEdit] = {}
+        self._refusal = plain_label(role="warning", wraps=True)
+        self._refusal.hide()
         self._form = QFormLayout()
         self._form.setSpacing(8)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -51,6 +58,7 @@ class MetadataForm(QDialog):
             self._add_line(f"metadata.{key}", names[key], document.metadata.get(key, ""))
         self._lines["metadata.published"].setPlaceholderText(self.tr("2026-03-14"))
         self._lines["metadata.language"].setPlaceholderText(self.tr("en"))
+        self._add_attributes()
         self._note = QPlainTextEdit(document.note)
         self._note.setObjectName("details_note")
         self._note.setAccessibleName(self.tr("Note"))
@@ -67,6 +75,36 @@ class MetadataForm(QDialog):
         self._lines[field] = line
         self._form.addRow(name, line)
 
+    def _add_attributes(self) -> None:
+        attributes = self._session.codebook.document_attributes
+        project = self._session.project
+        entities = project.entities() if project is not None else []
+        self._values = dict(self._document.attributes)
+        self._attributes = AttributeForm(attributes, lambda: entities)
+        self._attributes.value_chosen.connect(self._take_value)
+        self._attributes.show_values(self._values)
+        self._attributes.setParent(self)
+        self._attributes.hide()
+        for attribute in attributes:
+            editor = self._attributes.editor(attribute.id)
+            if editor is not None:
+                self._form.addRow(attribute.name, editor)
+
+    def _take_value(self, id_: str, value: AttributeValue | None) -> None:
+        """Keep a value until all is saved; one that cannot be stored is said and taken back."""
+        refusal = self._session.codebook.attributes[id_].refusal(value) if value is not None else ""
+        self._refusal.setText(refusal)
+        self._refusal.setVisible(bool(refusal))
+        if not refusal:
+            self._values = {name: old for name, old in self._values.items() if name != id_}
+            self._values |= {id_: value} if value is not None else {}
+        self._attributes.show_values(self._values)
+
+    def go_to(self, field: str) -> None:
+        """Put the caret into a field: `note`, or an attribute by its id; an empty name is the title."""
+        editor = self._note if field == "note" else self._attributes.editor(field)
+        (editor or self._lines["title"]).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _lay_out(self) -> None:
         box = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(box.Save | box.Cancel)
@@ -80,6 +118,7 @@ class MetadataForm(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addLayout(self._form)
+        column.addWidget(self._refusal)
         column.addWidget(buttons)
         self.resize(_WIDTH, self.sizeHint().height())
 
@@ -105,6 +144,11 @@ class MetadataForm(QDialog):
                 title="",
             )
             for field, value in after.items()
+        ]
+        written += [
+            document_edits.set_attribute(self._document, attribute, self._values.get(id_), by=by)
+            for id_, attribute in self._session.codebook.attributes.items()
+            if self._values.get(id_) != self._document.attributes.get(id_)
         ]
         whole = edits.combine(self.tr("edit the article's details"), written)
         if not whole.changes or self._session.do(whole):

@@ -47,7 +47,7 @@ class NoArticles(QWidget):
         if not has_project:
             title, text = self.tr("No project is open"), ""
         elif total:
-            title, text = self.tr("No article fits"), self.tr("Nothing has these words in this state.")
+            title, text = self.tr("No article fits"), self.tr("Nothing is like what is wanted above.")
         self._title.setText(title)
         self._text.setText(text)
         self._import.setVisible(has_project and not total)

@@ -1,4 +1,4 @@
-"""The note of a span: plain text, written as one edit when the field is left."""
+"""The note of a span or relation: plain text, written as one edit when the field is left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from annotator.model import edits
 from annotator.ui.panels.writing import write
 
 if TYPE_CHECKING:
-    from annotator.model.values import Span
+    from annotator.model.values import Relation, Span
+    from annotator.store.project import Project
     from annotator.ui.session import Session
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -23,26 +24,32 @@ class NoteEditor(QPlainTextEdit):
 
     page_requested = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, is_for_relations: bool = False) -> None:
         super().__init__()
         self._session = session
-        self._span_id = ""
+        self._is_for_relations = is_for_relations
+        self._owner_id = ""
         self._shown = ""
-        self.setObjectName("span_note")
-        self.setAccessibleName(self.tr("Note"))
-        self.setPlaceholderText(self.tr("A note on this span; Esc writes it"))
+        self.setObjectName("relation_note" if is_for_relations else "span_note")
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
+        if is_for_relations:
+            self.setAccessibleName(self.tr("Note on the relation"))
+            self.setPlaceholderText(self.tr("A note on this relation; Esc writes it"))
+        else:
+            self.setAccessibleName(self.tr("Note"))
+            self.setPlaceholderText(self.tr("A note on this span; Esc writes it"))
+        lines = 1 if is_for_relations else 3
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
         session.closing.connect(self.commit)
 
-    def show_span(self, span: Span | None) -> None:
-        """Show the note of this span; what was typed for another one is written first."""
-        span_id = span.id if span is not None else ""
-        if span_id != self._span_id:
+    def show_owner(self, owner: Span | Relation | None) -> None:
+        """Show the note of this one; what was typed for another one is written first."""
+        owner_id = owner.id if owner is not None else ""
+        if owner_id != self._owner_id:
             self.commit()
-        note = span.note if span is not None else ""
-        if span_id != self._span_id or note != self._shown:
-            self._span_id, self._shown = span_id, note
+        note = owner.note if owner is not None else ""
+        if owner_id != self._owner_id or note != self._shown:
+            self._owner_id, self._shown = owner_id, note
             self.setPlainText(note)
         self.setReadOnly(not self._session.is_writable)
 
@@ -51,11 +58,17 @@ class NoteEditor(QPlainTextEdit):
         note = self.toPlainText().strip()
         project = self._session.project
         is_changed = self.document().isModified() and note != self._shown
-        span = project.span(self._span_id) if project is not None and is_changed else None
-        if span is not None:
+        owner = self._owner(project) if project is not None and is_changed else None
+        if owner is not None:
             self._shown = note
-            write(self._session, lambda: edits.set_note(span, note, by=self._session.annotator.id))
+            write(self._session, lambda: edits.set_note(owner, note, by=self._session.annotator.id))
         self.document().setModified(False)
+
+    def _owner(self, project: Project) -> Span | Relation | None:
+        """Whose note it is, as that now stands in the project."""
+        if self._is_for_relations:
+            return project.relation(self._owner_id)
+        return project.span(self._owner_id)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write when the field is left; its own context menu is no leaving."""

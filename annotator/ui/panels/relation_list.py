@@ -20,8 +20,10 @@ from annotator.model import edits
 from annotator.ui import icons
 from annotator.ui.panels.attribute_editors import AttributeForm
 from annotator.ui.panels.buttons import ActionButton
+from annotator.ui.panels.doubt_places import open_targets
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.lines import quiet
+from annotator.ui.panels.note_editor import NoteEditor
 from annotator.ui.panels.texts import excerpt, said
 from annotator.ui.panels.writing import write
 from annotator.ui.words import counted
@@ -55,9 +57,11 @@ class _RowDelegate(QStyledItemDelegate):
 
 
 class RelationTree(QTreeWidget):
-    """Rows of relations; Delete asks for the removal of the chosen one."""
+    """Rows of relations; Delete asks for the removal of the chosen one, M for its note."""
 
     removal_requested = Signal()
+    note_requested = Signal()
+    doubt_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,9 +78,13 @@ class RelationTree(QTreeWidget):
         super().drawRow(painter, option if self.hasFocus() else quiet(option), index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete and Backspace remove."""
+        """Delete and Backspace remove; M writes a note, Shift+M a doubt."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removal_requested.emit()
+        elif event.text() == "m":
+            self.note_requested.emit()
+        elif event.text() == "M":
+            self.doubt_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -95,6 +103,7 @@ class RelationList(QWidget):
         self._entities = entities
         self._shown: tuple[object, ...] = ()
         self._relations: list[Relation] = []
+        self._doubtful: frozenset[str] = frozenset()
         self._form: AttributeForm | None = None
         self._form_of = ""
         self._tree = RelationTree()
@@ -103,6 +112,14 @@ class RelationList(QWidget):
         self._tree.itemActivated.connect(self._go)
         self._tree.currentItemChanged.connect(lambda _now, _before: self._show_attributes())
         self._tree.removal_requested.connect(self._remove)
+        self._note = NoteEditor(session, is_for_relations=True)
+        self._note.page_requested.connect(self._tree.setFocus)
+        self._tree.note_requested.connect(self._note.setFocus)
+        self._tree.doubt_requested.connect(self._doubt)
+        self._doubting = ActionButton(actions["doubt.write"], self.tr("Doubt"))
+        self._doubting.setObjectName("relations_doubt")
+        self._doubting.clicked.disconnect()
+        self._doubting.clicked.connect(self._doubt)
         self._link = ActionButton(actions["relation.link"], self.tr("Link"), shows_key=True)
         self._link.setObjectName("relations_link")
         self._speaker = ActionButton(actions["relation.speaker"], self.tr("Speaker"), shows_key=True)
@@ -112,10 +129,12 @@ class RelationList(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self.page_requested)
             buttons.add(button)
+        buttons.add(self._doubting)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addWidget(self._tree)
+        self._column.addWidget(self._note)
         self._column.addLayout(buttons)
 
     def show_span(self, span: Span) -> bool:
@@ -128,9 +147,11 @@ class RelationList(QWidget):
         kinds = self._session.codebook.relation_types_from(span.label)
         self._link.setVisible(bool(kinds))
         self._speaker.setVisible(any(kind.id == "speaker" for kind in kinds))
-        shown = (span.id, *self._relations, *ends, len(found))
+        doubtful = open_targets(self._session)
+        shown = (span.id, *self._relations, *ends, len(found), doubtful)
         if shown != self._shown:
             self._shown = shown
+            self._doubtful = doubtful
             self._fill(span, ends, left_out=len(found) - len(self._relations))
         return bool(kinds) or bool(self._relations)
 
@@ -172,8 +193,14 @@ class RelationList(QWidget):
         way = said("%1, to %2") if leads_on else said("%1, from %2")
         spoken = way.replace("%1", name).replace("%2", text)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        signs = [said("open doubt")] if relation.id in self._doubtful else []
+        signs += [said("note: %1").replace("%1", relation.note)] if relation.note else []
+        if signs:
+            sign = "doubt" if relation.id in self._doubtful else "note"
+            item.setIcon(1, icons.icon(sign))
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join([spoken, *signs]))
         for column in (0, 1):
-            item.setToolTip(column, spoken)
+            item.setToolTip(column, "\n".join([spoken, *signs]))
         return item
 
     def _chosen(self) -> Relation | None:
@@ -192,6 +219,11 @@ class RelationList(QWidget):
                 self.go_requested.emit(end.start, end.start)
             self.page_requested.emit()
 
+    def _doubt(self) -> None:
+        relation = self._chosen()
+        if relation is not None:
+            self._session.doubt_requested.emit(relation)
+
     def _remove(self) -> None:
         relation = self._chosen()
         if relation is not None:
@@ -199,8 +231,11 @@ class RelationList(QWidget):
             write(self._session, lambda: edits.remove_relations([relation], by=by))
 
     def _show_attributes(self) -> None:
-        """A form below the list, where the chosen relation's type has attributes."""
+        """A form below the list, where the chosen relation's type has attributes; and its note."""
         relation = self._chosen()
+        self._note.show_owner(relation)
+        self._note.setVisible(relation is not None)
+        self._doubting.setVisible(relation is not None)
         kind = self._session.codebook.relation_types.get(relation.label) if relation else None
         wanted = kind.id if kind is not None and kind.attributes else ""
         if wanted != self._form_of:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.ui.panels import span_rows
+from annotator.ui.panels.doubt_places import open_targets
 from annotator.ui.panels.span_groups import Group, SpanGroups
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ class SpanModel(QAbstractItemModel):
         super().__init__(parent)
         self._session = session
         self.groups = SpanGroups(session)
+        self.doubtful: frozenset[str] = frozenset()
 
     def load(self) -> None:
         """Show the open document anew."""
         self.beginResetModel()
         self.groups.load()
+        self.doubtful = open_targets(self._session)
         self.endResetModel()
 
     def follow(self, edit: Edit) -> bool:
@@ -41,6 +44,8 @@ class SpanModel(QAbstractItemModel):
             self.load()
             return False
         self.groups.forget_whole()
+        if edit.writes("message"):
+            self.doubtful = open_targets(self._session)
         for before, after in edit.spans():
             if (after or before).document_id == document.id:  # type: ignore[union-attr]
                 self._replace(before, after)
@@ -207,4 +212,6 @@ class SpanModel(QAbstractItemModel):
         span = self.span_at(index)
         if span is None:
             return span_rows.more_row(group, role)
+        if role == span_rows.DOUBT:
+            return span.id in self.doubtful
         return span_rows.span_row(span, codebook, role)

@@ -22,6 +22,10 @@ TRAILING = int(Qt.ItemDataRole.UserRole)
 """What stands at the end of a row: the number of a group, or a sign for missing attributes."""
 
 
+DOUBT = TRAILING + 1
+"""Whether there is an open doubt about the span of a row."""
+
+
 def group_row(group: Group, label: Label, role: int) -> Any:
     """The row of a label: its mark, its name and how many spans it has."""
     if role == _ROLE.DisplayRole:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from annotator.model.values import CODEBOOK_KINDS
-from annotator.ui import theme
+from annotator.ui import icons, theme
 from annotator.ui.panels.lines import draw_line, quiet
 from annotator.ui.panels.span_groups import WHOLE
 from annotator.ui.panels.span_model import Index, SpanModel
-from annotator.ui.panels.span_rows import TRAILING
+from annotator.ui.panels.span_rows import DOUBT, TRAILING
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPainter
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _UNFOLDED = 300
 """Up to so many spans all groups are unfolded when an article is opened."""
 _GAP = 8
+_SIGN = 15
 
 
 class SpanTree(QTreeView):
@@ -79,6 +80,8 @@ class SpanTree(QTreeView):
             groups = len(self._spans.groups.groups)
             was_kept = self._spans.follow(edit)
             self._is_following = False
+            if edit.writes("message"):
+                self.viewport().update()
             if not was_kept or len(self._spans.groups.groups) != groups:
                 self._unfold_soon.start()
 
@@ -178,10 +181,10 @@ class SpanDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """Cut the words before the end of the row begins."""
         super().initStyleOption(option, index)
-        trailing = index.data(TRAILING)
-        if trailing:
+        trailing, is_doubtful = index.data(TRAILING), bool(index.data(DOUBT))
+        if trailing or is_doubtful:
             metrics = option.fontMetrics
-            used = metrics.horizontalAdvance(str(trailing)) + 3 * _GAP
+            used = metrics.horizontalAdvance(str(trailing or "")) + 3 * _GAP + _SIGN * is_doubtful
             if not option.icon.isNull():
                 used += option.decorationSize.width() + _GAP
             room = option.rect.width() - used
@@ -190,6 +193,8 @@ class SpanDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row, then its end."""
         super().paint(painter, option, index)
+        if index.data(DOUBT):
+            _paint_doubt(painter, option, index)
         trailing = index.data(TRAILING)
         if not trailing:
             return
@@ -202,3 +207,16 @@ class SpanDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(_GAP, 0, -_GAP, 0)
         draw_line(painter, area, str(trailing), option.direction, is_trailing=True)
         painter.restore()
+
+
+def _paint_doubt(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    """A sign that there is an open doubt, ahead of what stands at the end of the row."""
+    used = option.fontMetrics.horizontalAdvance(str(index.data(TRAILING) or "")) + _GAP
+    row = option.rect
+    place = QRect(row.right() - used - _SIGN, row.center().y() - _SIGN // 2, _SIGN, _SIGN)
+    shown = QStyle.visualRect(option.direction, row, place)
+    is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    colour = theme.current().colour("warning")
+    if is_chosen:
+        colour = option.palette.color(QPalette.ColorRole.HighlightedText)
+    icons.draw(painter, "doubt", QRectF(shown), colour)

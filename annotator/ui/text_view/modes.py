@@ -49,11 +49,16 @@ class Mode(Protocol):
 
 
 def hint_letters(count: int) -> list[str]:
-    """Distinct letters for `count` places: all of one length, the shortest that is enough."""
-    length = 1
-    while len(LETTERS) ** length < count:
+    """Letters for `count` places, none the beginning of another: as many as can be have one only."""
+    single = min(count, len(LETTERS))
+    if count > len(LETTERS):
+        single = max(0, (len(LETTERS) ** 2 - count) // (len(LETTERS) - 1))
+    length = 2
+    while single + (len(LETTERS) - single) * len(LETTERS) ** (length - 1) < count:
         length += 1
-    return ["".join(letters) for letters in islice(product(LETTERS, repeat=length), count)]
+    longer = product(LETTERS[single:], *[LETTERS] * (length - 1))
+    rest = ("".join(letters) for letters in islice(longer, count - single))
+    return [*LETTERS[:single], *rest]
 
 
 def key_text(event: QKeyEvent) -> str:
@@ -143,8 +148,8 @@ class PenMode:
 class HintMode:
     """Chooses one of several places by letters, arrows and Enter, or a click.
 
-    `positions` are in order. Letters stand on those that `in_sight` covers; the arrows
-    reach all of them, and `bring` scrolls to one.
+    `positions` are in order. Letters stand on those that `in_sight` covers, one letter on
+    the nearest; the arrows reach all of them, and `bring` scrolls to one.
     """
 
     prompt: str
@@ -163,6 +168,8 @@ class HintMode:
         """Show the letters; also after scrolling."""
         first, last = self.in_sight()
         seen = [index for index, place in enumerate(self.positions) if first <= place < last]
+        here = self.positions[self.chosen]
+        seen.sort(key=lambda index: abs(self.positions[index] - here))
         self.letters = dict(zip(seen, hint_letters(len(seen)), strict=True))
         self.typed = ""
         self._show()

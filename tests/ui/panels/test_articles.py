@@ -4,12 +4,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QPushButton, QToolButton
 
-from annotator.model import edits
+from annotator.model import document_edits, edits, thread_edits
+from annotator.model.change import Edit
+from annotator.model.values import now
+from annotator.ui.panels.article_twins import TwinSearch
 from annotator.ui.panels.articles import ArticlesPanel
-from tests.ui.panels.desk import add_article, article_edit
+from annotator.ui.panels.elided_label import ElidedLabel
+from tests.ui.panels.desk import FERRY, add_article, article_edit
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -97,20 +102,144 @@ def test_escape_clears_the_filter_and_then_leaves(panel: ArticlesPanel, qtbot: Q
         qtbot.keyClick(filter_line(panel), Qt.Key.Key_Escape)
 
 
-def test_the_state_box_shows_only_articles_in_that_state(panel: ArticlesPanel, desk: Desk) -> None:
+def choose(panel: ArticlesPanel, qtbot: QtBot, button: str, *entries: str) -> None:
+    """Click a button of the filter and then entries of its menus."""
+    menu = panel.findChild(QToolButton, button).menu()  # type: ignore[union-attr]
+    menu.popup(panel.mapToGlobal(QPoint(0, 0)))
+    for entry in entries:
+        action = panel.findChild(QAction, entry)
+        assert action is not None, entry
+        inner = action.parent()
+        assert isinstance(inner, QMenu)
+        if not inner.isVisible():
+            inner.popup(panel.mapToGlobal(QPoint(0, 0)))
+        qtbot.mouseMove(inner, inner.actionGeometry(action).center() - QPoint(2, 0))
+        where = inner.actionGeometry(action).center()
+        qtbot.mouseClick(inner, Qt.MouseButton.LeftButton, pos=where)
+    for opened in panel.findChildren(QMenu):
+        opened.hide()
+
+
+def test_check_marks_show_only_articles_of_these_states(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
     desk.set_state("Tessen votes", "done")
-    states = panel.findChild(QComboBox, "articles_state")
-    states.setCurrentText("Done")  # type: ignore[union-attr]
+    choose(panel, qtbot, "articles_wishes", "filter:state:done")
     assert rows_of(panel) == ["Tessen votes"]
-    states.setCurrentText("Flagged")  # type: ignore[union-attr]
+    choose(panel, qtbot, "articles_wishes", "filter:state:new")
+    assert len(rows_of(panel)) == 3
+    choose(panel, qtbot, "articles_wishes", "filter:flagged:yes")
     assert "No article fits" in [label.text() for label in panel.findChildren(QLabel)]
 
 
-def test_an_article_that_no_longer_fits_stays_until_the_filter_is_set_anew(
-    panel: ArticlesPanel, desk: Desk
+def test_what_is_wanted_is_said_and_taken_back_by_a_click(panel: ArticlesPanel, qtbot: QtBot) -> None:
+    choose(panel, qtbot, "articles_wishes", "filter:outlet:Karrow Ledger")
+    assert rows_of(panel) == ["Ferry late again", "Pass closed"]
+    said = panel.findChild(ElidedLabel, "articles_wished")
+    assert said.text() == "Outlet: Karrow Ledger"  # type: ignore[union-attr]
+    everything = panel.findChild(QToolButton, "articles_show_everything")
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert len(rows_of(panel)) == 3
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("published", "Tessen votes"),
+        ("title", "Ferry late again"),
+        ("outlet", "Ferry late again"),
+        ("spans", "Pass closed"),
+        ("flagged", "Tessen votes"),
+        ("attribute.topic", "Pass closed"),
+    ],
+)
+def test_articles_are_sorted_by_what_is_chosen(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot, order: str, first: str
 ) -> None:
-    states = panel.findChild(QComboBox, "articles_state")
-    states.setCurrentText("New")  # type: ignore[union-attr]
+    desk.open("Pass closed")
+    desk.label("PER", "Snow")
+    assert desk.session.document is not None
+    topic = desk.session.codebook.attributes["topic"]
+    desk.session.do(document_edits.set_attribute(desk.session.document, topic, "society", by="x"))
+    work = desk.session.work(desk.id_of("Tessen votes"))
+    desk.session.do(edits.set_flagged(work, True, by=desk.session.annotator.id))
+    choose(panel, qtbot, "articles_sort", f"sort:{order}")
+    assert rows_of(panel)[0] == first
+    choose(panel, qtbot, "articles_sort", "sort:reverse")
+    assert len(rows_of(panel)) == 3
+
+
+def test_a_search_in_the_query_language_shows_what_it_finds(
+    panel: ArticlesPanel, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(filter_line(panel), 'outlet:"Tessen Post"')
+    qtbot.waitUntil(lambda: rows_of(panel) == ["Tessen votes"])
+    filter_line(panel).setText("label:NOTHING")
+    said = panel.findChild(ElidedLabel, "articles_wished")
+    qtbot.waitUntil(lambda: "NOTHING" in said.text())  # type: ignore[union-attr]
+
+
+def test_near_duplicates_are_counted_and_shown_by_a_click_on_the_badge(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    assert desk.session.project is not None
+    copy = article_edit("Copied", FERRY + " The fog stayed.")
+    desk.session.do(edits.combine("import", [copy]))
+    desk.session.project.bring_twins_in_step()
+    panel.reload()
+    assert "1 more like this" in spoken(panel, 0)
+    view = the_list(panel)
+    row = view.visualRect(view.model().index(0, 0))
+    badge = row.bottomRight() - QPoint(16, row.height() // 2 - 4)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=badge)
+    assert rows_of(panel) == ["Ferry late again", "Copied"]
+    choose(panel, qtbot, "articles_wishes", "filter:first:yes")
+    assert rows_of(panel) == ["Ferry late again"]
+
+
+def test_articles_of_a_project_without_signatures_are_compared_in_the_background(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.session.do(edits.combine("import", [article_edit("Copied", FERRY + " The fog stayed.")]))
+    panel.findChild(TwinSearch).start()  # type: ignore[union-attr]
+    with qtbot.waitSignal(desk.session.twins_found):
+        pass
+    assert "1 more like this" in spoken(panel, 0)
+    assert desk.session.project is not None
+    assert not desk.session.project.is_changed_outside
+
+
+def test_doubts_notes_and_people_are_told_in_the_row(panel: ArticlesPanel, desk: Desk) -> None:
+    desk.open("Tessen votes")
+    document, me = desk.session.document, desk.session.annotator.id
+    assert document is not None
+    desk.session.do(thread_edits.begin_thread(document, "Satire?", by=me))
+    desk.session.do(document_edits.set_note(document, "Look again.", by=me))
+    plan = {me: document_edits.Load([document.id])}
+    desk.session.do(Edit("assign", tuple(document_edits.assigning(plan, by=me)), me, now()))
+    assert spoken(panel, 1).endswith("New · For Lena Ostrow · 1 open doubt · with a note")
+    for _ in range(3):
+        desk.session.undo()
+    assert spoken(panel, 1).endswith("New")
+
+
+def test_several_articles_are_chosen_without_opening_them(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.open("Ferry late again")
+    view = the_list(panel)
+    where = view.visualRect(view.model().index(2, 0)).center()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, shift, where)
+    assert len(panel.chosen()) == 3
+    assert desk.session.document is not None
+    assert desk.session.document.title == "Ferry late again"
+
+
+def test_an_article_that_no_longer_fits_stays_until_the_filter_is_set_anew(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    choose(panel, qtbot, "articles_wishes", "filter:state:new")
     desk.set_state("Tessen votes", "done")
     assert "Tessen votes" in rows_of(panel)
     panel.filter_now()

@@ -1,0 +1,1 @@
+"""Charts, drawn by ourselves: laid out as simple marks, painted on screen, as SVG and as PNG."""

@@ -1,0 +1,295 @@
+"""The widget that shows a figure as a chart: arrows move over its marks, Enter opens one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
+
+from annotator.analysis.figures import Figure, Shape
+from annotator.ui import theme
+from annotator.ui.charts.bars import lay_out_bars
+from annotator.ui.charts.columns import lay_out_columns, lay_out_lines, period_text
+from annotator.ui.charts.days import lay_out_days
+from annotator.ui.charts.drawing import Drawing, Look, Mark, number_text, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
+    from annotator.ui.charts.drawing import Ink
+
+_LAYOUTS: dict[Shape, Callable[[Figure, float, float, Look], Drawing]] = {
+    Shape.BARS: lay_out_bars,
+    Shape.COLUMNS: lay_out_columns,
+    Shape.LINES: lay_out_lines,
+    Shape.DAYS: lay_out_days,
+}
+_FAR = 1e6
+_LEAST_WIDTH = 240
+_PAGE = 10
+"""How many marks Page Up and Page Down pass over."""
+
+
+def lay_out(figure: Figure, width: float, height: float, look: Look) -> Drawing:
+    """The figure as a drawing of at least this size, in logical pixels."""
+    return _LAYOUTS[figure.shape](figure, width, height, look)
+
+
+def row_text(figure: Figure, index: int) -> str:
+    """The name of a row; dates as the reader writes them."""
+    row = figure.rows[index]
+    is_date = figure.shape is not Shape.BARS and row.key
+    return period_text(row.key) if is_date else row.name
+
+
+def told(figure: Figure, row: int, series: int) -> str:
+    """A number in words: what it is of, and how much."""
+    found = figure.rows[row]
+    name = row_text(figure, row)
+    if series < 0 or len(figure.series) == 1:
+        text = f"{name}: {number_text(found.total)} {figure.unit}"
+        parts = zip(figure.series, found.numbers, strict=True) if len(figure.series) > 1 else ()
+        shares = [f"{one.name} {number_text(number)}" for one, number in parts if number]
+        return "\n".join([text, *shares])
+    whole = f" / {number_text(found.total)}" if figure.is_stacked and figure.has_totals else ""
+    number = number_text(found.numbers[series])
+    return f"{name}, {figure.series[series].name}: {number}{whole} {figure.unit}"
+
+
+class Chart(QWidget):
+    """A figure, drawn. `opened` names the row and series that were clicked or entered.
+
+    `moved` says in words where the arrows have come to.
+    """
+
+    opened = Signal(int, int)
+    moved = Signal(str)
+    left = Signal()
+
+    def __init__(self, ink: Callable[[str, int], Ink]) -> None:
+        super().__init__()
+        self.setObjectName("overview_chart")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._ink = ink
+        self._figure: Figure | None = None
+        self._drawing = Drawing(QSize(0, 0).toSizeF())
+        self._current = -1
+        self._hovered = -1
+
+    @property
+    def figure(self) -> Figure | None:
+        """What is shown."""
+        return self._figure
+
+    @property
+    def drawing(self) -> Drawing:
+        """How it is laid out."""
+        return self._drawing
+
+    @property
+    def look(self) -> Look:
+        """The font and colours that now hold."""
+        return Look(self.font(), theme.current(), self._ink)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show a figure from now on."""
+        is_other = self._figure is None or self._figure.id != figure.id
+        self._figure = figure
+        if is_other:
+            self._current = self._hovered = -1
+        self.setAccessibleName(self.tr("Chart: {title}").format(title=figure.title))
+        self.relay()
+        self._current = min(self._current, len(self._drawing.marks) - 1)
+
+    def relay(self) -> None:
+        """Lay the figure out anew for the room that there is."""
+        if self._figure is None:
+            return
+        room = self._room()
+        self._drawing = lay_out(self._figure, room.width(), room.height(), self.look)
+        size = self._drawing.size.toSize()
+        self.setMinimumSize(size)
+        self.resize(size.expandedTo(room))
+        self.update()
+
+    def _room(self) -> QSize:
+        area = self.parentWidget()
+        return area.size() if area is not None else self.size()
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is seen of the drawing, the mark under the pointer and the current one."""
+        painter = QPainter(self)
+        colours = theme.current()
+        painter.fillRect(event.rect(), colours.colour("page"))
+        hovered = self._mark(self._hovered)
+        if hovered is not None:
+            painter.fillRect(self._line_of(hovered), colours.colour("hover"))
+        paint(painter, self._drawing, self.look, QRectF(event.rect()))
+        current = self._mark(self._current)
+        if current is not None and self.hasFocus():
+            painter.setPen(QPen(colours.colour("text"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(current.area.adjusted(-2, -2, 2, 2))
+        painter.end()
+
+    def _line_of(self, mark: Mark) -> QRectF:
+        """The stripe behind a mark and the others of its row."""
+        assert self._figure is not None
+        area = mark.area.adjusted(-4, -4, 4, 4)
+        if self._figure.shape is Shape.BARS:
+            area.setLeft(0)
+            area.setRight(self.width())
+        return area
+
+    # ------------------------------------------------------------ pointer
+
+    def mark_at(self, place: QPointF) -> int:
+        """The number of the mark here, -1 for none; in a row of bars, its name leads there too."""
+        marks = self._drawing.marks
+        for index in range(len(marks) - 1, -1, -1):
+            if marks[index].area.adjusted(-2, -2, 2, 2).contains(place):
+                return index
+        if self._figure is not None and self._figure.shape is Shape.BARS:
+            for index, mark in enumerate(marks):
+                if mark.area.top() - 5 <= place.y() <= mark.area.bottom() + 5:
+                    return index
+        return -1
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which mark is under the pointer."""
+        self._hover(self.mark_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No mark is under the pointer."""
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            shape = Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Go to what the mark counts."""
+        index = self.mark_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
+            self._current = index
+            self._open(index)
+
+    def event(self, event: QEvent) -> bool:
+        """Say what the mark under the pointer stands for."""
+        if isinstance(event, QHelpEvent) and self._figure is not None:
+            mark = self._mark(self.mark_at(QPointF(event.pos())))
+            text = told(self._figure, mark.row, mark.series) if mark is not None else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    # ------------------------------------------------------------ keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from mark to mark, Enter opens one, Esc leaves."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current >= 0:
+            self._open(self._current)
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif (target := self._target(key)) is not None:
+            self._go(target)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The first mark is the current one when the keyboard comes for the first time."""
+        super().focusInEvent(event)
+        if self._current < 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._current = 0 if self._drawing.marks else -1
+        self.update()
+
+    def _target(self, key: int) -> int | None:
+        """The mark that a key leads to; None if the key leads nowhere."""
+        last = len(self._drawing.marks) - 1
+        steps = {Qt.Key.Key_PageUp: -_PAGE, Qt.Key.Key_PageDown: _PAGE}
+        if last < 0:
+            return None
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return 0 if key == Qt.Key.Key_Home else last
+        if key in steps:
+            return max(0, min(last, self._current + steps[Qt.Key(key)]))
+        ways = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        way = ways.get(Qt.Key(key))
+        return None if way is None else self._neighbour(*way)
+
+    def _neighbour(self, right: int, down: int) -> int:
+        """The nearest mark in a direction; the present one if there is none."""
+        marks = self._drawing.marks
+        if self._current < 0:
+            return 0
+        here = marks[self._current].area.center()
+
+        def distance(index: int) -> float:
+            there = marks[index].area.center()
+            x, y = there.x() - here.x(), there.y() - here.y()
+            ahead, aside = (x * right, abs(y)) if right else (y * down, abs(x))
+            return ahead + 3 * aside if ahead > 1 else _FAR
+
+        nearest = min(range(len(marks)), key=distance)
+        return nearest if distance(nearest) < _FAR else self._current
+
+    def _go(self, index: int) -> None:
+        self._current = index
+        mark = self._drawing.marks[index]
+        room = self.parentWidget()
+        area = room.parentWidget() if room is not None else None
+        if isinstance(area, QScrollArea):
+            centre = mark.area.center().toPoint()
+            area.ensureVisible(centre.x(), centre.y(), 60, 40)
+        assert self._figure is not None
+        words = told(self._figure, mark.row, mark.series).replace("\n", " · ")
+        self.setAccessibleDescription(words)
+        self.moved.emit(words)
+        self.update()
+
+    def _open(self, index: int) -> None:
+        mark = self._drawing.marks[index]
+        self.opened.emit(mark.row, mark.series)
+
+    def _mark(self, index: int) -> Mark | None:
+        return self._drawing.marks[index] if 0 <= index < len(self._drawing.marks) else None
+
+
+class ChartArea(QScrollArea):
+    """A chart that scrolls where it is larger than its room."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self.setObjectName("overview_chart_area")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setWidget(chart)
+        self._chart = chart
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the chart out for the new room."""
+        super().resizeEvent(event)
+        self._chart.relay()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another font or theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._chart.relay()

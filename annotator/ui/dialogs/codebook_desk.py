@@ -1,0 +1,176 @@
+"""What all parts of the codebook editor share: the codebook, and one way to change it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import CodebookError
+from annotator.jobs.codebook_migrating import changes
+from annotator.model import codebook_edits
+from annotator.ui.reader import Reader
+from annotator.ui.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from annotator.jobs.codebook_preview import Preview
+    from annotator.model.change import Edit
+    from annotator.model.codebook import Codebook
+    from annotator.model.migration import Migration
+    from annotator.model.values import Json
+    from annotator.store.project import Project
+    from annotator.ui.session import Session
+    from annotator.ui.tasks import Task
+
+
+class CodebookDesk(QObject):
+    """The codebook of the open project, and everything that the editor asks of it.
+
+    Simple changes are written at once, each a step of its own; what touches annotations goes
+    through a question (`question_requested`), a preview and `migrate`. `said` are sentences
+    for the editor's foot line with their role (muted, ok, warning or error).
+    """
+
+    changed = Signal()
+    counted = Signal()
+    said = Signal(str, str)
+    question_requested = Signal(object)
+    answered = Signal()
+    shown_requested = Signal(str, str)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.reader = Reader(session, self)
+        self.counts: Counter[str] = Counter()
+        self.counts_by_annotator: Counter[tuple[str, str]] = Counter()
+        self.is_migrating = False
+        session.edited.connect(self._follow)
+        session.opened.connect(self._take_project)
+        session.closed.connect(self.changed)
+        session.failed.connect(self._say_failure)
+
+    # ------------------------------------------------------------ what there is
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook as it now is."""
+        return self.session.codebook
+
+    @property
+    def by(self) -> str:
+        """Whose changes they are."""
+        return self.session.annotator.id
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the codebook can be changed."""
+        return self.session.is_writable
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be changed; empty if it can."""
+        project = self.session.project
+        return project.read_only_reason if project is not None else ""
+
+    def annotator_names(self) -> dict[str, str]:
+        """The names of all annotators, by id."""
+        project = self.session.project
+        return {one.id: one.name for one in project.annotators()} if project is not None else {}
+
+    def count(self) -> None:
+        """Count the spans of each label and annotator beside the window; `counted` follows."""
+        self.reader.ask("counts", _counts, self._take_counts)
+
+    def _take_counts(self, found: Counter[tuple[str, str]]) -> None:
+        self.counts_by_annotator = found
+        self.counts = Counter()
+        for (label, _), number in found.items():
+            self.counts[label] += number
+        self.counted.emit()
+
+    # ------------------------------------------------------------ changing
+
+    def do(self, make: Callable[[Codebook, str], Edit]) -> bool:
+        """Write the edit that this function makes of the codebook; says why, if it cannot be."""
+        if not self.is_writable:
+            self.said.emit(self.refusal, "warning")
+            return False
+        try:
+            edit = make(self.codebook, self.by)
+        except CodebookError as error:
+            self.said.emit(str(error), "error")
+            self.changed.emit()
+            return False
+        if not edit.changes:
+            return False
+        if not self.session.do(edit):
+            return False
+        self.said.emit(
+            self.tr("Saved: {title}. Ctrl+Z takes it back.").format(title=edit.title), "muted"
+        )
+        return True
+
+    def set_value(self, kind: str, id_: str, name: str, value: Json) -> bool:
+        """Let one field of the codebook say something else."""
+        return self.do(lambda book, by: codebook_edits.set_value(book, kind, id_, name, value, by=by))
+
+    def ask(self, question: QWidget) -> None:
+        """Show a question about a change that touches annotations."""
+        self.question_requested.emit(question)
+
+    def migrate(self, migration: Migration, preview: Preview) -> None:
+        """Carry a change of the codebook out, with everything that it takes along."""
+        self.is_migrating = True
+        number = counted(preview.changes - preview.fields, "%n annotation", "%n annotations")
+        said = self.tr("Done: {title}, {number}. Ctrl+Z takes it back.")
+        said = said.format(title=migration.title, number=number)
+        self.said.emit(self.tr("Writing: {title}…").format(title=migration.title), "muted")
+        self.session.large.do(
+            migration.title,
+            partial(changes, migration=migration),
+            expected=preview.changes,
+            said=said,
+        )
+        if self.session.project is not None:
+            self._finish_migration(said)
+
+    def _finish_migration(self, said: str) -> None:
+        self.is_migrating = False
+        self.count()
+        self.answered.emit()
+        if said:
+            self.said.emit(said, "ok")
+
+    # ------------------------------------------------------------ following
+
+    def _follow(self, edit: Edit) -> None:
+        if edit.writes("layer", "label", "attribute", "relation_type", "guideline"):
+            self.changed.emit()
+        if edit.undoes is not None:
+            self.count()
+
+    def _take_project(self) -> None:
+        if self.is_migrating:
+            self._finish_migration(self.tr("Done. Ctrl+Z takes it back."))
+        self.count()
+        self.changed.emit()
+
+    def _say_failure(self, message: str, hint: str) -> None:
+        self.said.emit(f"{message} {hint}".strip(), "error")
+
+
+def _counts(project: Project, task: Task) -> Counter[tuple[str, str]]:
+    """How many spans there are, by label and annotator."""
+    found: Counter[tuple[str, str]] = Counter()
+    for number, stretch in enumerate(project.stretches("span", size=40_000)):
+        for label, annotator, spans in project.label_counts(stretch):
+            found[(label, annotator)] += spans
+        task.progress(number, 0, "")
+    return found

@@ -1,0 +1,202 @@
+"""Splitting a label by reviewing: its spans one after the other, a key says where each goes."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.model import codebook_plans
+from annotator.model.codebook_plans import Target
+from annotator.model.hit import Hit, hit
+from annotator.ui import theme
+from annotator.ui.dialogs.codebook_fields import FormRows, push_button
+from annotator.ui.dialogs.codebook_question import Question
+from annotator.ui.dialogs.codebook_split_questions import TargetField
+from annotator.ui.dialogs.fields import explanation
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from annotator.model.migration import Migration
+    from annotator.store.project import Project
+    from annotator.ui.dialogs.codebook_desk import CodebookDesk
+    from annotator.ui.tasks import Task
+
+_TARGETS = 3
+_MOST = 20_000
+_PART = 400
+
+
+class Reviewed(Question):
+    """What was chosen in a review, to be looked at once more."""
+
+    def __init__(
+        self, desk: CodebookDesk, label_id: str, targets: list[Target], chosen: dict[str, int]
+    ) -> None:
+        super().__init__(desk)
+        name = desk.codebook.label(label_id).name
+        self.title = self.tr("Split {name} as reviewed").format(name=name)
+        self._label_id, self._targets, self._chosen = label_id, targets, chosen
+
+    def migration(self) -> Migration:
+        """The spans that were chosen, relabelled."""
+        return codebook_plans.reviewed(self.desk.codebook, self._label_id, self._targets, self._chosen)
+
+
+class ReviewPage(QWidget):
+    """One span at a time in its surroundings; 1, 2, 3 choose a label, Space leaves it, ← goes back."""
+
+    finished = Signal()
+
+    def __init__(self, desk: CodebookDesk, label_id: str) -> None:
+        super().__init__()
+        self.setObjectName("review_page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Review"))
+        self._desk, self._label_id = desk, label_id
+        self._hits: list[Hit] = []
+        self._chosen: dict[str, int] = {}
+        self._at = 0
+        name = desk.codebook.label(label_id).name
+        self._title = QLabel(self.tr("Split {name} by reviewing").format(name=name))
+        self._title.setProperty("role", "heading")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        labels = [(one.id, one.name) for one in desk.codebook.labels.values() if one.id != label_id]
+        self._fields = [
+            TargetField(f"review_target_{n}", self.tr("Label on key {key}").format(key=n), labels)
+            for n in range(1, _TARGETS + 1)
+        ]
+        self._place = QLabel()
+        self._place.setProperty("role", "muted")
+        self._words = QLabel()
+        self._words.setObjectName("review_span")
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._verdict = QLabel()
+        self._verdict.setObjectName("review_verdict")
+        self._next = push_button("review_preview", self.tr("Preview…"), self._finish)
+        self._lay_out()
+        desk.reader.ask(
+            "review", lambda project, task: _spans(project, task, label_id), self._show, given=self._more
+        )
+
+    def _lay_out(self) -> None:
+        rows = FormRows()
+        for number, field in enumerate(self._fields, start=1):
+            rows.add(self.tr("Key {key}").format(key=number), field)
+            field.activated.connect(lambda _index: self.setFocus())
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
+        for widget in (self._place, self._words, self._verdict):
+            inside.addWidget(widget)
+        inside.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(push_button("review_back", self.tr("Back"), self.finished.emit))
+        foot.addWidget(self._next)
+        text = self.tr("Choose the labels, click the text below, then press 1, 2 or 3 for each span. ")
+        text += self.tr("Space leaves it as it is, ← goes back. Nothing is written before the preview.")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.STEP)
+        column.addWidget(self._title)
+        column.addWidget(explanation(text))
+        column.addLayout(rows)
+        column.addWidget(card, 1)
+        column.addLayout(foot)
+
+    def enter(self) -> None:
+        """Take the focus: the first label's field while none was chosen."""
+        self._fields[0].setFocus()
+
+    # ------------------------------------------------------------ showing
+
+    def _more(self, hits: list[Hit]) -> None:
+        self._hits += hits
+        self._refresh()
+
+    def _show(self, _number: int) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._next.setEnabled(bool(self._chosen))
+        if not self._hits:
+            self._words.setText(escape(self.tr("There are no spans of this label.")))
+            return
+        if self._at >= len(self._hits):
+            self._place.setText("")
+            self._words.setText(escape(self.tr("That was the last one. Preview shows what you chose.")))
+            self._verdict.setText("")
+            return
+        shown = self._hits[self._at]
+        number = self.tr("{number} of {all} · {title}")
+        self._place.setText(
+            number.format(number=self._at + 1, all=f"{len(self._hits):,}", title=shown.title)
+        )
+        parts = [escape(" ".join(part.split())) for part in (shown.left, shown.text, shown.right)]
+        self._words.setText(
+            f"<p style='font-size:14pt; line-height:140%'>{parts[0]} <b>{parts[1]}</b> {parts[2]}</p>"
+        )
+        chosen = self._chosen.get(shown.span_id)
+        self._verdict.setText("" if chosen is None else f"→ {self._fields[chosen].currentText()}")
+
+    # ------------------------------------------------------------ choosing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2, 3 choose; Space goes on; Left and Backspace go back."""
+        number = event.key() - Qt.Key.Key_1
+        if 0 <= number < _TARGETS and self._at < len(self._hits):
+            if self._fields[number].target() == Target():
+                self._desk.said.emit(self.tr("Choose a label for this key first."), "warning")
+                return
+            self._chosen[self._hits[self._at].span_id] = number
+            self._step(1)
+        elif event.key() == Qt.Key.Key_Space and self._at < len(self._hits):
+            self._chosen.pop(self._hits[self._at].span_id, None)
+            self._step(1)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace):
+            self._step(-1)
+        elif event.key() == Qt.Key.Key_Right:
+            self._step(1)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, step: int) -> None:
+        self._at = min(max(0, self._at + step), len(self._hits))
+        self._refresh()
+
+    def _finish(self) -> None:
+        targets = [field.target() for field in self._fields]
+        used = sorted(set(self._chosen.values()))
+        places = {number: place for place, number in enumerate(used)}
+        chosen = {span: places[number] for span, number in self._chosen.items()}
+        self._desk.ask(Reviewed(self._desk, self._label_id, [targets[n] for n in used], chosen))
+
+
+def _spans(project: Project, task: Task, label_id: str) -> int:
+    """Give the spans of a label in their surroundings, part by part; returns how many."""
+    titles: dict[str, str] = {}
+    waiting: list[Hit] = []
+    number = 0
+    for stretch in project.stretches("span"):
+        for span in project.spans_in(stretch, labels=[label_id]):
+            if span.document_id not in titles:
+                document = project.document(span.document_id)
+                titles[span.document_id] = document.title if document is not None else ""
+            text, title = project.text(span.document_id), titles[span.document_id]
+            waiting.append(hit(span.document_id, title, text, span.start, span.end, span_id=span.id))
+            number += 1
+            if len(waiting) >= _PART:
+                task.give(waiting)
+                waiting = []
+            if number >= _MOST:
+                break
+        if number >= _MOST:
+            break
+    task.give(waiting)
+    return number

@@ -1,0 +1,186 @@
+"""What keys, menu and buttons of a list of hits do to the hits that are chosen in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from annotator.ui.chosen_spans import ChosenSpans
+from annotator.ui.panels.texts import key_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QKeyEvent
+
+    from annotator.model.hit import Hit
+    from annotator.ui.actions import Actions
+    from annotator.ui.panels.hit_list import HitList
+    from annotator.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ListCommand:
+    """One command of a list; `action` names the command of the page whose keys it has."""
+
+    id: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    action: str = ""
+    begins_group: bool = False
+
+
+_IN_REVIEWS = ("preview", "copy")
+COMMANDS = (
+    ListCommand("go", "Go there", "arrow-right", ("Return", "Enter")),
+    ListCommand("preview", "Show without leaving the list", "", ("Space",)),
+    ListCommand("accept", "Accept as labelled by hand", "check", begins_group=True),
+    ListCommand("unlink", "Unlink the entity", "", ("U",)),
+    ListCommand("delete", "Delete the spans", "trash", ("D", "Delete"), "span.delete"),
+    ListCommand("reject", "Take off the list", "minus", ("X",), begins_group=True),
+    ListCommand("copy", "Copy", "copy", ("Ctrl+C",)),
+    ListCommand("undo", "", "", ("Z",), "page.undo"),
+    ListCommand("leave", "", "", ("Esc",)),
+)
+"""The commands of every list; those without a text stand in no menu."""
+
+
+class HitCommands(QObject):
+    """The commands on the chosen hits of one list, by key and as a menu."""
+
+    def __init__(
+        self, session: Session, actions: Actions, hits: HitList, *, is_review: bool = False
+    ) -> None:
+        """In a review nothing is written: only what is added, showing and copying."""
+        super().__init__(hits)
+        self._is_review = is_review
+        self._session = session
+        self._actions = actions
+        self._hits = hits
+        self.spans = ChosenSpans(session)
+        self.spans.setParent(self)
+        self._added: list[tuple[ListCommand, Callable[[], object]]] = []
+        self._functions: dict[str, Callable[[], object]] = {
+            "go": hits.go,
+            "preview": hits.preview,
+            "accept": partial(self._do, self.spans.accept),
+            "unlink": partial(self._do, self.spans.unlink),
+            "delete": partial(self._do, self.spans.delete),
+            "reject": hits.take_off,
+            "copy": hits.copy,
+            "undo": session.undo,
+            "leave": session.page_requested.emit,
+        }
+
+    def add(self, command: ListCommand, function: Callable[[], object]) -> None:
+        """A further command of this list; its keys come before those of the others."""
+        self._added.append((command, function))
+
+    def run(self, command_id: str) -> None:
+        """Do what a command of the table does."""
+        self._functions[command_id]()
+
+    def label(self, label_id: str) -> None:
+        """Label or relabel what is chosen."""
+        self._do(partial(self.spans.label, label_id=label_id))
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what this key stands for; False if it stands for nothing."""
+        pressed = _sequence(event)
+        function = self._function_of(pressed)
+        if function is None:
+            return False
+        function()
+        return True
+
+    def _function_of(self, pressed: QKeySequence) -> Callable[[], object] | None:
+        for command, function in self._added:
+            if pressed in self._keys(command):
+                return function
+        for label_id, action in self._actions.labels.items():
+            is_asked = not self._is_review and not action.shortcut().isEmpty()
+            if is_asked and pressed == action.shortcut():
+                return partial(self.label, label_id)
+        for command in self._commands():
+            if pressed in self._keys(command):
+                return self._functions[command.id]
+        return None
+
+    def is_own(self, event: QKeyEvent) -> bool:
+        """Whether the key is one that was added for this list, so that no other command has it."""
+        pressed = _sequence(event)
+        return any(pressed in self._keys(command) for command, _function in self._added)
+
+    def _commands(self) -> list[ListCommand]:
+        """The commands of the table that this list has."""
+        return [one for one in COMMANDS if not self._is_review or one.id in _IN_REVIEWS]
+
+    def _keys(self, command: ListCommand) -> list[QKeySequence]:
+        """The keys of a command; those of a command of the page follow the user's own keys."""
+        if command.action:
+            return list(self._actions[command.action].shortcuts())
+        return [QKeySequence(key) for key in command.keys]
+
+    def key_of(self, command: ListCommand) -> str:
+        """The first key of a command as people read it; empty if it has none."""
+        keys = self._keys(command)
+        return key_text(keys[0]) if keys else ""
+
+    def _do(self, function: Callable[[list[Hit]], object]) -> None:
+        chosen = self._hits.selected()
+        if chosen:
+            function(chosen)
+
+    # ------------------------------------------------------------ menus
+
+    def menu(self) -> QMenu:
+        """All that can be done with what is chosen."""
+        menu = QMenu(self._hits)
+        menu.setObjectName("hit_menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for command, function in self._added:
+            self._add_to(menu, command, function)
+        for command in self._commands():
+            if command.id == "accept":
+                menu.addSeparator()
+                self.fill_labels(menu.addMenu(_translated("Label as")))
+            if command.text:
+                self._add_to(menu, command, self._functions[command.id])
+        menu.addSeparator()
+        self._hits.table.column_menu(menu.addMenu(_translated("Columns")))
+        return menu
+
+    def fill_labels(self, menu: QMenu) -> None:
+        """Fill a menu with the labels of the codebook and their keys."""
+        menu.clear()
+        for label_id, action in self._actions.labels.items():
+            key = key_text(action.shortcut())
+            entry = menu.addAction(f"{action.text()}\t{key}" if key else action.text())
+            entry.setIcon(self._hits.swatch(label_id))
+            entry.triggered.connect(lambda _checked=False, one=label_id: self.label(one))
+        menu.setEnabled(not menu.isEmpty())
+
+    def _add_to(self, menu: QMenu, command: ListCommand, function: Callable[[], object]) -> None:
+        if command.begins_group:
+            menu.addSeparator()
+        key = self.key_of(command)
+        text = _translated(command.text)
+        entry = menu.addAction(f"{text}\t{key}" if key else text)
+        entry.setObjectName(f"hit_{command.id}")
+        entry.setEnabled(bool(self._hits.selected_count()) or command in dict(self._added))
+        entry.triggered.connect(lambda _checked=False: function())
+
+
+def _sequence(event: QKeyEvent) -> QKeySequence:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeySequence(event.key() | modifiers.value)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("Panels", text)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.errors import Cancelled
+from annotator.jobs.check_fixing import mend
+from annotator.jobs.checking import check
+from annotator.jobs.creating import create_from_jsonl
+from annotator.jobs.exporting import export
+from annotator.jobs.importing import import_paths
+from annotator.model.change import Edit
+from annotator.model.check_choices import ALL_LABELS, Choices
+from annotator.model.values import now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.store.project import Project
+
+
+def fill(
+    project: Project, folder: Path, *texts: str, label: str = "PER", words: str = "Odo Lind"
+) -> None:
+    """Articles that are done; in each that has these words followed by a space, both are labelled."""
+    lines = []
+    for text in texts:
+        at = text.find(words + " ")
+        span = {"label": label, "fragments": [[at, at + len(words) + 1]]}
+        spans = [span] if at >= 0 else []
+        lines.append(json.dumps({"kind": "document", "text": text, "spans": spans, "state": "done"}))
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    import_paths(project, [folder / "a.jsonl"], annotator="Mia")
+
+
+def counts(project: Project, *, is_all: bool = False) -> dict[str, int]:
+    return dict(check(project).tally.kinds(is_all=is_all))
+
+
+def test_all_documents_are_compared_with_one_another(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.", "Odo Lind. Ida Brandt.")
+    assert counts(project) == {"edges": 2, "unlabelled": 1}
+
+
+def test_all_of_a_check_is_mended_in_one_step_and_taken_back(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.", "Odo Lind. Ida Brandt.")
+    report = check(project)
+    for kind in ("edges", "unlabelled"):
+        documents = report.tally.documents(kind)
+        changes = mend(project, report, "mia", kind=kind, documents=documents)
+        project.apply(Edit(f"mend {kind}", tuple(changes), "mia", now()))
+    assert counts(project) == {}
+    assert sorted(one.text for one in project.iterate_spans()) == ["Odo Lind"] * 3
+    project.undo("mia")
+    assert counts(project) == {"unlabelled": 1}
+
+
+def test_what_is_muted_or_accepted_is_counted_and_not_mended(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.")
+    choices = Choices()
+    [first, _second] = check(project).tally.findings("edges")
+    project.apply(choices.accept_edit([first], by="mia"))
+    assert counts(project) == {"edges": 1}
+    project.apply(choices.mute_edit("edges", "PER", name="edges", by="mia"))
+    report = check(project)
+    assert report.sum_sentence().endswith("0 errors, 0 warnings (2 muted; --all shows them).")
+    assert counts(project, is_all=True) == {"edges": 2}
+    assert list(mend(project, report, "mia", kind="edges", documents=[first.document_id])) == []
+
+
+def test_muting_travels_with_json_lines(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.")
+    [first, second] = check(project).tally.findings("edges")
+    project.apply(Choices().accept_edit([first], by="mia"))
+    project.apply(Choices().mute_edit("marks", ALL_LABELS, name="marks", by="mia"))
+    export(project, tmp_path / "out.jsonl", format="jsonl")
+    create_from_jsonl(tmp_path / "copy.annodb", tmp_path / "out.jsonl")
+    with type(project).open(tmp_path / "copy.annodb") as copy:
+        assert Choices.of(copy.settings()) == Choices.of(project.settings())
+        assert [one.key for one in check(copy).tally.findings("edges")] == [second.key]
+
+
+def test_checking_can_be_stopped(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.")
+    with pytest.raises(Cancelled):
+        check(project, cancelled=lambda: True)
+
+
+def test_edits_go_on_while_a_reader_checks(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.")
+    written = []
+
+    def progress(done: int, total: int, _text: str) -> None:
+        kind = f"mute-{len(written)}"
+        project.apply(Choices().mute_edit(kind, ALL_LABELS, name=kind, by="mia"))
+        written.append(done)
+
+    with type(project).open(project.path, read_only=True) as reader:
+        check(reader, is_deep=False, progress=progress)
+    assert len(written) > 1
