@@ -62,7 +62,8 @@ class Figure:
 
     `row_title` names what a row is, `group_title` what groups them, `unit` is what is
     counted, in the plural. With `is_stacked` the parts of a row are drawn one after the
-    other, else its total alone. `row_count` is how many rows there would be without a limit.
+    other, else its total alone; with `is_grouped` the rows of a group stand under its name.
+    `row_count` is how many rows there would be without a limit, `whole` what they sum up to.
     """
 
     id: str
@@ -77,11 +78,12 @@ class Figure:
     is_stacked: bool = True
     is_grouped: bool = False
     row_count: int = 0
+    whole: int = 0
 
     @property
     def total(self) -> int:
-        """All numbers together."""
-        return sum(row.total for row in self.rows)
+        """All numbers together, those of rows beyond the limit too."""
+        return self.whole or sum(row.total for row in self.rows)
 
     @property
     def has_totals(self) -> bool:
@@ -103,7 +105,8 @@ class Figure:
 
     def shortened(self, limit: int = LONGEST) -> Figure:
         """The figure with its first rows; it remembers how many there were."""
-        return replace(self, rows=self.rows[:limit], row_count=self.row_count or len(self.rows))
+        count = self.row_count or len(self.rows)
+        return replace(self, rows=self.rows[:limit], row_count=count, whole=self.total)
 
 
 def by_number(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -48,6 +48,11 @@ class Scope:
         is_mine = bool(self.state) and self.annotator == self.me
         return all_of(self.by(self.annotator), is_state(self.state) if is_mine else "")
 
+    @property
+    def document_conditions(self) -> str:
+        """The search term for articles of the chosen state, which one's own alone can be."""
+        return is_state(self.state) if self.state and self.annotator == self.me != "" else ""
+
     def by(self, annotator: str) -> str:
         """The search term for what this annotator has made."""
         return term("annotator", self.name(annotator))
@@ -86,10 +91,9 @@ def is_state(state: str) -> str:
 def local_day(hour: str) -> str:
     """The day here of an hour in UTC (`2026-03-14T23`); empty if it is none."""
     try:
-        moment = datetime.fromisoformat(f"{hour}:00:00+00:00")
-    except ValueError:
+        return datetime.fromisoformat(f"{hour}:00:00+00:00").astimezone().date().isoformat()
+    except (ValueError, OverflowError):
         return ""
-    return moment.astimezone().date().isoformat()
 
 
 def local_day_of(milliseconds: int) -> str:

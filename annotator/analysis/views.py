@@ -112,7 +112,7 @@ def outlets(scope: Scope) -> Figure:
             outlet or NO_OUTLET,
             found,
             key=outlet,
-            query=term("outlet", outlet) if outlet else "",
+            query=all_of(term("outlet", outlet), scope.document_conditions) if outlet else "",
             tone="" if outlet else "none",
         )
 
@@ -141,19 +141,19 @@ def timeline(scope: Scope) -> Figure:
             name = outlet or NO_OUTLET
             numbers[day.isoformat()[: len(steps[0])]][name if name in told else ""] += 1
     shown = [*told, *([""] if len(told) < len(order) else [])]
-    rows = tuple(
-        Row(
+    conditions = [_outlet_condition(name, told) for name in shown]
+
+    def row(step: str) -> Row:
+        condition = all_of(term("date", step), scope.document_conditions)
+        return Row(
             step,
             tuple(numbers[step][name] for name in shown),
             key=step,
-            query=term("date", step),
-            queries=tuple(
-                all_of(term("date", step), term("outlet", name) if name in totals else "")
-                for name in shown
-            ),
+            query=condition,
+            queries=tuple(all_of(condition, one) if one else "" for one in conditions),
         )
-        for step in steps
-    )
+
+    rows = tuple(map(row, steps))
     undated = len(dated) - len(days)
     return Figure(
         "timeline",
@@ -166,6 +166,13 @@ def timeline(scope: Scope) -> Figure:
         rows,
         note=f"{undated:,} without a date" if undated else "",
     )
+
+
+def _outlet_condition(name: str, told: list[str]) -> str:
+    """The search for articles of one outlet, or (empty) of none that is told apart."""
+    if not name:
+        return f"NOT {term('outlet', *told)}"
+    return term("outlet", name) if name != NO_OUTLET else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 
 
 def link_speaker(finding: Finding, bench: Bench) -> Edit | None:
-    """Link the likeliest source of a quote or claim, and its cue where the words have one."""
+    """Link the likeliest source of a quote or claim, and its cue where the words have one.
+
+    A claim that nobody is said to make is the article's own: it gets no source.
+    """
     span = bench.spans.get(finding.span_id)
     kind = bench.rules.speaker_kinds.get(span.label) if span is not None else None
     proposals = propose(bench.text, span.fragments) if span is not None else []
+    if span is not None and span.label in bench.rules.claims:
+        proposals = [one for one in proposals if one.basis == "explicit"]
     if span is None or kind is None or not proposals:
         return None
     best = proposals[0]
@@ -84,12 +89,13 @@ def mend(
     kind: str = "",
     keys: Collection[str] = (),
     documents: Iterable[str] = (),
+    mended: list[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[Change]:
     """The changes that mend findings: of one check, or those with these keys.
 
     The documents are checked anew, so that what was mended meanwhile is left alone; muted
-    and accepted findings are, too.
+    and accepted findings are, too. The keys of what could be mended are added to `mended`.
     """
     listed = list(documents)
     choices = report.tally.choices
@@ -101,8 +107,10 @@ def mend(
             for finding in findings(contents, report.background, report.strings):
                 wanted = finding.key in keys if keys else finding.kind == kind
                 is_hidden = choices.mutes(finding.kind, finding.label) or finding.key in choices.accepted
-                if wanted and (keys or not is_hidden):
-                    bench.take(_changes(finding, bench))
+                changes = _changes(finding, bench) if wanted and (keys or not is_hidden) else ()
+                bench.take(changes)
+                if changes and mended is not None:
+                    mended.append(finding.key)
             yield from bench.changes()
 
 
@@ -120,4 +128,3 @@ def title(kind: str, number: int) -> str:
     """What the step is called."""
     what = BY_ID[kind].fix if kind in BY_ID else "mend"
     return what if number == 1 else f"{what} ({number:,})"
-

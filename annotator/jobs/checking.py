@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import Cancelled
 from annotator.model.check_choices import Choices
-from annotator.model.check_document import Background, Checked, Contents
+from annotator.model.check_document import Background, Checked
 from annotator.model.check_rules import Rules
 from annotator.model.check_strings import Strings
 from annotator.model.check_tally import Tally
@@ -63,12 +63,6 @@ class CheckReport:
         for kind, _count in self.tally.kinds(is_all=is_all):
             if not kinds or kind in kinds:
                 yield from self.tally.findings(kind, is_all=is_all)
-
-    def check_again(self, contents: Contents) -> None:
-        """Take what is now found in a document in place of what was found there before."""
-        self.titles.setdefault(contents.document_id, contents.title)
-        found = findings(contents, self.background, self.strings)
-        self.tally.take(contents.document_id, found)
 
     def sentences(self, kinds: Sequence[str] = (), *, is_all: bool = False) -> list[str]:
         """The report in words: each finding a line, then the counts, the sum last."""
@@ -151,7 +145,7 @@ def _read_strings(
         strings.add([row[1:] for row in rows])
         after, spans = rows[-1][0], spans + len(rows)
         step(0, len(sizes), "")
-    strings.close()
+    strings.close(lambda: step(0, len(sizes), ""))
     begun = [id_ for id_, _title, _length in sizes if id_ in background.at_work]
     sample = begun[:: max(1, len(begun) // _SAMPLE)]
     for at in range(0, len(sample), _DOCUMENTS_AT_ONCE):

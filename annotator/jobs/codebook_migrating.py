@@ -41,9 +41,11 @@ def changes(project: Project, migration: Migration) -> Iterator[Change]:
     yield from entity_changes(project, migration)
 
 
-def span_batches(project: Project, migration: Migration) -> Iterator[list[Span]]:
-    """The spans that may change, a stretch after the other."""
-    labels, attributes = migration.touched_labels, migration.touched_attributes
+def span_batches(
+    project: Project, migration: Migration, *, more: frozenset[str] = frozenset()
+) -> Iterator[list[Span]]:
+    """The spans that may change, and those with one of `more` labels, a stretch after the other."""
+    labels, attributes = migration.touched_labels | more, migration.touched_attributes
     if not (labels or attributes or migration.chosen):
         return
     for stretch in project.stretches("span"):

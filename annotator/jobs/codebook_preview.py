@@ -95,15 +95,14 @@ class _Previewing:
         self._found = Preview(fields=len(migration.fields))
         self._titles: dict[str, str] = {}
         self._shown: Counter[str] = Counter()
-        self._total = (
-            max(1, sum(project.label_totals().values())) if migration.touches_annotations else 1
-        )
+        self._total = max(1, project.span_count())
         self._done = 0
 
     def preview(self) -> Preview:
         """Go through everything once."""
         found = self._found
-        for spans in span_batches(self._project, self._migration):
+        more = self._migration.doubtful_labels
+        for spans in span_batches(self._project, self._migration, more=more):
             self._take_spans(spans)
             self._progress(min(self._total, self._done), self._total)
         self._take_relations()
@@ -171,11 +170,18 @@ class _Previewing:
             if key in dict(outcome.unfit):
                 parts.append(f"“{old}” does not fit")
             elif key in dict(outcome.lost):
-                parts.append(f"{key} {old} goes")
+                parts.append(f"{self._name(key)} {old} goes")
         parts += [
-            f"{key} = {new}" for key, new in after.attributes.items() if span.attributes.get(key) != new
+            f"{self._name(key)} = {new}"
+            for key, new in after.attributes.items()
+            if span.attributes.get(key) != new
         ]
         return ", ".join(parts)
+
+    def _name(self, attribute: str) -> str:
+        known = self._migration.after.attributes.get(attribute)
+        known = known or self._migration.before.attributes.get(attribute)
+        return known.name if known is not None else attribute
 
     def _hit(self, span: Span) -> Hit:
         if span.document_id not in self._titles:

@@ -50,6 +50,7 @@ def relabelled(
     chosen = set(span_ids)
     gone: set[str] = set()
     allowed = {attribute.id for attribute in codebook.attributes_of(label.id)}
+    follows_text = any(field.name == "auto" and field.id in allowed for field in codebook.fields)
     time = now()
     for spans in _own(source, span_ids, by):
         changed = [span for span in spans if span.label != label.id]
@@ -60,7 +61,7 @@ def relabelled(
         for span in changed:
             kept = {name: value for name, value in span.attributes.items() if name in allowed}
             after = replace(span, label=label.id, attributes=kept, modified=time)
-            if allowed:
+            if follows_text:
                 after = quote_form.filled(after, source.text(span.document_id), codebook)
             yield Change(span, after)
 

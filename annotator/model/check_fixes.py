@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from annotator.model import edits
 from annotator.model.change import Change, Edit
 from annotator.model.check_spans import trimmed
+from annotator.model.extents import extent_at
 from annotator.model.fragment import Fragment
 from annotator.model.values import Relation, Span, now
 
@@ -188,11 +189,17 @@ def relabel(finding: Finding, bench: Bench) -> Edit | None:
 
 
 def label_too(finding: Finding, bench: Bench) -> Edit | None:
-    """Label words that are labelled elsewhere; the copy says so and has the same entity."""
+    """Label words that are labelled elsewhere; the copy says so and has the same entity.
+
+    Words within a longer name (Lind in “Lind Street”) may mean something else: no answer.
+    """
     label = bench.codebook.labels.get(finding.proposal)
     if label is None:
         return None
     place = Fragment(finding.start, finding.end)
+    name = extent_at(bench.text, place.start, label.extent)
+    if name and (name[0].start < place.start or name[-1].end > place.end):
+        return None
     taken = (one for one in bench.spans.values() if one.label == label.id)
     if any(place.start < end and start < place.end for one in taken for start, end in one.fragments):
         return None

@@ -33,7 +33,7 @@ from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from annotator.model.check_document import Checked
     from annotator.model.check_rules import Rules
@@ -62,7 +62,7 @@ class Strings:
         self._name_layers = sorted({self._layers[label] for label in self._names})
         self._all, self._known_all = Bag(), Bag()
         self._conflicts: dict[int, Counter[int]] = {}
-        self._known: dict[int, tuple[int, int]] = {}
+        self._known: dict[int, int] = {}
         self._entities: dict[int, str] = {}
         self._singles: set[str] = set()
         self._starts = bytearray(_PAIRS + 1)
@@ -106,18 +106,20 @@ class Strings:
             if former != entity:
                 self._entities[key] = ""
 
-    def close(self) -> None:
-        """Everything is in: find out what is labelled differently, and what is a known string."""
-        for key, counts in self._all.groups():
+    def close(self, step: Callable[[], object] | None = None) -> None:
+        """Everything is in: find out what is labelled differently, and what is a known string.
+
+        `step` is called now and then, and may raise `Cancelled`.
+        """
+        for key, counts in self._all.groups(step):
             if len(counts) > 1:
                 self._conflicts[key] = counts
-        for key, counts in self._known_all.groups():
+        for key, counts in self._known_all.groups(step):
             labels: Counter[int] = Counter()
             for value, count in counts.items():
                 labels[value & _LABELS] += count
-            total = labels.total()
-            if total > 1 or any(value & _BY_ITSELF for value in counts):
-                self._known[key] = (labels.most_common(1)[0][0], total)
+            if labels.total() > 1 or any(value & _BY_ITSELF for value in counts):
+                self._known[key] = labels.most_common(1)[0][0]
 
     def count_common(self, sample: Iterable[Checked]) -> None:
         """Count in some articles how often single words stand labelled and not."""
@@ -231,5 +233,5 @@ class Strings:
             for layer in self._name_layers:
                 known = self._known.get(hash((layer, found)) & _MASK)
                 if known is not None:
-                    return count, Fragment(start, end), layer, self._labels[known[0]]
+                    return count, Fragment(start, end), layer, self._labels[known]
         return None

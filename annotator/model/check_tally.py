@@ -100,13 +100,14 @@ class Tally:
 
     def findings(self, kind: str, *, is_all: bool = False) -> list[Finding]:
         """The findings of a check that were kept, a document after the other."""
+        accepted = self.choices.accepted
         found = [
             one
             for (check, label), cell in self._cells.items()
             if check == kind and (is_all or not self.choices.mutes(check, label))
             for kept in cell.kept.values()
             for one in kept
-            if is_all or one.key not in self.choices.accepted
+            if is_all or not accepted or one.key not in accepted
         ]
         order = self._order
         last = len(order)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.model.lexicon import FUNCTION_WORDS, TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from annotator.model.check_document import Checked
     from annotator.model.fragment import Fragment
@@ -34,9 +34,11 @@ class Bag:
         """Put a hash (52 bits) in with a value."""
         self._buckets[key % _BUCKETS].append(key << VALUE_BITS | value)
 
-    def groups(self) -> Iterator[tuple[int, Counter[int]]]:
-        """Each hash with how often each value came; empties the bag."""
+    def groups(self, step: Callable[[], object] | None) -> Iterator[tuple[int, Counter[int]]]:
+        """Each hash with how often each value came; empties the bag, with a `step` for each bucket."""
         for number, bucket in enumerate(self._buckets):
+            if step is not None:
+                step()
             self._buckets[number] = array("Q")
             for key, packed in groupby(sorted(bucket), key=lambda one: one >> VALUE_BITS):
                 yield key, Counter(one & (1 << VALUE_BITS) - 1 for one in packed)

@@ -164,7 +164,7 @@ CHECKS: tuple[Check, ...] = (
         "Claim without source",
         "No source is linked to the claim, and it is not within a quote that has one.",
         "info",
-        fix="link the likeliest source",
+        fix="link the source that the words name",
     ),
     Check(
         "content-needs-cue",

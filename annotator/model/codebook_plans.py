@@ -200,22 +200,25 @@ def _named_beside(draft: Draft, label: str, target: str) -> None:
 
 
 def delete_label(codebook: Codebook, label: str, replacement: str = "") -> Migration:
-    """A label goes: its spans get the replacement, or go with their relations if there is none."""
+    """A label goes: its spans get the replacement, or go with their relations if there is none.
+
+    Relation types that can start or lead nowhere else then go, too.
+    """
     name = codebook.label(label).name
     if replacement:
         merged = merge_labels(codebook, [label], replacement)
         title = f"delete {name}, replaced by {codebook.label(replacement).name}"
         return replace(merged, title=title)
     draft = Draft(codebook)
+    notes = []
+    for kind in codebook.relation_types.values():
+        if (label,) in (kind.from_labels, kind.to_labels):
+            codebook_edits.forget(draft, "relation_type", kind.id)
+            notes.append(f"The relation type {kind.name}, which needs {name}, goes with it.")
     codebook_edits.forget(draft, "label", label)
     after = draft.codebook()
     if not after.labels:
         raise CodebookError("A codebook needs at least one label.", "Add another one first.")
-    notes = []
-    for kind in codebook.relation_types.values():
-        for ends, left in (("start", kind.from_labels), ("end", kind.to_labels)):
-            if left == (label,):
-                notes.append(f"{kind.name} named no other {ends}: it then takes any label there.")
     return Migration(
         f"delete {name} with its spans",
         codebook,

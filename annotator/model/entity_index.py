@@ -70,7 +70,8 @@ class EntityIndex:
 
     def used_last(self, count: int) -> list[Entity]:
         """The entities that were used last, the latest first."""
-        known = ((use.last, id_) for id_, use in self._uses.items() if id_ in self._entities)
+        uses = self._uses.items()
+        known = ((use.last, id_) for id_, use in uses if use.last and id_ in self._entities)
         return [self._entities[id_] for _, id_ in nlargest(count, known)]
 
     def named(self, name: Name) -> list[Entity]:

@@ -71,6 +71,26 @@ class Migration:
         return frozenset(one.before.id for one in self.conversions)
 
     @property
+    def doubtful_labels(self) -> frozenset[str]:
+        """The labels whose spans may no longer conform though nothing becomes of them."""
+        doubtful = {id_ for id_ in self.before.labels if self._is_stricter(id_)}
+        return frozenset(doubtful - self.labels.keys())
+
+    def _is_stricter(self, label_id: str) -> bool:
+        """Whether the codebook afterwards allows less for this label."""
+        label = self.after.labels.get(label_id)
+        if label is None:
+            return True
+        old, new = self.before.attributes, self.after.attributes
+        return any(
+            name not in label.attributes
+            or name not in new
+            or (new[name].type, new[name].choices) != (old[name].type, old[name].choices)
+            for name in self.before.labels[label_id].attributes
+            if name in old
+        )
+
+    @property
     def touches_annotations(self) -> bool:
         """Whether spans, relations or articles may change at all."""
         touched = (self.labels, self.rules, self.chosen, self.conversions, self.relations, self.cleared)

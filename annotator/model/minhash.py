@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left
+from operator import itemgetter
+from typing import cast
 from zlib import crc32
 
 WIDTH = 3
@@ -25,37 +26,29 @@ BANDS = BINS // ROWS
 MOST_CHARACTERS = 1_000_000
 """Longer texts are compared by their beginnings, in code points."""
 
-_PART = 2**32 // BINS
+_SHIFT = 26
 _MULTIPLIERS = (0x2545F491, 0x1B873593, 0x27D4EB2F)
 _LANE = 64
 _DROPPED = 20
-_MARKS = "“”„\"«»‘’'"
+_PLAIN_MARKS = "\"'"
+_MARKS = "“”„«»‘’" + _PLAIN_MARKS
 _SCARCE = 20
 """A text whose words are longer than this on average is written without spaces."""
 _MOST_KEPT = 200_000
 
 
-class _WordHashes(dict[str, int]):
-    """The hash of each word that has been seen lately."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        number = self[word] = crc32(word.encode("utf-8", "replace"))
-        return number
-
-
-_HASHES = _WordHashes()
+_hashes: dict[str, int] = {}
+"""The hash of each word that has been seen lately."""
 
 
 def shingles(text: str) -> list[int]:
-    """The text's shingles as numbers below 2**32, each once, in order.
+    """The text's shingles as numbers below 2**32, in the order of the text.
 
     Quotation marks and the kind of white space make no difference.
     """
     words = _words(text[:MOST_CHARACTERS])
     words += [""] * (WIDTH - len(words))
-    lanes = array("Q", map(_HASHES.__getitem__, words))
+    lanes = array("Q", _hashed(words))
     if sys.byteorder == "big":
         lanes.byteswap()
     whole = int.from_bytes(lanes.tobytes(), "little")
@@ -63,11 +56,23 @@ def shingles(text: str) -> list[int]:
     numbers = array("I", (mixed >> _DROPPED).to_bytes(8 * len(words), "little"))
     if sys.byteorder == "big":
         numbers.byteswap()
-    return sorted(set(numbers[: 2 * (len(words) - WIDTH + 1) : 2]))
+    return numbers[: 2 * (len(words) - WIDTH + 1) : 2].tolist()
+
+
+def _hashed(words: list[str]) -> tuple[int, ...]:
+    """A number below 2**32 for each of these words, of which there are at least two."""
+    if len(_hashes) >= _MOST_KEPT:
+        _hashes.clear()
+    wanted = itemgetter(*words)
+    try:
+        return cast("tuple[int, ...]", wanted(_hashes))
+    except KeyError:
+        _hashes.update((word, crc32(word.encode("utf-8", "replace"))) for word in set(words))
+        return cast("tuple[int, ...]", wanted(_hashes))
 
 
 def _words(text: str) -> list[str]:
-    for mark in _MARKS:
+    for mark in _PLAIN_MARKS if text.isascii() else _MARKS:
         text = text.replace(mark, "")
     words = text.split()
     return words if len(text) <= _SCARCE * len(words) else list("".join(words))
@@ -75,11 +80,18 @@ def _words(text: str) -> list[str]:
 
 def signature(found: list[int]) -> bytes:
     """The signature of these shingles: its bands one after the other, 4 bytes a number."""
-    least = []
-    for part in range(BINS):
-        place = bisect_left(found, part * _PART)
-        least.append(found[place] if place < len(found) else found[0])
-    banded = array("I", (least[band + BANDS * row] for band in range(BANDS) for row in range(ROWS)))
+    none = 2**32
+    least = [none] * BINS
+    for number in found:
+        part = number >> _SHIFT
+        if number < least[part]:
+            least[part] = number
+    borrowed = next(number for number in least if number < none)
+    for part in range(BINS - 1, -1, -1):
+        if least[part] == none:
+            least[part] = borrowed
+        borrowed = least[part]
+    banded = array("I", (number for band in range(BANDS) for number in least[band::BANDS]))
     if sys.byteorder == "big":
         banded.byteswap()
     return banded.tobytes()
@@ -96,5 +108,5 @@ def bands(signature: bytes) -> list[bytes]:
 
 def resemblance(one: list[int], other: list[int]) -> float:
     """The share of common shingles of all that either text has: 0 to 1 (Jaccard)."""
-    common = len(set(one).intersection(other))
-    return common / (len(one) + len(other) - common)
+    ours, theirs = set(one), set(other)
+    return len(ours & theirs) / len(ours | theirs)

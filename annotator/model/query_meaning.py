@@ -263,7 +263,7 @@ def _lacking(value: Value, names: Names) -> Meaning:
     if what.kind == "span_entity":
         return Condition("lacks_entity", labels=names.labels_with_entity())
     if what.kind == "has_relation":
-        return Condition("lacks_relation", "relation_to", what.id, labels=names.labels_before(what.id))
+        return Condition("lacks_relation", what.id, labels=names.labels_before(what.id))
     if what.kind != "attribute":
         return Negation(Condition(what.kind, what.id))
     labels = names.labels_with(what.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
@@ -58,21 +59,24 @@ def remove_message(message: Message, *, by: str) -> Edit:
     return Edit("delete a message", (Change(message.as_field(), None),), by, now())
 
 
-def rewrite(message: Message, text: str, *, by: str) -> Edit:
-    """Write a message anew that one has written oneself."""
-    if message.annotator != by:
-        raise UserError("Only who wrote a message can change it.", "Reply to it instead.")
-    after = replace(message, text=_said(text))
-    changes = (Change(message.as_field(), after.as_field()),) if after != message else ()
-    return Edit("edit a message", changes, by, now())
-
-
 def _go_on(thread: Thread, text: str, *, by: str, is_settled: bool, title: str) -> Edit:
-    time = max(now(), thread.last.created)
+    time = _behind(thread.last.created)
     message = replace(
         thread.first, id=new_id(), annotator=by, text=text, is_settled=is_settled, created=time
     )
     return Edit(title, (Change(None, message.as_field()),), by, time)
+
+
+def _behind(created: str) -> str:
+    """The present time, or a millisecond after this one where clocks disagree."""
+    time = now()
+    if time > created:
+        return time
+    try:
+        later = datetime.fromisoformat(created).astimezone(UTC) + timedelta(milliseconds=1)
+    except ValueError:
+        return time
+    return later.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _said(text: str) -> str:

@@ -46,8 +46,13 @@ class Thread:
 def threads_of(messages: Iterable[Message]) -> list[Thread]:
     """The threads that these messages make: open ones first, then the one written in last."""
     found: dict[str, list[Message]] = defaultdict(list)
-    for message in sorted(messages, key=lambda one: (one.created, one.id)):
+    for message in sorted(messages, key=_order):
         found[message.thread].append(message)
     threads = [Thread(tuple(several)) for several in found.values()]
     threads.sort(key=lambda one: (one.last.created, one.id), reverse=True)
     return sorted(threads, key=lambda one: one.is_settled)
+
+
+def _order(message: Message) -> tuple[bool, str, str]:
+    """The message that began a thread stands first, whatever the clocks said."""
+    return (message.id != message.thread, message.created, message.id)

@@ -67,9 +67,7 @@ class CheckQueries:
 
     def work_begun(self, document_id: str | None = None) -> list[tuple[str, str, str]]:
         """Document, annotator and state of one or all documents in progress or done."""
-        query = (
-            "SELECT document_id, annotator, state FROM work WHERE state IN ('in progress', 'done')"
-        )
+        query = "SELECT document_id, annotator, state FROM work WHERE state IN ('in progress', 'done')"
         if document_id is None:
             return self._connection.execute(query).fetchall()
         return self._connection.execute(f"{query} AND document_id = ?", (document_id,)).fetchall()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.model.query import Comparison, Query, leaves, parse
 from annotator.model.query_lookup import Names
@@ -21,13 +21,14 @@ from annotator.store.search import expression_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from annotator.model.codebook import Codebook
     from annotator.model.hit import Hit
     from annotator.model.values import Annotator
 
+Step: TypeAlias = "Callable[[int], object]"
 _ENTITIES = (
     "SELECT id, name, aliases FROM entity WHERE id = :said OR (:said <> '' AND qid = :said)"
     " OR has_words(name, :said, :star) OR (aliases <> '[]' AND has_words(aliases, :said, :star))"
@@ -66,8 +67,9 @@ class FindingQueries:
     def find(self, query: Query | str, *, me: str = "", limit: int | None = None) -> Iterator[list[Hit]]:
         """The hits of a query, a batch every few hundredths of a second.
 
-        They come in the order in which the articles were added, then in reading order;
-        `text:` and words about spans find the likelier articles first. A batch can be empty:
+        They come article by article and then in reading order: the articles in the order in
+        which they were added, but those that are likelier to hold something, or where it was
+        made earlier, first. A batch can be empty:
         that is the time to stop, if nobody waits any more. Other edits can be written between
         two batches. At most `limit` hits are given.
         """
@@ -80,13 +82,27 @@ class FindingQueries:
                 if left <= 0:
                     return
 
-    def count_hits(self, query: Query | str, *, me: str = "") -> int:
-        """How many hits `find` would give."""
-        return self._finder(query, me).count()
+    def count_hits(self, query: Query | str, *, me: str = "", step: Step | None = None) -> int:
+        """How many hits `find` would give.
 
-    def document_ids(self, query: Query | str, *, me: str = "") -> set[str]:
-        """The documents that a query finds, or in which it finds anything."""
-        return set(self._finder(query, me).document_ids())
+        `step` hears every few hundredths of a second how many there are so far; it may raise
+        `Cancelled`.
+        """
+        total = 0
+        for number in self._finder(query, me).counts():
+            total += number
+            if step is not None:
+                step(total)
+        return total
+
+    def document_ids(self, query: Query | str, *, me: str = "", step: Step | None = None) -> set[str]:
+        """The documents that a query finds, or in which it finds anything; `step` as in counting."""
+        found: set[str] = set()
+        for ids in self._finder(query, me).document_ids():
+            found.update(ids)
+            if step is not None:
+                step(len(found))
+        return found
 
     def matching(self, words: str) -> set[str]:
         """The documents with all these words in title or text, as `search` finds them."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from annotator.model.hit import Hit, hit
 from annotator.model.query_meaning import All, Condition, Search, Target, conditions
 from annotator.model.query_sides import for_documents, for_spans, is_about_documents
-from annotator.store.finding_sources import Pacing, Page, pages
+from annotator.store.finding_sources import NARROWING, Pacing, Page, Slices, is_exact, is_narrow, pages
 from annotator.store.finding_sql import where
 from annotator.store.finding_statement import Statement
 from annotator.store.finding_words import Pattern, pattern
@@ -58,6 +58,9 @@ class Finder:
         root = search.root
         self._of_documents = self._asked(for_documents(root), entities)
         self._of_spans = self._asked(for_spans(root) if of_spans else All(), entities)
+        narrowing = {condition.kind for condition, _ in conditions(root)} & NARROWING
+        self._is_exact = is_exact(for_documents(root)) and not narrowing
+        self._is_scan = of_spans and not self._of_documents.sql and not is_narrow(root)
         self._patterns = () if of_spans else tuple(_patterns(search))
 
     def _asked(self, meaning: Any, entities: Callable[[Condition], Sequence[str]]) -> _Asked:
@@ -71,43 +74,64 @@ class Finder:
         """The hits, a page of documents at a time; a page without any gives an empty list."""
         for page in self._pages():
             if self._search.target is Target.SPANS:
-                yield self._span_hits(page)
+                found = self._span_hits(page)
             else:
-                yield [one for _, id_ in page for one in self._hits_in(id_)]
+                found = [one for _, id_ in page for one in self._hits_in(id_)]
+            self._pacing.stop()
+            yield found
 
-    def count(self) -> int:
-        """How many hits there are."""
-        total = 0
+    def counts(self) -> Iterator[int]:
+        """How many hits there are, a part of the project at a time."""
+        if self._is_scan:
+            asked = self._of_spans
+            for rows in Slices(self._connection).select("count(*)", asked.sql or "1", asked.values):
+                yield rows[0][0]
+            return
+        for page in self._pages():
+            number = self._number(page)
+            self._pacing.stop()
+            yield number
+
+    def _number(self, page: Page) -> int:
+        if self._search.target is Target.SPANS:
+            return int(self._spans("count(*)", page)[0][0])
+        if self._patterns:
+            return sum(max(1, len(self._places(self._text(id_)[1]))) for _, id_ in page)
+        return len(page)
+
+    def document_ids(self) -> Iterator[list[str]]:
+        """The ids of the documents that have a hit, a part of the project at a time."""
+        if self._is_scan:
+            for page in self._scanned():
+                yield [id_ for _, id_ in page]
+            return
         for page in self._pages():
             if self._search.target is Target.SPANS:
-                total += self._spans("count(*)", page)[0][0]
-            elif self._patterns:
-                total += sum(max(1, len(self._places(self._text(id_)[1]))) for _, id_ in page)
+                found = [id_ for (id_,) in self._spans("DISTINCT s.document_id", page)]
             else:
-                total += len(page)
-        return total
-
-    def document_ids(self) -> Iterator[str]:
-        """The ids of the documents that have a hit."""
-        for page in self._pages():
-            if self._search.target is Target.SPANS:
-                for (id_,) in self._spans("DISTINCT s.document_id", page):
-                    yield id_
-            else:
-                yield from (id_ for _, id_ in page)
+                found = [id_ for _, id_ in page]
+            self._pacing.stop()
+            yield found
 
     # ------------------------------------------------------------ documents
 
     def _pages(self) -> Iterator[Page]:
         """The documents that fulfil what is asked of documents."""
         self._pacing.start()
-        for page in pages(self._connection, self._search.root, self._source, self._pacing):
+        connection, root = self._connection, self._search.root
+        others = self._scanned if self._is_scan else None
+        for page in pages(connection, root, self._source, self._pacing, others):
             yield self._fitting(page)
-            self._pacing.stop()
             self._pacing.start()
+
+    def _scanned(self) -> Iterator[Page]:
+        asked = self._of_spans
+        return Slices(self._connection).documents(asked.sql or "1", asked.values)
 
     def _fitting(self, page: Page) -> Page:
         asked = self._of_documents
+        if self._is_exact:
+            return page
         if not asked.sql and self._search.target is Target.SPANS:
             return page
         query = _DOCUMENTS.format(asked.sql or "1")

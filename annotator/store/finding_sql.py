@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.model.query_meaning import All, Condition, Meaning, Negation, Some
-from annotator.store.finding_statement import FALSE, TRUE, Statement, expression_of, joined
+from annotator.store.finding_statement import FALSE, TRUE, Statement, expression_of, is_short, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +47,11 @@ def where(statement: Statement, meaning: Meaning) -> str:
 
 
 def _words(statement: Statement, condition: Condition) -> str:
+    if is_short(condition):
+        title = statement.has_words("d.title", condition)
+        text = "SELECT 1 FROM text WHERE text.document_id = d.id AND "
+        body = f"EXISTS ({text}{statement.has_words('text.body', condition)})"
+        return title if condition.subject == "title" else f"{title} OR {body}"
     expression = expression_of(condition)
     return _FOUND.format(statement.bound(expression)) if expression else FALSE
 

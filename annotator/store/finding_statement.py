@@ -46,9 +46,18 @@ class Statement:
         """That the column has one of the values of the condition, as words."""
         if not condition.values:
             return FALSE
-        pairs = zip(condition.values, condition.prefixes, strict=True)
-        found = [f"has_words({column}, {self.bound(text)}, {int(star)})" for text, star in pairs]
-        return joined(found, "OR", FALSE)
+        pairs = zip(map(str, condition.values), condition.prefixes, strict=True)
+        return joined([self._has_words(column, text, star) for text, star in pairs], "OR", FALSE)
+
+    def _has_words(self, column: str, text: str, is_prefix: bool) -> str:
+        """That the column has these words; most that have not are seen without asking Python."""
+        found = f"has_words({column}, {self.bound(text)}, {int(is_prefix)})"
+        longest = max(words_of(text), key=len, default="")
+        if not longest.isascii():
+            return found
+        like = self.bound(f"%{longest}%")
+        is_foreign = f"length(CAST({column} AS BLOB)) > length({column})"
+        return f"(coalesce({column} LIKE {like} OR {is_foreign}, 0) AND {found})"
 
 
 def joined(parts: Sequence[str], word: str, empty: str) -> str:
@@ -61,8 +70,19 @@ def joined(parts: Sequence[str], word: str, empty: str) -> str:
     return f"({joined(parts[:half], word, empty)} {word} {joined(parts[half:], word, empty)})"
 
 
+def is_short(condition: Condition) -> bool:
+    """Whether words that begin with one letter are meant: nearly every text has such words.
+
+    Full text search would gather all of them before it gives the first.
+    """
+    pairs = zip(condition.values, condition.prefixes, strict=True)
+    return any(star and len("".join(words_of(str(text)))) == 1 for text, star in pairs)
+
+
 def expression_of(condition: Condition) -> str:
-    """Words as an expression of full text search; empty where there are none in them."""
+    """Words as an expression of full text search; empty where it is not to be asked."""
+    if is_short(condition):
+        return ""
     parts = []
     for text, is_prefix in zip(condition.values, condition.prefixes, strict=True):
         words = words_of(str(text))
@@ -74,6 +94,8 @@ def expression_of(condition: Condition) -> str:
 
 def each_word(condition: Condition) -> str:
     """The words, each for itself, wherever they stand: what a span's document must have."""
+    if is_short(condition):
+        return ""
     parts = []
     for text, is_prefix in zip(condition.values, condition.prefixes, strict=True):
         words = [f'"{word}"' for word in words_of(str(text))]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,32 +28,23 @@ _SMALL = {ord(one): one.lower() for one in _ASCII}
 _WORD = re.compile(f"[{_LETTER}]+")
 
 
-class _Folding:
-    """What SQLite makes of characters; one connection in memory, asked for each of them once."""
+_known: dict[str, str] = {}
+"""What SQLite makes of the characters that were met so far."""
 
-    def __init__(self) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self._connection.execute(
-            f"CREATE VIRTUAL TABLE one USING fts5(text, detail=full, tokenize='{_TOKENIZER}')"
-        )
-        self._connection.execute("CREATE VIRTUAL TABLE word USING fts5vocab(one, instance)")
-        self.known: dict[str, str] = {}
 
-    def learn(self, characters: Iterable[str]) -> None:
-        """Ask for all of these that are not known yet."""
-        new = [one for one in characters if one not in self.known]
-        if not new:
-            return
-        self._connection.executemany(
-            "INSERT INTO one (rowid, text) VALUES (?, ?)",
-            ((number, f"x{one}x") for number, one in enumerate(new)),
-        )
-        found: dict[int, list[str]] = {}
-        for number, term in self._connection.execute("SELECT doc, term FROM word"):
-            found.setdefault(number, []).append(term)
-        self._connection.execute("DELETE FROM one")
-        for number, one in enumerate(new):
-            self.known[one] = _meaning_of(found[number])
+def _learn(characters: Iterable[str]) -> None:
+    """Ask SQLite what it makes of characters that are not known yet."""
+    new = [one for one in characters if one not in _known]
+    terms: dict[int, list[str]] = {}
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute(f"CREATE VIRTUAL TABLE one USING fts5(text, tokenize='{_TOKENIZER}')")
+        connection.execute("CREATE VIRTUAL TABLE word USING fts5vocab(one, instance)")
+        rows = ((number, f"x{one}x") for number, one in enumerate(new))
+        connection.executemany("INSERT INTO one (rowid, text) VALUES (?, ?)", rows)
+        for number, term in connection.execute("SELECT doc, term FROM word"):
+            terms.setdefault(number, []).append(term)
+    for number, one in enumerate(new):
+        _known[one] = _meaning_of(terms[number])
 
 
 def _meaning_of(terms: list[str]) -> str:
@@ -62,22 +54,16 @@ def _meaning_of(terms: list[str]) -> str:
     return terms[0][1:-1] or _MARK
 
 
-@cache
-def _folding() -> _Folding:
-    return _Folding()
-
-
 def folded(text: str) -> str:
     """The text as search sees it, of the same length: letters folded, no signs beyond ASCII."""
     if text.isascii():
         return text.lower()
-    folding = _folding()
     foreign = set(text) - _ASCII
-    if not foreign <= folding.known.keys():
-        folding.learn(foreign)
+    if not foreign <= _known.keys():
+        _learn(foreign)
     is_lowered = True
     for one in foreign:
-        if (to := folding.known[one]) != one:
+        if (to := _known[one]) != one:
             text = text.replace(one, to)
         is_lowered = is_lowered and to.lower() == to
     text = text.lower() if is_lowered else text.translate(_SMALL)

@@ -12,6 +12,7 @@ from annotator.model.values import NewDocument, Value
 from annotator.store.changes import ID_LENGTH, clock_of, is_ahead, shown, split_ids
 from annotator.store.failures import answers_in_words
 from annotator.store.rows import source_from_body, value_from_body
+from annotator.store.writing import BLOCK
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,12 +119,31 @@ class HistoryQueries:
         row = self._connection.execute("SELECT size FROM edit WHERE id = ?", (edit_id,)).fetchone()
         return int(row[0]) if row is not None else 0
 
+    def changes_backwards(self, edit_id: bytes, size: int) -> Iterator[list[Change]]:
+        """The changes of spans and relations in an edit in blocks, the newest first."""
+        moment = clock_of(edit_id)
+        for last in range(size, 0, -BLOCK):
+            first = max(1, last - BLOCK + 1)
+            ids = (moment + first).to_bytes(8, "big"), (moment + last + 1).to_bytes(8, "big")
+            found = list(self._changes_between(edit_id, ids, "change.kind IN ('span', 'relation')"))
+            yield found[::-1]
+
+    def field_changes(self, edit_id: bytes, size: int) -> list[Change]:
+        """The changes of fields in an edit, the newest first."""
+        only = "change.kind NOT IN ('span', 'relation')"
+        return list(self._changes_between(edit_id, id_range(edit_id, size), only))[::-1]
+
     def _changes(self, edit_id: bytes, size: int) -> Iterator[Change]:
+        return self._changes_between(edit_id, id_range(edit_id, size), "TRUE")
+
+    def _changes_between(
+        self, edit_id: bytes, ids: tuple[bytes, bytes], condition: str
+    ) -> Iterator[Change]:
         rows = self._connection.execute(
             "SELECT change.kind, change.target, change.field, change.document_id, change.prev,"
             " old.body, change.body FROM change LEFT JOIN change AS old ON old.id = change.prev"
-            " WHERE change.id BETWEEN ? AND ? AND change.edit = ? ORDER BY change.id",
-            (*_range(edit_id, size), edit_id),
+            f" WHERE change.id BETWEEN ? AND ? AND change.edit = ? AND {condition} ORDER BY change.id",
+            (*ids, edit_id),
         ).fetchall()
         for kind, target, field, document_id, prev, old, body in rows:
             if len(prev) > ID_LENGTH:
@@ -150,7 +170,7 @@ class HistoryQueries:
         return replace(value, source=source_from_body(body, content))
 
 
-def _range(edit_id: bytes, size: int) -> tuple[bytes, bytes]:
+def id_range(edit_id: bytes, size: int) -> tuple[bytes, bytes]:
     """The least and the greatest id that the changes of this edit can have.
 
     Their moments follow that of the edit without a gap.

@@ -38,6 +38,11 @@ class MigrationQueries:
     path: Path
     _connection: sqlite3.Connection
 
+    def span_count(self) -> int:
+        """How many spans there are."""
+        (number,) = self._connection.execute("SELECT count(*) FROM span").fetchone()
+        return int(number)
+
     def stretches(self, table: str, *, size: int = STRETCH) -> Iterator[tuple[str, str]]:
         """The ids after which and up to which the next rows of `span` or `relation` stand."""
         assert table in ("span", "relation")

@@ -25,7 +25,8 @@ from annotator.store.entity_queries import EntityQueries
 from annotator.store.failures import MOVED, answers_in_words, errors_in_words
 from annotator.store.files import is_same_file, stamp_of
 from annotator.store.finding import FindingQueries
-from annotator.store.history import HistoryQueries
+from annotator.store.history import HistoryQueries, id_range
+from annotator.store.long_undo import LONG, LongReversal, additions, may_be_long
 from annotator.store.migration_queries import MigrationQueries
 from annotator.store.similar import SimilarTexts
 from annotator.store.teamwork_queries import TeamworkQueries
@@ -76,7 +77,7 @@ class Project(
         self._stacks: dict[str, UndoStack] = {}
         self._clock = Clock.of(self._connection)
         self._stamp = stamp_of(self.path)
-        self._version = self._data_version()
+        self._version = _data_version(self._connection, self.path)
 
     @classmethod
     def create(cls, path: str | Path, *, title: str, codebook: Mapping[str, Any]) -> Self:
@@ -114,14 +115,14 @@ class Project(
         stamp = stamp_of(self.path)
         if not is_same_file(stamp, self._stamp) or stamp is None or self._stamp is None:
             return True
-        return stamp[2] != self._stamp[2] or self._data_version() != self._version
+        return stamp[2] != self._stamp[2] or _data_version(self._connection, self.path) != self._version
 
     def read_anew(self) -> None:
         """Forget what was kept in memory: another connection has written to the file."""
         self._codebook = None
         self._stacks.clear()
         self._stamp = stamp_of(self.path)
-        self._version = self._data_version()
+        self._version = _data_version(self._connection, self.path)
 
     def close(self) -> None:
         """Close the file and let others have it."""
@@ -152,29 +153,41 @@ class Project(
         return replace(edit, id=written.id)
 
     def apply_stream(
-        self, title: str, changes: Iterable[Change], *, by: str, progress: Progress | None = None
+        self,
+        title: str,
+        changes: Iterable[Change],
+        *,
+        by: str,
+        removals: int = 0,
+        progress: Progress | None = None,
     ) -> Edit:
         """Write changes as they come, as one edit, without keeping them in memory.
 
+        `removals` says how many things about it removes: a snapshot is made before many are.
         The edit is returned with its id and without its changes.
         """
+        if removals >= BULK_REMOVAL:
+            backup.snapshot(self)
         edit = Edit(title, (), by, now())
         written = self._write(edit, changes, 0, progress)
         return replace(edit, id=written.id)
 
-    def undo(self, annotator: str) -> UndoResult:
-        """Take back the annotator's own latest edit that is still in force."""
+    def undo(self, annotator: str, *, progress: Progress | None = None) -> UndoResult:
+        """Take back the annotator's own latest edit that is still in force.
+
+        An edit of very many changes comes back without them in the result.
+        """
         stack = self.undo_stack(annotator)
         if not stack.undo:
             raise UserError("There is nothing to undo.")
-        return self._reverse(annotator, stack.undo[-1].id, f"undo {stack.undo[-1].title}")
+        return self._reverse(annotator, stack.undo[-1].id, f"undo {stack.undo[-1].title}", progress)
 
-    def redo(self, annotator: str) -> UndoResult:
+    def redo(self, annotator: str, *, progress: Progress | None = None) -> UndoResult:
         """Do again what the annotator has undone last."""
         stack = self.undo_stack(annotator)
         if not stack.redo:
             raise UserError("There is nothing to redo.")
-        return self._reverse(annotator, stack.redo[-1].id, f"redo {stack.redo[-1].title}")
+        return self._reverse(annotator, stack.redo[-1].id, f"redo {stack.redo[-1].title}", progress)
 
     def undo_stack(self, annotator: str) -> UndoStack:
         """What the annotator can undo and redo; it lives on and must not be changed."""
@@ -189,11 +202,34 @@ class Project(
                 yield line
         yield from integrity.problems(self._connection)
 
-    def _reverse(self, annotator: str, edit_id: bytes, title: str) -> UndoResult:
+    def _reverse(
+        self, annotator: str, edit_id: bytes, title: str, progress: Progress | None
+    ) -> UndoResult:
+        size = self.edit_size(edit_id)
+        if size > LONG and may_be_long(self._connection, edit_id, id_range(edit_id, size)):
+            return self._reverse_long(annotator, edit_id, title, progress)
         reversal = Reversal(self._connection, self._texts.get, self.edit(edit_id))
         changes = reversal.changes()
         edit = Edit(title, changes, annotator, now(), undoes=edit_id)
-        written = self._write(edit, changes, len(changes), None)
+        written = self._write(edit, changes, len(changes), progress)
+        return UndoResult(replace(edit, id=written.id), tuple(reversal.left))
+
+    def _reverse_long(
+        self, annotator: str, edit_id: bytes, title: str, progress: Progress | None
+    ) -> UndoResult:
+        """Take back an edit that is too large for memory; the result has no changes."""
+        size = self.edit_size(edit_id)
+        if additions(self._connection, edit_id, id_range(edit_id, size)) >= BULK_REMOVAL:
+            backup.snapshot(self)
+        reversal = LongReversal(
+            self._connection,
+            self._texts.get,
+            Edit("", (), annotator, "", id=edit_id),
+            self.field_changes(edit_id, size),
+            self.changes_backwards(edit_id, size),
+        )
+        edit = Edit(title, (), annotator, now(), undoes=edit_id)
+        written = self._write(edit, reversal.stream(), size, progress)
         return UndoResult(replace(edit, id=written.id), tuple(reversal.left))
 
     def _write(
@@ -236,8 +272,9 @@ class Project(
                 "The edit was not saved. Close the project and open it again.",
             )
 
-    def _data_version(self) -> int:
-        """A number that changes when another connection has written to the file."""
-        with errors_in_words(self.path):
-            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        return int(version)
+
+def _data_version(connection: sqlite3.Connection, path: Path) -> int:
+    """A number that changes when another connection has written to the file."""
+    with errors_in_words(path):
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)

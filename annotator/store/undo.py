@@ -119,20 +119,19 @@ class Reversal:
         if is_same and is_given_back(self._connection, head, self._edit.id):
             return True
         verb = "removed" if stored is None else "changed"
-        author = self._name(self._author(head.edits[-1]))
-        self._leave(change.value, f"{author} has {verb} it since")
+        self._leave(change.value, f"{self._author(head.edits[-1])} has {verb} it since")
         return False
 
     def _author(self, edit: bytes) -> str:
+        """The name of who made this edit."""
         if edit not in self._authors:
-            query = "SELECT annotator FROM edit WHERE id = ?"
-            (self._authors[edit],) = self._connection.execute(query, (edit,)).fetchone()
+            query = (
+                "SELECT edit.annotator, annotator.name FROM edit"
+                " LEFT JOIN annotator ON annotator.id = edit.annotator WHERE edit.id = ?"
+            )
+            id_, name = self._connection.execute(query, (edit,)).fetchone()
+            self._authors[edit] = name or id_ or "somebody"
         return self._authors[edit]
-
-    def _name(self, annotator: str) -> str:
-        query = "SELECT name FROM annotator WHERE id = ?"
-        row = self._connection.execute(query, (annotator,)).fetchone()
-        return str(row[0]) if row is not None else annotator or "somebody"
 
     def _leave(self, value: Value, reason: str) -> None:
         self.left.append(f"{rules.name_of(value)} was left as it is: {reason}.")
@@ -141,6 +140,10 @@ class Reversal:
 
     def _exists(self, query: str, *values: str) -> bool:
         return self._connection.execute(query, values).fetchone() is not None
+
+    def _decided(self, register: Register) -> Change | None:
+        """What this reversal does to the register, if anything."""
+        return self._kept.get(register)
 
     def _drop(self, register: Register, reason: str) -> None:
         self._leave(self._kept.pop(register).value, reason)
@@ -227,7 +230,7 @@ class Reversal:
             if not isinstance(after, Span) or after.entity is None:
                 continue
             if after.entity not in lost:
-                named = self._kept.get(Register("entity", after.entity, "name"))
+                named = self._decided(Register("entity", after.entity, "name"))
                 there = self._exists(query, after.entity) if named is None else named.after is not None
                 lost[after.entity] = not there
             if lost[after.entity]:

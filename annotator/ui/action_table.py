@@ -83,6 +83,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("doubt.write", "Doubt…", "annotate", "Shift+M", needs="edit"),
     _page("relation.speaker", "Propose the speaker", "annotate", "S", icon="speaker", needs="edit"),
     _page("relation.link", "Link…", "annotate", "L", icon="link", needs="edit"),
+    _page("relation.link_here", "Link another to here…", "annotate", "Shift+L", needs="edit"),
     _page(
         "suggestion.accept", "Accept the proposal", "annotate", "Return", "Enter", "Tab", needs="edit"
     ),
@@ -90,6 +91,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("suggestion.skip", "Next, without a decision", "annotate", "Space"),
     _page("hints.show", "Hint letters", "annotate", "H"),
     _page("pen.start", "Pen…", "annotate", "V", icon="pen", needs="edit"),
+    _page("example.good", "Use as a good example", "annotate", needs="span"),
+    _page("example.bad", "Use as a bad example", "annotate", needs="span"),
     _page("info.show", "What is here?", "annotate", "I", icon="info"),
     _page("token.next", "Next word", "go", "Right"),
     _page("token.previous", "Previous word", "go", "Left"),

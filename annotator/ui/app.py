@@ -15,6 +15,7 @@ from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import icons, keys, theme
 from annotator.ui.annotating import Annotating
 from annotator.ui.assigning import Assigning
+from annotator.ui.codebook_commands import CodebookCommands
 from annotator.ui.crash import CrashReports, usual_folder
 from annotator.ui.handing_over import HandingOver
 from annotator.ui.health import Health
@@ -85,6 +86,8 @@ class Workbench(QObject):
         panels = PanelCommands(self.window)
         self.annotating.propagating.review_requested.connect(panels.review)
         palette = PaletteCommands(self.window, self.commands.open_settings, self.files.open_path)
+        codebook = CodebookCommands(self.window)
+        self.window.commands.connect_to(codebook.functions())
         for functions in (self.annotating, self.files, self.transfers, self.commands, panels, palette):
             self.window.commands.connect_to(functions.functions())
         self.window.commands.connect_to(Assigning(self.window).functions())

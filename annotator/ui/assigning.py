@@ -74,6 +74,4 @@ class Assigning(QObject):
 
         number = len(assignments)
         said = counted(number, "%n assignment taken away.", "%n assignments taken away.")
-        self._session.large.do(
-            self.tr("take assignments away"), changes, expected=number, said=said
-        )
+        self._session.large.do(self.tr("take assignments away"), changes, expected=number, said=said)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from annotator.model import bulk_edits
 from annotator.model.change import Change, Edit
-from annotator.model.values import Relation, now
+from annotator.model.values import Relation, Span, now
 from annotator.ui.large_steps import LARGE
 from annotator.ui.words import counted, in_short
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from annotator.model.bulk_edits import SpanSource
     from annotator.model.hit import Hit
-    from annotator.model.values import Span
     from annotator.ui.session import Session
 
 Making: TypeAlias = "Callable[[SpanSource], Iterator[Change]]"
@@ -85,6 +84,7 @@ class ChosenSpans(QObject):
             self.tr("Deleted"),
             hits,
             lambda source: bulk_edits.removed(source, ids, by=by),
+            removals=len(ids),
         )
 
     def unlink(self, hits: Sequence[Hit]) -> None:
@@ -97,15 +97,17 @@ class ChosenSpans(QObject):
             lambda source: bulk_edits.linked(source, ids, None, by=by),
         )
 
-    def link(self, hits: Sequence[Hit], entity_id: str) -> None:
-        """Point the annotator's own spans among these to an entity."""
+    def link(self, hits: Sequence[Hit], entity_id: str, *, created: tuple[Change, ...] = ()) -> None:
+        """Point the annotator's own spans among these to an entity, which `created` makes first."""
         ids, by = self._own(hits), self._session.annotator.id
-        self._do(
-            self.tr("link {spans}").format(spans=_spans(len(ids))),
-            self.tr("Linked"),
-            hits,
-            lambda source: bulk_edits.linked(source, ids, entity_id, by=by),
-        )
+
+        def making(source: SpanSource) -> Iterator[Change]:
+            if ids:
+                yield from created
+            yield from bulk_edits.linked(source, ids, entity_id, by=by)
+
+        title = self.tr("link {spans}").format(spans=_spans(len(ids)))
+        self._do(title, self.tr("Linked"), hits, making)
 
     def accept(self, hits: Sequence[Hit]) -> None:
         """Say of the annotator's own spans among these that they are right: by hand from now on."""
@@ -123,14 +125,16 @@ class ChosenSpans(QObject):
         by = self._session.annotator.id
         return list(dict.fromkeys(hit.span_id for hit in hits if hit.span_id and hit.annotator == by))
 
-    def _do(self, title: str, done: str, hits: Sequence[Hit], making: Making) -> None:
+    def _do(
+        self, title: str, done: str, hits: Sequence[Hit], making: Making, *, removals: int = 0
+    ) -> None:
         session, project = self._session, self._session.project
         if project is None:
             return
         if len(hits) > LARGE and session.is_writable:
             expected = len(hits)
             said = self._said(done, _places(expected), hits)
-            session.large.do(title, making, expected=expected, said=said)
+            session.large.do(title, making, expected=expected, said=said, removals=removals)
             return
         changes = tuple(making(project))
         if not changes:
@@ -156,7 +160,7 @@ class ChosenSpans(QObject):
 
 def _changed(edit: Edit) -> str:
     relations = sum(isinstance(change.value, Relation) for change in edit.changes)
-    words = _spans(len(edit.changes) - relations)
+    words = _spans(sum(isinstance(change.value, Span) for change in edit.changes))
     if relations:
         words += " · " + counted(relations, "%n relation removed", "%n relations removed")
     return words

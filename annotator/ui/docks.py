@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from annotator.ui import icons
 from annotator.ui.window_parts import DockTitle
@@ -103,6 +103,7 @@ class Docks(QObject):
             else:
                 first[spec.area] = dock
         self._ready = dict(ready)
+        _hide_leftovers(window)
 
     def panel(self, name: str) -> QWidget:
         """The panel of this name, made if need be."""
@@ -126,6 +127,15 @@ class Docks(QObject):
         toggle.setObjectName(f"show_{spec.name}")
         toggle.triggered.connect(dock.raise_)
         return dock
+
+
+def _hide_leftovers(window: QMainWindow) -> None:
+    """Hide tabs that Qt leaves behind when a third dock joins two: others show the same and more."""
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    names = {bar: {bar.tabText(place) for place in range(bar.count())} for bar in bars}
+    for bar in bars:
+        if any(names[bar] < others for others in names.values()):
+            bar.hide()
 
 
 def _mirrored(area: Qt.DockWidgetArea, window: QMainWindow) -> Qt.DockWidgetArea:

@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from annotator.ui.text_view.view import TextView
 
 
-_DELETE = ("\x7f", "\b")
-
-
 class DocumentAttributes(QObject):
-    """Shift+T, then the attribute's key, then the value's; Delete takes the value away."""
+    """Shift+T, then the attribute's key, then the value's; the space bar takes the value away."""
 
     def __init__(self, session: Session, page: TextView, ask: Callable[[str], None]) -> None:
         """`ask` opens the article's details at one attribute, or at all of them."""
@@ -66,8 +63,8 @@ class DocumentAttributes(QObject):
             choices = value_keys(attribute)
             names = " · ".join(f"{key} {choice.name}" for key, choice in choices.items())
             keys = {key.upper(): self._setter(attribute, one.id) for key, one in choices.items()}
-            prompt = self.tr("{name}: {values} · Del none · Esc leaves")
-            none = {key: self._setter(attribute, None) for key in _DELETE}
+            prompt = self.tr("{name}: {values} · Space none · Esc leaves")
+            none = {"Space": self._setter(attribute, None)}
             self._wait(prompt.format(name=attribute.name, values=names), keys | none)
         elif attribute.type == "yes/no":
             is_set = bool(document.attributes.get(attribute.id, attribute.default))
@@ -88,9 +85,7 @@ class DocumentAttributes(QObject):
         session = self._session
         if session.document is None:
             return
-        edit = document_edits.set_attribute(
-            session.document, attribute, value, by=session.annotator.id
-        )
+        edit = document_edits.set_attribute(session.document, attribute, value, by=session.annotator.id)
         if not edit.changes or session.do(edit):
             names: dict[object, str] = {one.id: one.name for one in attribute.choices}
             names |= {True: self.tr("yes"), False: self.tr("no"), None: "–"}

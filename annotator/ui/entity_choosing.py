@@ -49,6 +49,7 @@ class EntityChoosing(QObject):
             new.name if new is not None else "",
             span.entity,
             lambda id_, name: self._take(span_id, id_, name),
+            self._registry.around(span),
         )
         self._ask(question, span)
 
@@ -93,6 +94,7 @@ class EntityChoosing(QObject):
             "",
             str(value) if value is not None else None,
             lambda id_, name: self._set(attribute, span_id, id_, name),
+            self._registry.around(span),
         )
         self._ask(question, span)
 

@@ -21,6 +21,7 @@ from annotator.ui.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from annotator.model.annotations import Annotations
     from annotator.model.change import Edit
     from annotator.model.values import Entity, Span
     from annotator.store.project import Project
@@ -31,6 +32,8 @@ _FEW = 1_000
 """So many entities are read at once: that takes some milliseconds."""
 _BEFORE, _AFTER = 16_384, 4_096
 """How far from a mention others are looked at, in code points."""
+_AS_TYPED = 40.0
+"""A match of more than this holds the letters side by side or at the beginnings of words."""
 _CHILD = Qt.FindChildOption.FindDirectChildrenOnly
 
 
@@ -137,16 +140,30 @@ class EntityRegistry(QObject):
         key = (span, index.revision, self._session.codebook.version)
         if self._ranked is not None and self._ranked[0] == key:
             return self._ranked[1]
-        near = annotations.touching(max(0, span.start - _BEFORE), span.end + _AFTER)
-        mentioned = [one for one in near if one.entity is not None]
+        mentioned = self._mentioned(annotations, span)
         found = rank(span, index, self._session.codebook, mentioned, text=self._session.text)
         self._ranked = (key, found)
         return found
+
+    def around(self, span: Span) -> list[Entity]:
+        """The entities that are mentioned near a span of the open article, the nearest first."""
+        annotations, index = self._session.annotations, self._index
+        if annotations is None or index is None:
+            return []
+        near = self._mentioned(annotations, span)
+        near.sort(key=lambda one: abs(one.start - span.start))
+        known = dict.fromkeys(one.entity for one in near)
+        return [entity for id_ in known if (entity := index.entity(id_)) is not None]
+
+    def _mentioned(self, annotations: Annotations, span: Span) -> list[Span]:
+        near = annotations.touching(max(0, span.start - _BEFORE), span.end + _AFTER)
+        return [one for one in near if one.entity is not None]
 
     def proposal(self, span: Span | None) -> Proposal | None:
         """What one key would link: the likeliest entity of a span that has none, if it is known."""
         if span is None or span.entity is not None or not self.may_point(span):
             return None
+        self.want()
         found = self.proposals(span)
         return found[0] if found and found[0].is_certain else None
 
@@ -161,7 +178,10 @@ class EntityRegistry(QObject):
             self._names = (index.names_revision, everybody, FuzzyList(lines))
         _, everybody, names = self._names
         wanted = compared(typed).full
-        found = [(match, everybody[match.number]) for match in names.matches(typed)]
+        matches = names.matches(typed)
+        if any(match.score > _AS_TYPED for match in matches):
+            matches = [match for match in matches if match.score > _AS_TYPED]
+        found = [(match, everybody[match.number]) for match in matches]
         found.sort(
             key=lambda one: (
                 compared(one[1].name).full != wanted,

@@ -46,12 +46,14 @@ class LargeSteps(QObject):
         changes: Callable[[Project], Iterable[Change]],
         *,
         expected: int,
+        removals: int = 0,
         said: str = "",
     ) -> None:
         """Write all changes as one step; `expected` says about how many there will be.
 
-        `changes` is called once, perhaps in a worker, with the project that writes them;
-        what it returns is read while it is written. `said` is announced afterwards.
+        `removals` says how many things go: before many do, a snapshot is made. `changes` is
+        called once, perhaps in a worker, with the project that writes them; what it returns is
+        read while it is written. `said` is announced afterwards.
         """
         session = self._session
         project, by = session.project, session.annotator
@@ -65,7 +67,7 @@ class LargeSteps(QObject):
 
         def work(worker: Project, progress: Progress) -> str:
             everything = _signed(worker, by, changes)
-            worker.apply_stream(title, everything, by=by.id, progress=progress)
+            worker.apply_stream(title, everything, by=by.id, removals=removals, progress=progress)
             return said
 
         self.hand_over(title, work)
@@ -77,8 +79,8 @@ class LargeSteps(QObject):
         if self.hand_over is None or project is None or project.edit_size(edit_id) <= LARGE:
             return False
 
-        def work(worker: Project, _progress: Progress) -> str:
-            result = getattr(worker, way)(by.id)
+        def work(worker: Project, progress: Progress) -> str:
+            result = getattr(worker, way)(by.id, progress=progress)
             return " ".join([f"{way.capitalize()}: {title}", *result.left])
 
         self.hand_over(f"{way.capitalize()}: {title}", work)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,17 +14,16 @@ from annotator.model.attribute_values import link_keys
 from annotator.model.change import Change, Edit
 from annotator.model.extent import Extent
 from annotator.model.values import Relation, Span, now
-from annotator.suggest.attribution import propose
+from annotator.ui.speakers import Offer, Speakers, relation_to
 from annotator.ui.text_view.modes import KeyMode
 from annotator.ui.text_view.overlay import Outline, Overlay
 from annotator.ui.words import in_short, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from annotator.model.codebook import Label, RelationType
     from annotator.model.fragment import Fragment
-    from annotator.ui.choosing import Place
     from annotator.ui.moving import Moving
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
@@ -31,16 +31,6 @@ if TYPE_CHECKING:
 
 REACH = 100_000
 """How far a target may be from what is linked and from what is seen, in code points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A proposed speaker: its stretch or its span, and the cue likewise."""
-
-    source: Fragment
-    cue: Fragment | None
-    basis: str
-    span: Span | None = None
 
 
 class Linking(QObject):
@@ -51,6 +41,7 @@ class Linking(QObject):
         self._session = session
         self._page = page
         self._moving = moving
+        self.speakers = Speakers(session)
         self._offers: list[Offer] = []
         self._index = 0
 
@@ -59,6 +50,7 @@ class Linking(QObject):
         return {
             "relation.speaker": self.propose_speaker,
             "relation.link": self.start_link,
+            "relation.link_here": self.start_link_here,
             "suggestion.accept": self._nothing_proposed,
             "suggestion.reject": self._nothing_proposed,
         }
@@ -74,73 +66,20 @@ class Linking(QObject):
             return
         if self._session.focus is None:
             self._session.set_focus(quote.id)
-        self._offers = self.offers_for(quote, kind)
+        self._offers = self.speakers.offers_for(quote, kind)
         self._index = 0
         if not self._offers:
             self._session.announced.emit(self.tr("No speaker found: press L to link one."))
             return
         self._show_offer()
 
+    def _relation_to(self, span: Span, extent: Extent) -> RelationType | None:
+        return relation_to(self._session.codebook, span, extent)
+
     def _quote_at_caret(self) -> Span | None:
         annotations = self._session.annotations
         spans = annotations.at(self._session.caret) if annotations is not None else []
         return next((span for span in spans if self._relation_to(span, Extent.SOURCE)), None)
-
-    def _relation_to(self, span: Span, extent: Extent) -> RelationType | None:
-        """The relation type that leads from this span to a label of this extent."""
-        codebook = self._session.codebook
-        for kind in codebook.relation_types_from(span.label):
-            ends = [codebook.labels[label] for label in kind.to_labels if label in codebook.labels]
-            if kind.from_labels and ends and ends[0].extent is extent:
-                return kind
-        return None
-
-    def offers_for(self, quote: Span, kind: RelationType) -> list[Offer]:
-        """The speakers that S proposes for a quote, one after the other."""
-        annotations = self._session.annotations
-        assert annotations is not None
-        linked = {r.to_id for r in annotations.relations(quote.id) if r.label == kind.id}
-        offers = self._speakers_around(quote, kind)
-        for proposal in propose(self._page.text, quote.fragments):
-            span = self._existing(proposal.source, kind)
-            offers.append(Offer(proposal.source, proposal.cue, proposal.basis, span))
-        offers += self._nearby(quote, kind)
-        distinct: dict[object, Offer] = {}
-        for offer in offers:
-            if offer.span is None or offer.span.id not in linked:
-                distinct.setdefault(offer.span.id if offer.span else offer.source, offer)
-        return list(distinct.values())
-
-    def _speakers_around(self, claim: Span, kind: RelationType) -> list[Offer]:
-        """For a claim inside a quote: the speakers of that quote."""
-        annotations = self._session.annotations
-        assert annotations is not None
-        offers = []
-        for other in annotations.touching(claim.start, claim.end):
-            around = other.start <= claim.start and other.end >= claim.end
-            speaker = self._relation_to(other, Extent.SOURCE)
-            if not around or other.id == claim.id or speaker is None or other.label == claim.label:
-                continue
-            for relation in annotations.relations(other.id):
-                end = annotations.span(relation.to_id)
-                if relation.label == speaker.id and end and kind.allows(claim.label, end.label):
-                    offers.append(Offer(end.fragments[0], None, "explicit", end))
-        return offers
-
-    def _existing(self, source: Fragment, kind: RelationType) -> Span | None:
-        annotations = self._session.annotations
-        assert annotations is not None
-        spans = [s for s in annotations.touching(*source) if s.label in kind.to_labels]
-        spans.sort(key=lambda span: span.label != kind.to_labels[0])
-        return spans[0] if spans and spans[0].label == kind.to_labels[0] else None
-
-    def _nearby(self, quote: Span, kind: RelationType) -> list[Offer]:
-        annotations = self._session.annotations
-        assert annotations is not None
-        around = annotations.touching(max(0, quote.start - 600), quote.end + 300)
-        spans = [span for span in around if span.label == kind.to_labels[0]]
-        spans.sort(key=lambda span: min(abs(span.start - quote.end), abs(quote.start - span.end)))
-        return [Offer(span.fragments[0], None, "implicit", span) for span in spans[:6]]
 
     def _show_offer(self) -> None:
         offer = self._offers[self._index]
@@ -205,7 +144,7 @@ class Linking(QObject):
         cue = self._relation_to(quote, Extent.CUE)
         has_cue = cue is not None and any(relation.label == cue.id for relation in existing)
         if cue is not None and offer.cue is not None and not has_cue:
-            span = self._existing(offer.cue, cue)
+            span = self.speakers.existing(offer.cue, cue)
             changes += self._link_to(quote, cue, offer.cue, span, existing, "")
         return Edit(f"link {speaker.name}", tuple(changes), self._session.annotator.id, now())
 
@@ -246,54 +185,79 @@ class Linking(QObject):
 
     def start_link(self) -> None:
         """Wait for a relation's key, then for its target."""
-        session = self._session
-        focus = session.focus
-        if focus is None and session.annotations is not None:
-            spans = session.annotations.at(session.caret)
-            focus = spans[0] if spans else None
-            session.set_focus(focus.id if focus else None)
-        kinds = session.codebook.relation_types_from(focus.label) if focus is not None else ()
-        if focus is None or not kinds:
-            session.announced.emit(self.tr("Focus a span first that the codebook lets you link from."))
+        span = self._focused()
+        kinds = self._session.codebook.relation_types_from(span.label) if span is not None else ()
+        if span is None or not kinds:
+            text = self.tr("Focus a span first that the codebook lets you link from.")
+            self._session.announced.emit(text)
             return
-        chosen = link_keys(kinds)
-        keys = {key: self._chooser(focus, kind) for key, kind in chosen.items()}
-        names = " · ".join(f"{key} {kind.name}" for key, kind in chosen.items())
-        prompt = self.tr("Link: {names} · Esc leaves").format(names=names)
+        self._ask_kind(self.tr("Link"), kinds, lambda kind: self._choose(kind, span, is_start=True))
+
+    def start_link_here(self) -> None:
+        """Wait for a relation's key, then for the span that is to be linked to this one."""
+        span = self._focused()
+        every = self._session.codebook.relation_types.values()
+        label = span.label if span is not None else ""
+        kinds = [kind for kind in every if not kind.to_labels or label in kind.to_labels]
+        if span is None or not kinds:
+            text = self.tr("Focus a span first that the codebook lets you link to.")
+            self._session.announced.emit(text)
+            return
+        self._ask_kind(
+            self.tr("Link to here"), kinds, lambda kind: self._choose(kind, span, is_start=False)
+        )
+
+    def _focused(self) -> Span | None:
+        session = self._session
+        if session.focus is None and session.annotations is not None:
+            spans = session.annotations.at(session.caret)
+            session.set_focus(spans[0].id if spans else None)
+        return session.focus
+
+    def _ask_kind(
+        self, title: str, kinds: Sequence[RelationType], chosen: Callable[[RelationType], object]
+    ) -> None:
+        named = link_keys(kinds)
+        keys = {key: partial(chosen, kind) for key, kind in named.items()}
+        names = " · ".join(f"{key} {kind.name}" for key, kind in named.items())
+        prompt = self.tr("{title}: {names} · Esc leaves").format(title=title, names=names)
         mode = KeyMode(prompt, keys, self._page.leave_mode)
-        mode.refuse = lambda key: session.announced.emit(refusal(key))
+        mode.refuse = lambda key: self._session.announced.emit(refusal(key))
         self._page.enter_mode(mode)
 
-    def _chooser(self, start: Span, kind: RelationType) -> Callable[[], None]:
-        def choose() -> None:
-            visible = self._page.visible()
-            annotations = self._session.annotations
-            assert annotations is not None
-            first, last = min(start.start, visible.start), max(start.end, visible.end)
-            around = annotations.touching(max(0, first - REACH), last + REACH)
-            existing = annotations.relations(start.id)
-            targets = [s for s in around if not edits.refusal_of_relation(kind, start, s, existing)]
-            prompt = self.tr("{name}: letters, arrows and Enter, or a click choose the target")
-            self._moving.choosing.choose(
-                targets,
-                prompt.format(name=kind.name),
-                lambda span: self._link(kind, start, span),
-                near=start.start,
-            )
+    def _choose(self, kind: RelationType, span: Span, *, is_start: bool) -> None:
+        """Let the other end be chosen among all that the codebook allows."""
+        annotations, visible = self._session.annotations, self._page.visible()
+        assert annotations is not None
+        first, last = min(span.start, visible.start), max(span.end, visible.end)
+        around = annotations.touching(max(0, first - REACH), last + REACH)
+        ends = [(span, one) if is_start else (one, span) for one in around]
+        ends = [pair for pair in ends if kind.allows(pair[0].label, pair[1].label)]
+        fitting = {
+            (end if is_start else start).id: (start, end)
+            for start, end in ends
+            if not edits.refusal_of_relation(kind, start, end, annotations.relations(start.id))
+        }
+        prompt = self.tr("{name}: letters, arrows and Enter, or a click choose the other end")
+        self._moving.choosing.choose(
+            [one for one in around if one.id in fitting],
+            prompt.format(name=kind.name),
+            lambda place: self._link(kind, *fitting[place.id]) if isinstance(place, Span) else None,
+            near=span.start,
+        )
 
-        return choose
-
-    def _link(self, kind: RelationType, start: Span, target: Place) -> None:
+    def _link(self, kind: RelationType, start: Span, end: Span) -> None:
         session = self._session
         annotations = session.annotations
-        if annotations is None or not isinstance(target, Span):
+        if annotations is None:
             return
         try:
             edit = edits.add_relation(
-                kind, start, target, annotations.relations(start.id), by=session.annotator.id
+                kind, start, end, annotations.relations(start.id), by=session.annotator.id
             )
         except UserError as error:
             session.failed.emit(error.message, error.hint)
             return
         if session.do(edit):
-            session.announced.emit(f"{kind.name}: {in_short(target.text)}")
+            other = start if session.focus is not None and session.focus.id == end.id else end
+            session.announced.emit(f"{kind.name}: {in_short(other.text)}")

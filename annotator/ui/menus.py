@@ -63,6 +63,7 @@ _PAGE_COMMANDS = (
     "entity.choose",
     "relation.speaker",
     "relation.link",
+    "relation.link_here",
     "span.delete",
     "",
     "selection.expand",
@@ -72,6 +73,8 @@ _PAGE_COMMANDS = (
     "label.all_equal",
     "label.in_project",
     "",
+    "example.good",
+    "example.bad",
     "info.show",
     "page.copy",
 )

@@ -17,6 +17,7 @@ from annotator.model.tokens import (
 )
 from annotator.model.values import Span
 from annotator.ui.choosing import Choosing, Place
+from annotator.ui.guideline import show_guideline
 from annotator.ui.text_view.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -185,13 +186,12 @@ class Moving(QObject):
         text = ", ".join(names) if names else self.tr("Nothing is labelled here.")
         session.announced.emit(text)
         shown = session.focus or (spans[0] if spans else None)
-        if shown is not None:
-            label = session.codebook.label(shown.label)
-            lines = [text, "", label.definition, *(f"+ {line}" for line in label.include)]
-            lines += [f"– {line}" for line in label.exclude]
-            text = "\n".join(lines)
         place = self._page.viewport().mapToGlobal(self._page.cursorRect().bottomLeft())
-        QToolTip.showText(place, text, self._page)
+        if shown is None:
+            QToolTip.showText(place, text, self._page)
+            return
+        above = text if len(names) > 1 else ""
+        show_guideline(session.codebook.label(shown.label), self._page, place, above=above)
 
 
 def _is_inside(fragment: Fragment, span: Span) -> bool:

@@ -95,7 +95,9 @@ class Propagating(QObject):
             return []
         text = self._page.text
         alone = [one for one in propagation.candidates(text, source) if one.form == Form.SURNAME]
-        spans = (span for place in occurrences(text, source.key) for span in annotations.touching(*place))
+        spans = (
+            span for place in occurrences(text, source.key) for span in annotations.touching(*place)
+        )
         persons = {span.text for span in spans if span.label == focus.label}
         is_ambiguous = alone and propagation.is_ambiguous(text, source, persons)
         return [] if is_ambiguous else [one.fragment for one in alone]

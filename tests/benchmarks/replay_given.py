@@ -98,9 +98,7 @@ def _described(
     spans: tuple[Span, ...] | list[Span], relations: tuple[Relation, ...] | list[Relation], text: str
 ) -> Counter[str]:
     names = {span.id: _name(span, text) for span in spans}
-    found = Counter(
-        f"{names[span.id]} {dict(sorted(span.attributes.items()))}" for span in spans
-    )
+    found = Counter(f"{names[span.id]} {dict(sorted(span.attributes.items()))}" for span in spans)
     found.update(
         f"{one.label}: {names[one.from_id]} → {names[one.to_id]} {dict(sorted(one.attributes.items()))}"
         for one in relations

@@ -152,7 +152,7 @@ class Hand:
         QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=point)
         QApplication.processEvents()
 
-    def _box(self, position: int):  # type: ignore[no-untyped-def] # noqa: ANN202
+    def _box(self, position: int):  # type: ignore[no-untyped-def]
         boxes = self.workbench.window.page.visible().boxes(position, position + 1)
         return boxes[0][0] if boxes else None
 

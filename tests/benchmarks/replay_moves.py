@@ -23,8 +23,8 @@ Fragments = tuple[Fragment, ...]
 _FURTHEST = 8
 """No way is longer than this, in keys."""
 _MOST_STATES = 600
-_LONGEST_REPAIR = 8
-_NEAR = 700
+_LONGEST_REPAIR, _MOST_LEADS = 12, 4
+_NEAR, _FAR_OFF = 700, 120
 
 
 class State(NamedTuple):
@@ -52,6 +52,7 @@ class Moves:
         self.text = self.session.text
         self._next = lru_cache(maxsize=None)(lambda at: next_candidate(self.text, at))
         self._previous = lru_cache(maxsize=None)(lambda at: previous_candidate(self.text, at))
+        self._caret_steps = lru_cache(maxsize=None)(self._step_caret)
         self._taken = lru_cache(maxsize=None)(self._take)
 
     def here(self) -> State:
@@ -61,20 +62,23 @@ class Moves:
 
     # ------------------------------------------------------------ one key
 
+    def _step_caret(self, caret: int) -> list[tuple[str, int]]:
+        """The keys that move the caret by words and sentences, and where they put it."""
+        steps: dict[str, Callable[[str, int], Fragment | None]] = {
+            "token.next": next_token,
+            "token.previous": previous_token,
+            "sentence.next": next_sentence,
+            "sentence.previous": previous_sentence,
+        }
+        places = ((key, find(self.text, caret)) for key, find in steps.items())
+        return [(key, found.start) for key, found in places if found is not None]
+
     def steps(self, state: State) -> Iterator[tuple[str, State]]:
         """All keys that move, with the state they lead to."""
         if state.focus:
             yield "page.escape", State(state.caret)
-        places: tuple[tuple[str, Callable[[str, int], Fragment | None]], ...] = (
-            ("token.next", next_token),
-            ("token.previous", previous_token),
-            ("sentence.next", next_sentence),
-            ("sentence.previous", previous_sentence),
-        )
-        for key, find in places:
-            found = find(self.text, state.caret)
-            if found is not None:
-                yield key, State(found.start)
+        for key, caret in self._caret_steps(state.caret):
+            yield key, State(caret)
         for key, hop in (("candidate.next", self._next), ("candidate.previous", self._previous)):
             candidate = hop(state.caret)
             if candidate is not None:
@@ -87,7 +91,10 @@ class Moves:
         focus = annotations.span(state.focus or None)
         here = (state.caret, -(1 << 60), "")
         key = (focus.start, -focus.end, focus.id) if focus is not None else here
-        for name, span in (("span.next", annotations.after(key)), ("span.previous", annotations.before(key))):
+        for name, span in (
+            ("span.next", annotations.after(key)),
+            ("span.previous", annotations.before(key)),
+        ):
             if span is not None:
                 yield name, State(span.start, None, span.id)
         found = self._unlabelled_after(state.caret)
@@ -104,7 +111,10 @@ class Moves:
         while candidate is not None:
             spans = annotations.touching(*candidate.fragment)
             for span in spans:
-                if span.attributes.get("certainty") == "unsure" and span.start >= candidate.fragment.start:
+                if (
+                    span.attributes.get("certainty") == "unsure"
+                    and span.start >= candidate.fragment.start
+                ):
                     return span
             if not any(self.moving._is_labelled(candidate, span) for span in spans):
                 return candidate
@@ -181,7 +191,10 @@ class Moves:
         return focus is not None and labels(focus.label).layer == label.layer
 
     def repair(self, found: Fragments, wanted: Fragment) -> tuple[str, ...] | None:
-        """The fewest keys that turn one stretch into the other."""
+        """The fewest keys that turn one stretch into the other, where it is not far off."""
+        off = abs(found[0].start - wanted.start) + abs(found[-1].end - wanted.end)
+        if off > _FAR_OFF or len(found) > 1:
+            return None
         return _repair(self.text, found, wanted)
 
     def _select(self, caret: int, wanted: Fragment) -> tuple[str, ...] | None:
@@ -204,39 +217,35 @@ class Moves:
 
 @lru_cache(maxsize=50_000)
 def _repair(text: str, found: Fragments, wanted: Fragment) -> tuple[str, ...] | None:
-    waiting: deque[tuple[tuple[str, ...], Fragments]] = deque([((), found)])
-    seen = {found}
-    while waiting:
-        keys, now = waiting.popleft()
-        if now == (wanted,):
-            return keys
-        if len(keys) >= _LONGEST_REPAIR or len(seen) > 1_500:
-            continue
-        for key, there in _edge_steps(text, now):
-            if there and there not in seen:
-                seen.add(there)
-                waiting.append(((*keys, key), there))
-    return None
+    """Expand or shrink first if that helps, then move each edge."""
+    best: tuple[str, ...] | None = None
+    for key, change in (("selection.expand", expand), ("selection.shrink", shrink)):
+        now, lead = found, ()
+        for _ in range(_MOST_LEADS):
+            edges = _edges_to(text, now[0], wanted) if len(now) == 1 else None
+            if edges is not None and (best is None or len(lead) + len(edges) < len(best)):
+                best = (*lead, *edges)
+            now, lead = change(text, now), (*lead, key)
+            if not now:
+                break
+    return best if best is None or len(best) <= _LONGEST_REPAIR else None
 
 
-def _edge_steps(text: str, now: Fragments) -> Iterator[tuple[str, Fragments]]:
-    for key, index, step, by_character in _EDGES:
-        there = moved(text, now[index], step, is_end=index == -1, by_character=by_character)
-        if there is not None:
-            parts = list(now)
-            parts[index] = there
-            yield key, tuple(parts)
-    yield "selection.expand", expand(text, now)
-    yield "selection.shrink", shrink(text, now)
-
-
-_EDGES = (
-    ("edge.right", -1, 1, False),
-    ("edge.left", -1, -1, False),
-    ("start.right", 0, 1, False),
-    ("start.left", 0, -1, False),
-    ("edge.right_character", -1, 1, True),
-    ("edge.left_character", -1, -1, True),
-    ("start.right_character", 0, 1, True),
-    ("start.left_character", 0, -1, True),
-)
+def _edges_to(text: str, now: Fragment, wanted: Fragment) -> tuple[str, ...] | None:
+    keys: list[str] = []
+    for name, is_end, index in (("edge", True, 1), ("start", False, 0)):
+        while now[index] != wanted[index]:
+            step = 1 if wanted[index] > now[index] else -1
+            side = "right" if step > 0 else "left"
+            by_word = moved(text, now, step, is_end=is_end)
+            if by_word is not None and (wanted[index] - by_word[index]) * step >= 0:
+                now, key = by_word, f"{name}.{side}"
+            else:
+                by_character = moved(text, now, step, is_end=is_end, by_character=True)
+                if by_character is None or (wanted[index] - by_character[index]) * step < 0:
+                    return None
+                now, key = by_character, f"{name}.{side}_character"
+            keys.append(key)
+            if len(keys) > _LONGEST_REPAIR:
+                return None
+    return tuple(keys)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from annotator.model.attribute_values import keys_of, link_keys, value_keys
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment
-from annotator.model.occurrences import occurrences
 from annotator.model.taking import EXPRESSIONS
 from annotator.model.values import Relation, Span
 from tests.benchmarks.replay_given import Given, SpanKey, key_of
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
 _WORTH_MORE = 2
 """A label on all equal words must give so many right spans more than wrong ones, less one."""
+_MOST_STRETCHES = 12
+_IN_REACH = 300
+_MOST_PROPOSALS = 3
+"""Behind so many proposals L is quicker."""
 
 
 class Stuck(Exception):
@@ -61,6 +64,14 @@ class Work:
     def label_extent(self, label_id: str) -> Extent:
         return self.codebook.label(label_id).extent
 
+    def is_left_to_hand(self, target: Span) -> bool:
+        """Whether a source or cue that S has not made will not be made by a later S."""
+        if key_of(target) in self.made() or not self.is_made_by_s(target):
+            return False
+        made = self.made()
+        coming = [self.given.span(one.from_id) for one in self.todo if one.to_id == target.id]
+        return all(key_of(span) in made for span in coming)
+
     def is_made_by_s(self, span: Span) -> bool:
         """Whether a span is the source or cue of a quote that comes first: S may make it."""
         if self.label_extent(span.label) not in (Extent.SOURCE, Extent.CUE):
@@ -71,25 +82,36 @@ class Work:
 
     def run(self) -> None:
         """Reproduce everything, in reading order; relations as soon as both ends stand."""
-        order = sorted(self.given.spans, key=lambda s: (s.fragments[0][0], -s.fragments[-1][1], s.label))
-        later = [span for span in order if self.is_made_by_s(span)]
-        for span in [one for one in order if one not in later]:
-            if key_of(span) not in self.made():
-                self.label(span)
-            self.set_attributes(span)
-            self.link_from(span)
-            self.link_what_can_be()
-        for span in later:
-            if key_of(span) not in self.made():
-                self.label(span)
-            self.set_attributes(span)
-        self.link_what_can_be()
+        speaking = {one.from_id for one in self.todo if self._is_cue(one)}
+        order = sorted(
+            self.given.spans,
+            key=lambda one: (one.start, -one.end, one.id not in speaking, one.label),
+        )
+        for span in order:
+            if not self.is_made_by_s(span):
+                self.reproduce(span)
+        for span in order:
+            self.reproduce(span)
         self.problems += [f"not linked: {one.label}" for one in self.todo]
+
+    def reproduce(self, span: Span) -> None:
+        """One span with its attributes, what it is linked to, and the attributes of that."""
+        if key_of(span) not in self.made() and not self.label(span):
+            return
+        self.set_attributes(span)
+        targets = [self.given.span(one.to_id) for one in self.todo if one.from_id == span.id]
+        self.propose_for(span)
+        for target in targets:
+            if self.is_left_to_hand(target):
+                self.label(target)
+        self.link_what_can_be()
+        for target in targets:
+            self.set_attributes(target)
 
     # ------------------------------------------------------------ spans
 
-    def label(self, span: Span) -> None:
-        """Make one span, and the equal ones with it where that pays."""
+    def label(self, span: Span) -> bool:
+        """Make one span, and the equal ones with it where that pays; False if it cannot be."""
         label = self.codebook.label(span.label)
         whole = tuple(Fragment(*part) for part in span.fragments)
         with self.hand.working_on(f"label {span.label}"):
@@ -99,13 +121,19 @@ class Work:
                 self._make(span, whole)
             except Stuck as stuck:
                 self.problems.append(f"{stuck}: {label.name} {span.text[:50]!r}")
-                return
+                return False
         if self.propagates and self.label_extent(span.label) in EXPRESSIONS:
             self.label_equal(span)
+        return True
 
     def _make(self, span: Span, whole: tuple[Fragment, ...]) -> None:
         label = self.codebook.label(span.label)
         keys = self.moves.to_label(self.moves.here(), label, whole, self._hints())
+        for _ in range(_MOST_STRETCHES):
+            if keys is not None or abs(self.session.caret - span.start) < _IN_REACH:
+                break
+            self.press_all((self._toward(span),) * 4)
+            keys = self.moves.to_label(self.moves.here(), label, whole, self._hints())
         if keys is None and len(whole) > 1:
             keys = self.moves.to_label(self.moves.here(), label, whole[:1], self._hints())
         if keys is None:
@@ -133,8 +161,10 @@ class Work:
         made = self.made()
         if len(span.fragments) > 1 or key_of(span) not in made:
             return
-        places = [place for place in occurrences(self.given.text, span.text)]
-        fresh = [(span.label, (place,)) for place in places if (span.label, (place,)) not in made]
+        assert self.session.annotations is not None
+        propagating = self.hand.workbench.annotating.propagating
+        places = propagating._places(made[key_of(span)], self.session.annotations)
+        fresh = [(span.label, (place,)) for place in places]
         right = [key for key in fresh if key in self.wanted]
         wrong = [key for key in fresh if key not in self.wanted]
         if len(right) < 1 + _WORTH_MORE * len(wrong):
@@ -175,8 +205,15 @@ class Work:
             self.problems.append(f"too much: {attribute.id} of {span.text[:30]!r}")
             return
         keys = keys_of(self.codebook.attributes_of(span.label))
+        key = next(key for key, one in keys.items() if one.id == attribute.id)
+        steps = self._cycles(span, attribute)
+        if key == "T" or 0 < steps < 2:
+            for _ in range(steps):
+                self.press_all(("span.attribute",))
+                self.hand.press_key("T")
+            return
         self.press_all(("span.attribute",))
-        self.hand.press_key(next(key for key, one in keys.items() if one.id == attribute.id))
+        self.hand.press_key(key)
         if attribute.type == "choice":
             values = value_keys(attribute)
             self.hand.press_key(next(key for key, one in values.items() if one.id == value).upper())
@@ -186,9 +223,18 @@ class Work:
         if not self.hand.workbench.window.page.hasFocus():
             self.hand.workbench.window.page.setFocus()
 
+    def _cycles(self, span: Span, attribute: AttributeType) -> int:
+        """How often T T must be pressed; 0 where it does not lead to the value."""
+        if attribute != self.codebook.attributes_of(span.label)[0] or attribute.type != "choice":
+            return 0
+        ids = [choice.id for choice in attribute.choices]
+        now = self.made()[key_of(span)].attributes.get(attribute.id, attribute.default)
+        before = ids.index(now) if now in ids else -1
+        return (ids.index(span.attributes[attribute.id]) - before) % len(ids)
+
     # ------------------------------------------------------------ relations
 
-    def link_from(self, span: Span) -> None:
+    def propose_for(self, span: Span) -> None:
         """Propose speakers with S as long as the proposals are those given."""
         for relation in [one for one in self.todo if one.from_id == span.id]:
             if relation in self.todo and self._is_to_source(relation):
@@ -203,10 +249,12 @@ class Work:
         kind = self.codebook.relation_types[relation.label]
         if own is None or self.linking._relation_to(own, Extent.SOURCE) != kind:
             return
-        for number, offer in enumerate(self.linking.offers_for(own, kind)):
+        for number, offer in enumerate(self.linking.speakers.offers_for(own, kind)):
             fulfilled = self._fulfilled(span, relation, offer)
             if not fulfilled:
                 continue
+            if number >= _MOST_PROPOSALS and self.own(relation.to_id) is not None:
+                return
             with self.hand.working_on(f"relation {relation.label}", things=0):
                 self.focus(span)
                 self.press_all(("relation.speaker",) * (number + 1) + ("suggestion.accept",))
@@ -252,14 +300,22 @@ class Work:
                     self.link(start, end, relation)
 
     def link(self, start: Span, end: Span, relation: Relation) -> None:
-        """L, the relation's key, and the letters on the target."""
-        kind: RelationType = self.codebook.relation_types[relation.label]
-        keys = link_keys(self.codebook.relation_types_from(start.label))
+        """L, the relation's key and the letters on the target; Shift+L from the other end."""
         with self.hand.working_on(f"relation {relation.label}"):
-            self.focus(start)
-            self.press_all(("relation.link",))
-            self.hand.press_key(next(key for key, one in keys.items() if one.id == kind.id))
-            target = self.made()[key_of(end)]
+            made = self.made()
+            own_start, own_end = made[key_of(start)], made[key_of(end)]
+            here = self.moves.here()
+            is_backward = self._is_at(here, own_end)
+            if not is_backward and not self._is_at(here, own_start):
+                is_backward = abs(end.start - here.caret) < abs(start.start - here.caret)
+            self.focus(end if is_backward else start)
+            kind: RelationType = self.codebook.relation_types[relation.label]
+            every = tuple(self.codebook.relation_types.values())
+            to_here = tuple(one for one in every if not one.to_labels or end.label in one.to_labels)
+            kinds = to_here if is_backward else self.codebook.relation_types_from(start.label)
+            self.press_all(("relation.link_here" if is_backward else "relation.link",))
+            self.hand.press_key(next(key for key, one in link_keys(kinds).items() if one == kind))
+            target = own_start if is_backward else own_end
             if self.by_mouse:
                 self.hand.click(self._place_in(target))
             else:
@@ -285,11 +341,16 @@ class Work:
             return
         if self.by_mouse:
             self.hand.click(self._place_in(span))
-        for way in self.moves.ways(self.moves.here(), self._hints()):
-            if self._is_at(way.state, span):
-                self.press_all(way.keys)
-                return
+        for _ in range(_MOST_STRETCHES):
+            for way in self.moves.ways(self.moves.here(), self._hints()):
+                if self._is_at(way.state, span):
+                    self.press_all(way.keys)
+                    return
+            self.press_all((self._toward(span),) * 4)
         raise Stuck(f"no way to {span.label} {span.text[:40]!r}")
+
+    def _toward(self, span: Span) -> str:
+        return "sentence.next" if span.start > self.session.caret else "sentence.previous"
 
     def _is_at(self, state: State, span: Span) -> bool:
         return state.focus == span.id

@@ -78,9 +78,11 @@ def test_checking_tells_errors_by_its_status(annotator: Annotator, news: Path, t
 
 def test_only_some_checks_and_a_wrong_one(annotator: Annotator, news: Path, tmp_path: Path) -> None:
     span = {"label": "PER", "fragments": [[0, 4]]}
-    (tmp_path / "a.jsonl").write_text(json.dumps({"kind": "document", "text": "Ada left.", "spans": [span]}))
+    line = {"kind": "document", "text": "Ada left.", "spans": [span]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line))
     annotator("import", news, "a.jsonl")
-    assert "1  Space or punctuation at the edge [edges]" in annotator("check", news, "--only", "edges").out
+    said = annotator("check", news, "--only", "edges")
+    assert "1  Space or punctuation at the edge [edges]" in said.out
     assert json.loads(annotator("check", news, "--only", "marks", "--json").out)["counts"] == {}
     said = annotator("check", news, "--only", "spelling")
     assert said.status == 1

@@ -55,9 +55,7 @@ def test_all_hits_are_counted_printed_and_sorted(annotator: Annotator, sample: P
     )
 
 
-def test_a_query_that_is_not_understood_is_shown_with_its_place(
-    annotator: Annotator, news: Path
-) -> None:
+def test_what_is_not_understood_is_shown_in_its_place(annotator: Annotator, news: Path) -> None:
     said = annotator("search", news, "train", "label:QOUTE")
     query, mark, message = said.error.splitlines()
     assert (said.status, query) == (1, "  train label:QOUTE")

@@ -57,6 +57,19 @@ def test_all_of_a_check_is_mended_in_one_step_and_taken_back(project: Project, t
     assert counts(project) == {"unlabelled": 1}
 
 
+def test_very_many_are_mended_in_a_stream(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, *(f"{number}: Odo Lind left." for number in range(120)))
+    report = check(project)
+    mended: list[str] = []
+    documents = report.tally.documents("edges")
+    changes = mend(project, report, "mia", kind="edges", documents=documents, mended=mended)
+    project.apply_stream("trim", changes, by="mia")
+    assert len(mended) == 120
+    assert counts(project) == {}
+    project.undo("mia")
+    assert counts(project) == {"edges": 120}
+
+
 def test_what_is_muted_or_accepted_is_counted_and_not_mended(project: Project, tmp_path: Path) -> None:
     fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.")
     choices = Choices()
@@ -75,9 +88,8 @@ def test_muting_travels_with_json_lines(project: Project, tmp_path: Path) -> Non
     [first, second] = check(project).tally.findings("edges")
     project.apply(Choices().accept_edit([first], by="mia"))
     project.apply(Choices().mute_edit("marks", ALL_LABELS, name="marks", by="mia"))
-    export(project, tmp_path / "out.jsonl", format="jsonl")
-    create_from_jsonl(tmp_path / "copy.annodb", tmp_path / "out.jsonl")
-    with type(project).open(tmp_path / "copy.annodb") as copy:
+    export(project, tmp_path / "out.jsonl", format="annotator")
+    with create_from_jsonl(tmp_path / "copy.annodb", tmp_path / "out.jsonl") as copy:
         assert Choices.of(copy.settings()) == Choices.of(project.settings())
         assert [one.key for one in check(copy).tally.findings("edges")] == [second.key]
 
@@ -93,6 +105,8 @@ def test_edits_go_on_while_a_reader_checks(project: Project, tmp_path: Path) -> 
     written = []
 
     def progress(done: int, total: int, _text: str) -> None:
+        if len(written) > 4 and done < total:
+            return
         kind = f"mute-{len(written)}"
         project.apply(Choices().mute_edit(kind, ALL_LABELS, name=kind, by="mia"))
         written.append(done)

@@ -133,7 +133,7 @@ def test_a_label_is_split_by_rules(project: Project) -> None:
     branch = Branch(rule, Target(name="Adult person"))
     migrate(project, codebook_plans.split_label(project.codebook(), "PER", [branch]))
     assert labels(project)["Lena Vogt"] == "ADULT_PERSON"
-    assert labels(project)["ferry wil"[:9]] == "PER" if "ferry wil" in labels(project) else True
+    assert "PER" in labels(project).values()
     assert "ADULT_PERSON" in project.codebook().relation_types["speaker"].to_labels
 
 
@@ -169,10 +169,8 @@ def test_what_is_no_number_is_listed_and_stays(project: Project) -> None:
     found = migrate(project, attribute_plans.change_type(project.codebook(), "age", "number"))
     assert found.unfit_values == {"old": 1}
     assert found.nonconforming == {"value of age": 1}
-    assert sorted(str(one.attributes.get("age")) for one in project.iterate_spans() if one.label == "PER") == [
-        "40",
-        "old",
-    ]
+    ages = [one.attributes.get("age") for one in project.iterate_spans() if one.label == "PER"]
+    assert sorted(map(str, ages)) == ["40", "old"]
 
 
 def test_values_are_mapped_to_choices(project: Project) -> None:
@@ -251,16 +249,17 @@ def test_not_one_label_is_lost(draw: st.DataObject) -> None:
         chosen = draw.draw(st.sampled_from(LABELS))
         said = {name: draw.draw(values) for name, values in VALUES.items() if draw.draw(st.booleans())}
         by = draw.draw(st.sampled_from([ADA, BEN]))
-        spans.append(span((start, start + 4), (start + 6, start + 9), label=chosen, attributes=said, by=by))
+        places = (start, start + 4), (start + 6, start + 9)
+        spans.append(span(*places, label=chosen, attributes=said, by=by))
     with fast_folder() as folder, filled(folder, *spans, relation(spans[0], spans[1])) as project:
-        places = {one.id: (one.fragments, one.annotator, one.text) for one in project.iterate_spans()}
+        before = {one.id: (one.fragments, one.annotator, one.text) for one in project.iterate_spans()}
         states = [contents(project)]
         for name in draw.draw(st.lists(PLANS, min_size=1, max_size=4)):
             if len(project.codebook().labels) < 2:
                 break
             found = migrate(project, plan_for(draw, name, project))
             kept = {one.id: (one.fragments, one.annotator, one.text) for one in project.iterate_spans()}
-            assert kept == places
+            assert kept == before
             assert len(list(project.iterate_relations())) == 1
             looked_at = sum(found.nonconforming.values())
             assert looked_at <= sum(

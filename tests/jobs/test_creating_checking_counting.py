@@ -77,7 +77,7 @@ def test_checking_names_article_span_and_rule(project: Project, tmp_path: Path) 
     report = check(project)
     assert report.errors == 1
     assert "error: Ferry: QUOTE ““No,” at 0: “sung” is no value of Form" in report.sentences()[0]
-    assert "quote-needs-speaker" in {finding.kind for finding in report.findings}
+    assert "quote-needs-speaker" in {finding.kind for finding in report.findings()}
 
 
 def test_counts_go_by_annotator_label_and_state(project: Project, tmp_path: Path) -> None:

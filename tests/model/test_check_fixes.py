@@ -102,12 +102,29 @@ def test_what_is_labelled_elsewhere_is_labelled_with_its_entity() -> None:
     assert (made.entity, made.annotator) == ("e1", "bo")
 
 
+def test_a_part_of_a_longer_name_is_not_labelled_unseen() -> None:
+    text = "He lives in Odo Lind Street."
+    there = contents(text)
+    known = strings(on(text, "PER", "Odo Lind"))
+    [finding] = findings(there, background(at_work={"d": ["mia"]}), known)
+    assert ALL_FIXES["unlabelled"](finding, Bench(there, Rules(NEWS), by="bo")) is None
+
+
 def test_a_quote_gets_its_likeliest_speaker_and_cue() -> None:
     bench = fixed("quote-needs-speaker", QUOTE)
     links = {one.label: bench.spans[one.to_id].text for one in bench.relations.values()}
     assert links == {"speaker": "Ada", "cue": "said"}
     used = fixed("quote-needs-speaker", QUOTE, SOURCE)
     assert "s" in [one.to_id for one in used.relations.values()]
+
+
+def test_a_claim_gets_a_source_only_if_somebody_makes_it() -> None:
+    text = "Ida Brandt said the ferry was late. Odo Lind left. The fog was thick."
+    said, own = on(text, "CLAIM", "the ferry was late"), on(text, "CLAIM", "The fog was thick")
+    there = contents(text, said, own)
+    bench = Bench(there, Rules(NEWS), by="bo")
+    answers = [ALL_FIXES[one.kind](one, bench) for one in findings(there, background())]
+    assert [answer is not None for answer in answers] == [True, False]
 
 
 def test_a_finding_without_an_answer_changes_nothing() -> None:

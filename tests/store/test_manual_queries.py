@@ -15,7 +15,16 @@ from annotator.store.project import Project
 
 PAGE = (Path(__file__).parents[2] / "resources/manual/10-query-language.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^\| `(.+?)` \|", PAGE, re.M)
-IN_VAIN = {"origin:propagated", "is:flagged", "is:duplicate", "is:assigned", "assigned:me", "has:doubt"}
+IN_VAIN = {
+    "without:entity",
+    "without:worth",
+    "origin:propagated",
+    "is:flagged",
+    "is:duplicate",
+    "is:assigned",
+    "assigned:me",
+    "has:doubt",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +12,6 @@ from hypothesis import strategies as st
 from annotator.errors import Cancelled
 from annotator.store.project import Project
 from tests.store.making import ADA, edit, fast_folder, id_of, importing
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORDS = [f"word{number}" for number in range(900)]
 CODEBOOK = {
@@ -39,9 +38,7 @@ def bring_in(project: Project, *texts: str) -> list[str]:
 
 def stored(project: Project, path: Path) -> list[tuple[str, str]]:
     """What the file says of groups, also of articles that are not there."""
-    import sqlite3
-
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file:
         return file.execute("SELECT document_id, near_duplicates FROM signature").fetchall()
 
 
@@ -131,8 +128,6 @@ def test_it_can_be_stopped_and_made_up_for(project: Project) -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=8, unique=True))
 def test_groups_are_the_articles_of_one_source(made: list[tuple[int, int]]) -> None:
     with fast_folder() as folder:
-        from pathlib import Path
-
         project = Project.create(Path(folder) / "p.annodb", title="P", codebook=CODEBOOK)
         with project:
             ids = {one: bring_in(project, article(one[0], edits=one[1]))[0] for one in made}

@@ -10,7 +10,8 @@ from hypothesis import strategies as some
 from hypothesis.stateful import invariant, precondition, rule
 
 from annotator.model.change import register_of
-from annotator.store import integrity
+from annotator.store import history, integrity, long_undo
+from annotator.store import project as projects
 from tests.store.making import ADA, BEN
 from tests.store.state_machine import Annotating, Registers
 
@@ -37,7 +38,7 @@ class Alone(Annotating):
         result = self.project.undo(ADA)
         assert result.left == ()
         self.after.append(dict(self.model))
-        self.follow(result.edit)
+        self.follow(self.project.edit(result.edit.id))
         assert self.model == self.before.pop()
 
     @precondition(lambda self: self.after)
@@ -46,7 +47,7 @@ class Alone(Annotating):
         result = self.project.redo(ADA)
         assert result.left == ()
         self.before.append(dict(self.model))
-        self.follow(result.edit)
+        self.follow(self.project.edit(result.edit.id))
         assert self.model == self.after.pop()
 
 
@@ -77,16 +78,31 @@ class Together(Annotating):
     @rule()
     def undo(self) -> None:
         assume(any(step.title != "an edit" for step in self.project.undo_stack(self.by).undo))
-        self.follow(self.project.undo(self.by).edit)
+        self.follow(self.project.edit(self.project.undo(self.by).edit.id))
 
     @rule()
     def redo(self) -> None:
         assume(self.project.undo_stack(self.by).redo)
-        self.follow(self.project.redo(self.by).edit)
+        self.follow(self.project.edit(self.project.redo(self.by).edit.id))
 
     @invariant()
     def history_and_tables_agree(self) -> None:
         assert list(integrity.problems(self.project._connection)) == []
+
+
+class BlockByBlock(Together):
+    """The same, every edit being taken back block by block, as very long ones are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.usual = long_undo.LONG, history.BLOCK
+        long_undo.LONG = projects.LONG = 0
+        history.BLOCK = 2
+
+    def teardown(self) -> None:
+        long_undo.LONG, history.BLOCK = self.usual
+        projects.LONG = long_undo.LONG
+        super().teardown()
 
 
 _SETTINGS = settings(
@@ -99,3 +115,5 @@ TestAlone = Alone.TestCase
 TestAlone.settings = _SETTINGS
 TestTogether = Together.TestCase
 TestTogether.settings = _SETTINGS
+TestBlockByBlock = BlockByBlock.TestCase
+TestBlockByBlock.settings = _SETTINGS

@@ -14,6 +14,7 @@ from annotator.ui.charts.bars import lay_out_bars
 from annotator.ui.charts.columns import lay_out_columns, lay_out_lines, period_text
 from annotator.ui.charts.days import lay_out_days
 from annotator.ui.charts.drawing import Drawing, Look, Mark, number_text, paint
+from annotator.ui.charts.moves import mark_at, target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +29,7 @@ _LAYOUTS: dict[Shape, Callable[[Figure, float, float, Look], Drawing]] = {
     Shape.LINES: lay_out_lines,
     Shape.DAYS: lay_out_days,
 }
-_FAR = 1e6
 _LEAST_WIDTH = 240
-_PAGE = 10
-"""How many marks Page Up and Page Down pass over."""
 
 
 def lay_out(figure: Figure, width: float, height: float, look: Look) -> Drawing:
@@ -58,6 +56,13 @@ def told(figure: Figure, row: int, series: int) -> str:
     whole = f" / {number_text(found.total)}" if figure.is_stacked and figure.has_totals else ""
     number = number_text(found.numbers[series])
     return f"{name}, {figure.series[series].name}: {number}{whole} {figure.unit}"
+
+
+def _area_of(chart: QWidget) -> QScrollArea | None:
+    """What the chart scrolls in."""
+    room = chart.parentWidget()
+    area = room.parentWidget() if room is not None else None
+    return area if isinstance(area, QScrollArea) else None
 
 
 class Chart(QWidget):
@@ -104,22 +109,22 @@ class Chart(QWidget):
             self._current = self._hovered = -1
         self.setAccessibleName(self.tr("Chart: {title}").format(title=figure.title))
         self.relay()
+        area = _area_of(self)
+        if is_other and figure.shape is Shape.DAYS and area is not None:
+            area.horizontalScrollBar().setValue(area.horizontalScrollBar().maximum())
         self._current = min(self._current, len(self._drawing.marks) - 1)
 
     def relay(self) -> None:
         """Lay the figure out anew for the room that there is."""
         if self._figure is None:
             return
-        room = self._room()
+        area = self.parentWidget()
+        room = area.size() if area is not None else self.size()
         self._drawing = lay_out(self._figure, room.width(), room.height(), self.look)
         size = self._drawing.size.toSize()
         self.setMinimumSize(size)
         self.resize(size.expandedTo(room))
         self.update()
-
-    def _room(self) -> QSize:
-        area = self.parentWidget()
-        return area.size() if area is not None else self.size()
 
     # ------------------------------------------------------------ painting
 
@@ -151,16 +156,9 @@ class Chart(QWidget):
     # ------------------------------------------------------------ pointer
 
     def mark_at(self, place: QPointF) -> int:
-        """The number of the mark here, -1 for none; in a row of bars, its name leads there too."""
-        marks = self._drawing.marks
-        for index in range(len(marks) - 1, -1, -1):
-            if marks[index].area.adjusted(-2, -2, 2, 2).contains(place):
-                return index
-        if self._figure is not None and self._figure.shape is Shape.BARS:
-            for index, mark in enumerate(marks):
-                if mark.area.top() - 5 <= place.y() <= mark.area.bottom() + 5:
-                    return index
-        return -1
+        """The number of the mark here, -1 for none."""
+        is_bars = self._figure is not None and self._figure.shape is Shape.BARS
+        return mark_at(self._drawing.marks, place, has_lines=is_bars)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which mark is under the pointer."""
@@ -178,11 +176,17 @@ class Chart(QWidget):
             self.setCursor(shape)
             self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The mark that is pressed is the current one."""
+        index = self.mark_at(event.position())
+        if index >= 0:
+            self._current = index
+            self.update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go to what the mark counts."""
         index = self.mark_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and index >= 0:
-            self._current = index
             self._open(index)
 
     def event(self, event: QEvent) -> bool:
@@ -203,8 +207,8 @@ class Chart(QWidget):
             self._open(self._current)
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
-        elif (target := self._target(key)) is not None:
-            self._go(target)
+        elif (found := target(event.key(), self._drawing.marks, self._current)) is not None:
+            self._go(found)
         else:
             super().keyPressEvent(event)
 
@@ -215,47 +219,11 @@ class Chart(QWidget):
             self._current = 0 if self._drawing.marks else -1
         self.update()
 
-    def _target(self, key: int) -> int | None:
-        """The mark that a key leads to; None if the key leads nowhere."""
-        last = len(self._drawing.marks) - 1
-        steps = {Qt.Key.Key_PageUp: -_PAGE, Qt.Key.Key_PageDown: _PAGE}
-        if last < 0:
-            return None
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            return 0 if key == Qt.Key.Key_Home else last
-        if key in steps:
-            return max(0, min(last, self._current + steps[Qt.Key(key)]))
-        ways = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        way = ways.get(Qt.Key(key))
-        return None if way is None else self._neighbour(*way)
-
-    def _neighbour(self, right: int, down: int) -> int:
-        """The nearest mark in a direction; the present one if there is none."""
-        marks = self._drawing.marks
-        if self._current < 0:
-            return 0
-        here = marks[self._current].area.center()
-
-        def distance(index: int) -> float:
-            there = marks[index].area.center()
-            x, y = there.x() - here.x(), there.y() - here.y()
-            ahead, aside = (x * right, abs(y)) if right else (y * down, abs(x))
-            return ahead + 3 * aside if ahead > 1 else _FAR
-
-        nearest = min(range(len(marks)), key=distance)
-        return nearest if distance(nearest) < _FAR else self._current
-
     def _go(self, index: int) -> None:
         self._current = index
         mark = self._drawing.marks[index]
-        room = self.parentWidget()
-        area = room.parentWidget() if room is not None else None
-        if isinstance(area, QScrollArea):
+        area = _area_of(self)
+        if area is not None:
             centre = mark.area.center().toPoint()
             area.ensureVisible(centre.x(), centre.y(), 60, 40)
         assert self._figure is not None

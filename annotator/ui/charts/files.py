@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from annotator.formats.writing import new_file
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 WIDTH = 900
 """How wide a chart is in a file, in logical pixels."""
 _HEIGHT = 420
+_WIDEST = 8_000
+"""Pixels of pictures are counted with 15 bits, print has four for each of ours."""
 SCREEN = 2
 """Pixels of a PNG for each logical pixel: for screens."""
 PRINT = 4
-"""The same for print: 3,600 pixels, which are 30 cm at 300 dots an inch."""
+"""The same for print: 3,600 pixels across, 24 cm at 384 dots an inch."""
 _TITLE = 30.0
+_DOTS = 96
+"""Logical pixels an inch, as browsers count them."""
 _METRE = 39.37
 
 
@@ -36,6 +41,7 @@ def write_svg(path: Path, figure: Figure, look: Look) -> None:
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setTitle(figure.title)
+    generator.setResolution(_DOTS)
     generator.setSize(drawing.size.toSize())
     generator.setViewBox(QRectF(0, 0, drawing.size.width(), drawing.size.height()))
     painter = QPainter(generator)
@@ -49,7 +55,7 @@ def write_png(path: Path, figure: Figure, look: Look, *, scale: int = SCREEN) ->
     drawing = _titled(figure, look)
     size = drawing.size.toSize()
     image = QImage(QSize(size.width() * scale, size.height() * scale), QImage.Format.Format_RGB32)
-    dots = round(75 * scale * _METRE)
+    dots = round(_DOTS * scale * _METRE)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
     painter = QPainter(image)
@@ -58,13 +64,16 @@ def write_png(path: Path, figure: Figure, look: Look, *, scale: int = SCREEN) ->
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     _write(path, buffer)
 
 
 def _titled(figure: Figure, look: Look) -> Drawing:
-    """The chart with its title above."""
+    """The chart with its title above; of days that are too many, the latest."""
     drawing = lay_out(figure, WIDTH, _HEIGHT, look)
+    while drawing.size.width() > _WIDEST:
+        figure = replace(figure, rows=figure.rows[len(figure.rows) // 2 :])
+        drawing = lay_out(figure, WIDTH, _HEIGHT, look)
     words = Words(QRectF(12, 0, drawing.size.width() - 24, _TITLE), figure.title, is_bold=True)
     drawing.words.append(Words(words.area.translated(0, -_TITLE + 4), words.text, is_bold=True))
     drawing.size.setHeight(drawing.size.height() + _TITLE)

@@ -31,9 +31,12 @@ from annotator.ui.words import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from annotator.model.teamwork import Assignment
 
 _NAME, _HAS, _GETS, _CHARACTERS = range(4)
+_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WHO = Qt.ItemDataRole.UserRole
 _SIZE = (560, 460)
 
@@ -44,6 +47,19 @@ class Plan:
 
     loads: Mapping[str, Load]
     new_people: Mapping[str, str]
+
+
+class _NameLine(QLineEdit):
+    """A line in which Enter adds what was typed and presses no button of the dialog."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter while there is a name."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip():
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class AssignDialog(QDialog):
@@ -114,14 +130,14 @@ class AssignDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column in (_HAS, _GETS, _CHARACTERS):
-            self._table.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            self._table.headerItem().setTextAlignment(column, _NUMBER)
 
     def _make_fields(self) -> None:
-        self._name = QLineEdit()
+        self._name = _NameLine()
         self._name.setObjectName("assign_name")
         self._name.setAccessibleName(self.tr("Another person"))
         self._name.setPlaceholderText(self.tr("Another person"))
-        self._name.returnPressed.connect(self._add_person)
+        self._name.entered.connect(self._add_person)
         self._add = QPushButton(self.tr("Add"))
         self._add.setObjectName("assign_add")
         self._add.setAutoDefault(False)
@@ -153,9 +169,7 @@ class AssignDialog(QDialog):
         buttons = QDialogButtonBox(standard.Cancel)
         self._take_away = buttons.addButton(self.tr("Take away"), role.ResetRole)
         self._take_away.setObjectName("assign_release")
-        self._take_away.setToolTip(
-            self.tr("Take these articles away from the people with a check mark")
-        )
+        self._take_away.setToolTip(self.tr("Take these articles away from the people with a check mark"))
         self._take_away.setAutoDefault(False)
         self._take_away.clicked.connect(self._release)
         self._assign = buttons.addButton(self.tr("Assign"), role.AcceptRole)
@@ -177,11 +191,9 @@ class AssignDialog(QDialog):
         item.setSizeHint(_NAME, QSize(0, self.fontMetrics().height() + theme.STEP))
         item.setData(_NAME, _WHO, id_)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(
-            _NAME, Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked
-        )
+        item.setCheckState(_NAME, Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
         for column in (_HAS, _GETS, _CHARACTERS):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(column, _NUMBER)
         has = sum(who == id_ for _document, who in self._taken)
         item.setText(_HAS, QLocale().toString(has) if has else "–")
         self._table.addTopLevelItem(item)
@@ -232,9 +244,7 @@ class AssignDialog(QDialog):
     def _affected(self) -> list[Assignment]:
         people, documents = set(self._checked()), set(self._documents)
         return [
-            one
-            for one in self._assignments
-            if one.annotator in people and one.document_id in documents
+            one for one in self._assignments if one.annotator in people and one.document_id in documents
         ]
 
     # ------------------------------------------------------------ acting

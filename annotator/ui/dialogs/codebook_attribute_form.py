@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,7 +31,8 @@ from annotator.ui.dialogs.codebook_type_question import ChangeType
 from annotator.ui.dialogs.fields import explanation
 
 if TYPE_CHECKING:
-    from annotator.model.codebook import AttributeType
+    from annotator.model.change import Edit
+    from annotator.model.codebook import AttributeType, Codebook
     from annotator.model.values import AttributeValue, Json
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
 
@@ -217,8 +219,9 @@ class ArticlesForm(QWidget):
     def _write(self, ticked: list[str]) -> None:
         known = {one.id for one in self._desk.codebook.document_attributes}
         for id_ in known.symmetric_difference(ticked):
-            self._desk.do(
-                lambda book, by, id_=id_: codebook_edits.set_document_attribute(
-                    book, id_, id_ in ticked, by=by
-                )
-            )
+            is_wanted = id_ in ticked
+            self._desk.do(partial(_set_of_articles, id_=id_, is_wanted=is_wanted))
+
+
+def _set_of_articles(book: Codebook, by: str, *, id_: str, is_wanted: bool) -> Edit:
+    return codebook_edits.set_document_attribute(book, id_, is_wanted, by=by)

@@ -10,6 +10,7 @@ from annotator.ui.dialogs.codebook_question import Question
 
 if TYPE_CHECKING:
     from annotator.model.migration import Migration
+    from annotator.model.values import Json
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
 
 _GOES = "\0"
@@ -140,4 +141,22 @@ class SetEnds(Question):
             self._end,
             self._labels,
             clears=self._clears.isChecked(),
+        )
+
+
+class SetRelationAttributes(Question):
+    """Whether the values of an attribute go from the relations of one type."""
+
+    is_dangerous = True
+
+    def __init__(self, desk: CodebookDesk, type_id: str, attributes: list[dict[str, Json]]) -> None:
+        super().__init__(desk)
+        self._type_id, self._attributes = type_id, attributes
+        name = desk.codebook.relation_types[type_id].name
+        self.title = self.tr("Change the attributes of {name}").format(name=name)
+
+    def migration(self) -> Migration:
+        """The attributes changed."""
+        return attribute_plans.set_relation_attributes(
+            self.desk.codebook, self._type_id, self._attributes
         )

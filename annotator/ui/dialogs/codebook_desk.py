@@ -50,7 +50,10 @@ class CodebookDesk(QObject):
         self.reader = Reader(session, self)
         self.counts: Counter[str] = Counter()
         self.counts_by_annotator: Counter[tuple[str, str]] = Counter()
+        self.relation_counts: dict[str, int] = {}
         self.is_migrating = False
+        self._wanted: Codebook | None = None
+        self._is_stale = False
         session.edited.connect(self._follow)
         session.opened.connect(self._take_project)
         session.closed.connect(self.changed)
@@ -86,9 +89,11 @@ class CodebookDesk(QObject):
 
     def count(self) -> None:
         """Count the spans of each label and annotator beside the window; `counted` follows."""
+        self._is_stale = False
         self.reader.ask("counts", _counts, self._take_counts)
 
-    def _take_counts(self, found: Counter[tuple[str, str]]) -> None:
+    def _take_counts(self, answer: tuple[Counter[tuple[str, str]], dict[str, int]]) -> None:
+        found, self.relation_counts = answer
         self.counts_by_annotator = found
         self.counts = Counter()
         for (label, _), number in found.items():
@@ -127,7 +132,7 @@ class CodebookDesk(QObject):
 
     def migrate(self, migration: Migration, preview: Preview) -> None:
         """Carry a change of the codebook out, with everything that it takes along."""
-        self.is_migrating = True
+        self.is_migrating, self._wanted = True, migration.after
         number = counted(preview.changes - preview.fields, "%n annotation", "%n annotations")
         said = self.tr("Done: {title}, {number}. Ctrl+Z takes it back.")
         said = said.format(title=migration.title, number=number)
@@ -136,17 +141,21 @@ class CodebookDesk(QObject):
             migration.title,
             partial(changes, migration=migration),
             expected=preview.changes,
+            removals=preview.removed_spans + preview.removed_relations,
             said=said,
         )
         if self.session.project is not None:
             self._finish_migration(said)
 
     def _finish_migration(self, said: str) -> None:
-        self.is_migrating = False
+        """Say that it is done; or that it is not, if the codebook is not the one that was wanted."""
+        wanted, self._wanted, self.is_migrating = self._wanted, None, False
         self.count()
-        self.answered.emit()
-        if said:
+        if wanted is not None and _said(wanted) == _said(self.codebook):
+            self.answered.emit()
             self.said.emit(said, "ok")
+        else:
+            self.said.emit(self.tr("It was not done; nothing was changed."), "warning")
 
     # ------------------------------------------------------------ following
 
@@ -154,6 +163,13 @@ class CodebookDesk(QObject):
         if edit.writes("layer", "label", "attribute", "relation_type", "guideline"):
             self.changed.emit()
         if edit.undoes is not None:
+            self.count()
+        elif not self.is_migrating and next(edit.spans(), None) is not None:
+            self._is_stale = True
+
+    def catch_up(self) -> None:
+        """Count again if labels have changed on the page meanwhile."""
+        if self._is_stale:
             self.count()
 
     def _take_project(self) -> None:
@@ -166,11 +182,16 @@ class CodebookDesk(QObject):
         self.said.emit(f"{message} {hint}".strip(), "error")
 
 
-def _counts(project: Project, task: Task) -> Counter[tuple[str, str]]:
-    """How many spans there are, by label and annotator."""
+def _said(codebook: Codebook) -> dict[tuple[str, str, str], Json]:
+    """Everything that a codebook says, to be compared."""
+    return {(one.kind, one.id, one.name): one.value for one in codebook.fields}
+
+
+def _counts(project: Project, task: Task) -> tuple[Counter[tuple[str, str]], dict[str, int]]:
+    """How many spans there are, by label and annotator, and how many relations, by type."""
     found: Counter[tuple[str, str]] = Counter()
     for number, stretch in enumerate(project.stretches("span", size=40_000)):
         for label, annotator, spans in project.label_counts(stretch):
             found[(label, annotator)] += spans
         task.progress(number, 0, "")
-    return found
+    return found, project.relation_totals()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +17,9 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 _ID = Qt.ItemDataRole.UserRole
+_HIGH = 80
+"""Beside fields higher than this the name stands at the top, in logical pixels."""
 
 
 def _is_undo(event: QEvent) -> bool:
@@ -62,6 +68,13 @@ class InlineLine(QLineEdit):
             self.written.emit(self.text())
             self.setText(self._shown)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts back what held; without anything written it leaves."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self.setText(self._shown)
+        else:
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         """Let the window have Ctrl+Z where there is nothing to undo here."""
         if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event) and not self.isModified():
@@ -75,16 +88,16 @@ class InlineText(QPlainTextEdit):
 
     written = Signal(str)
 
-    def __init__(self, name: str, purpose: str, *, lines: int = 3) -> None:
+    def __init__(self, name: str, purpose: str, *, lines: int = 2) -> None:
         super().__init__()
         self.setObjectName("field")
         self.setProperty("field", name)
         self.setAccessibleName(purpose)
         self.setTabChangesFocus(True)
         self._shown = ""
-        height = QFontMetrics(self.font()).lineSpacing() * lines + 18
-        self.setMinimumHeight(height)
-        self.setMaximumHeight(round(height * 1.6))
+        line = QFontMetrics(self.font()).lineSpacing()
+        self.setMinimumHeight(line * lines + 18)
+        self.setMaximumHeight(line * lines * 2 + 4)
 
     def show_text(self, text: str) -> None:
         """Show what now holds."""
@@ -165,7 +178,9 @@ class TickList(QListWidget):
         self.setAccessibleName(purpose)
         self.setUniformItemSizes(True)
         self._is_editable = True
-        self.setMinimumHeight(rows * (QFontMetrics(self.font()).height() + 8) + 6)
+        height = rows * (QFontMetrics(self.font()).height() + 3) + 8
+        self.setMinimumHeight(min(height, 120))
+        self.setMaximumHeight(2 * height)
         self.itemChanged.connect(lambda _item: self.ticked.emit(self.ticked_ids()))
 
     def show_things(self, things: Sequence[tuple[str, str]], ticked: Iterable[str]) -> None:
@@ -180,7 +195,8 @@ class TickList(QListWidget):
             item.setCheckState(Qt.CheckState.Checked if id_ in wanted else Qt.CheckState.Unchecked)
             if not self._is_editable:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-        self.setCurrentRow(min(max(0, place), self.count() - 1))
+        if self.hasFocus():
+            self.setCurrentRow(min(max(0, place), self.count() - 1))
         self.blockSignals(False)
 
     def set_editable(self, is_editable: bool) -> None:
@@ -191,6 +207,17 @@ class TickList(QListWidget):
         """The ids that are ticked."""
         items = (self.item(row) for row in range(self.count()))
         return [str(one.data(_ID)) for one in items if one.checkState() == Qt.CheckState.Checked]
+
+
+class LeftElided(QStyledItemDelegate):
+    """Cuts the text of a column at its beginning: what stands before something ends beside it."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Cut at the left."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
 
 
 class FormRows(QGridLayout):
@@ -208,12 +235,22 @@ class FormRows(QGridLayout):
         row = self.rowCount()
         label = QLabel(name)
         label.setBuddy(field)
-        is_high = isinstance(field, QPlainTextEdit | QListWidget)
+        is_high = isinstance(field, QPlainTextEdit | QListWidget) or field.sizeHint().height() > _HIGH
         top = Qt.AlignmentFlag.AlignTop if is_high else Qt.AlignmentFlag.AlignVCenter
         self.addWidget(label, row, 0, top)
         self.addWidget(field, row, 1)
         if remark is not None:
             self.addWidget(remark, row + 1, 1)
+
+
+def scrolling(page: QWidget) -> QScrollArea:
+    """A page that scrolls where it finds no room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 def remark(name: str, role: str = "muted") -> QLabel:
@@ -255,10 +292,3 @@ def tick_box(name: str, words: str, function: Callable[[bool], object]) -> QChec
     box.setAccessibleName(words)
     box.clicked.connect(function)
     return box
-
-
-def blocked(widget: QObject, function: Callable[[], object]) -> None:
-    """Do something to a widget without its signals."""
-    widget.blockSignals(True)
-    function()
-    widget.blockSignals(False)

@@ -45,6 +45,13 @@ class GuidelinePage(QWidget):
             self._open_harvest,
             hint=self.tr("Tick spans of this label as good or bad examples"),
         )
+        self._lay_out(rows)
+
+    def _lay_out(self, rows: FormRows) -> None:
+        text = self.tr(
+            "Shown when the pointer rests on the label’s chip, on ? over it, and on I. "
+            "One line for each; put the labelled words of an example in [brackets]."
+        )
         foot = QHBoxLayout()
         foot.addSpacing(96 + 2 * theme.STEP)
         foot.addWidget(self._harvest)
@@ -52,14 +59,7 @@ class GuidelinePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * theme.STEP, 0, 0)
         column.setSpacing(theme.STEP)
-        column.addWidget(
-            explanation(
-                self.tr(
-                    "Shown when the pointer rests on the label’s chip, on ? over it, and on I. "
-                    "One line for each; put the labelled words of an example in [brackets]."
-                )
-            )
-        )
+        column.addWidget(explanation(text))
         column.addLayout(rows)
         column.addLayout(foot)
         column.addStretch(1)

@@ -15,18 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.codebook_draft import Draft
+from annotator.model.codebook_examples import add_examples, example_of
 from annotator.model.hit import Hit, hit
 from annotator.ui import theme
-from annotator.ui.dialogs.codebook_fields import push_button
+from annotator.ui.dialogs.codebook_fields import LeftElided, push_button
 from annotator.ui.dialogs.fields import explanation
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from annotator.model.change import Edit
-    from annotator.model.codebook import Codebook, Label
-    from annotator.model.values import Json
+    from annotator.model.codebook import Label
     from annotator.store.project import Project
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
     from annotator.ui.tasks import Task
@@ -91,7 +89,7 @@ class HarvestPage(QWidget):
 
     def _take(self) -> None:
         good, bad = self._list.ticked(_GOOD), self._list.ticked(_BAD)
-        if self._desk.do(lambda book, by: examples_added(book, self._label_id, good, bad, by=by)):
+        if self._desk.do(lambda book, by: add_examples(book, self._label_id, good=good, bad=bad, by=by)):
             self.finished.emit()
 
 
@@ -109,6 +107,7 @@ class _HarvestTable(QTreeWidget):
         header.setStretchLastSection(False)
         for column in (_GOOD, _BAD):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.setItemDelegateForColumn(_BEFORE, LeftElided(self))
         for column in (_BEFORE, _WORDS, _AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
@@ -154,28 +153,6 @@ class _HarvestTable(QTreeWidget):
         below = self.itemBelow(item)
         if below is not None and not is_ticked:
             self.setCurrentItem(below)
-
-
-def example_of(found: Hit) -> str:
-    """A span as an example: its words in brackets, in their surroundings."""
-    left = " ".join(found.left.split()[-5:])
-    right = found.right.split()
-    after = " ".join(right[:5])
-    gap = " " if found.right[:1].isspace() else ""
-    words = " ".join(found.text.split())
-    before = f"{left} " if left and found.left[-1:].isspace() else left
-    return f"{before}[{words}]{gap}{after}".strip()
-
-
-def examples_added(
-    codebook: Codebook, label_id: str, good: list[str], bad: list[str], *, by: str
-) -> Edit:
-    """Add good and bad examples to a label's guideline."""
-    draft = Draft(codebook)
-    for name, more in (("examples", good), ("bad_examples", bad)):
-        joined: list[Json] = [*dict.fromkeys([*draft.texts("label", label_id, name), *more])]
-        draft.put("label", label_id, name, joined)
-    return draft.edit(f"add examples of {codebook.label(label_id).name}", by=by)
 
 
 def _spans(project: Project, task: Task, label_id: str) -> list[Hit]:

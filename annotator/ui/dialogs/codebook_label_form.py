@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model import codebook_edits
 from annotator.model.extent import Extent
@@ -20,11 +29,13 @@ from annotator.ui.dialogs.codebook_fields import (
     push_button,
     remark,
     say,
+    scrolling,
 )
 from annotator.ui.dialogs.codebook_guideline import GuidelinePage
 from annotator.ui.dialogs.codebook_key_row import KeyRow
 from annotator.ui.dialogs.codebook_label_questions import DeleteLabel, MergeLabels
 from annotator.ui.dialogs.codebook_review import ReviewPage
+from annotator.ui.dialogs.codebook_search_question import SplitBySearch
 from annotator.ui.dialogs.codebook_split_questions import SplitByAnnotator, SplitByRule
 from annotator.ui.words import counted
 
@@ -45,9 +56,12 @@ class LabelForm(QWidget):
         self._tabs.setDocumentMode(True)
         self.colours = ColourPage(desk)
         self.guideline = GuidelinePage(desk)
-        self._tabs.addTab(self._new_basics(), self.tr("Label"))
-        self._tabs.addTab(self.colours, self.tr("Colours"))
-        self._tabs.addTab(self.guideline, self.tr("Guideline"))
+        for page, words in (
+            (self._new_basics(), self.tr("Label")),
+            (self.colours, self.tr("Colours")),
+            (self.guideline, self.tr("Guideline")),
+        ):
+            self._tabs.addTab(scrolling(page), words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
@@ -79,8 +93,7 @@ class LabelForm(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 2 * theme.STEP, 0, 0)
-        column.addLayout(rows)
-        column.addStretch(1)
+        column.addLayout(rows, 1)
         return page
 
     def _new_foot(self) -> QHBoxLayout:
@@ -90,13 +103,7 @@ class LabelForm(QWidget):
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = [
             push_button("merge_label", self.tr("Merge…"), lambda: self._ask(MergeLabels)),
-            push_button("split_by_rule", self.tr("Split by rule…"), lambda: self._ask(SplitByRule)),
-            push_button(
-                "split_by_annotator",
-                self.tr("Split by annotator…"),
-                lambda: self._ask(SplitByAnnotator),
-            ),
-            push_button("review_label", self.tr("Split by reviewing…"), lambda: self._ask(ReviewPage)),
+            self._new_split_button(),
             push_button("delete_label", self.tr("Delete…"), lambda: self._ask(DeleteLabel)),
         ]
         foot = QHBoxLayout()
@@ -106,6 +113,24 @@ class LabelForm(QWidget):
         for button in self._buttons:
             foot.addWidget(button)
         return foot
+
+    def _new_split_button(self) -> QPushButton:
+        """One button with the ways to split a label."""
+        button = QPushButton(self.tr("Split"))
+        button.setObjectName("split_label")
+        button.setAccessibleName(self.tr("Split"))
+        button.setAutoDefault(False)
+        menu = QMenu(button)
+        menu.setObjectName("split_menu")
+        for name, words, question in (
+            ("split_by_rule", self.tr("By rule…"), SplitByRule),
+            ("split_by_search", self.tr("By search…"), SplitBySearch),
+            ("split_by_annotator", self.tr("By annotator…"), SplitByAnnotator),
+            ("split_by_reviewing", self.tr("By reviewing its spans…"), ReviewPage),
+        ):
+            menu.addAction(words, partial(self._ask, question)).setObjectName(name)
+        button.setMenu(menu)
+        return button
 
     # ------------------------------------------------------------ showing
 
@@ -195,4 +220,4 @@ class LabelForm(QWidget):
         self._desk.set_value("label", self._label_id, "attributes", [*value])
 
     def _ask(self, question: type[QWidget]) -> None:
-        self._desk.ask(question(self._desk, self._label_id))  # type: ignore[call-arg, arg-type]
+        self._desk.ask(question(self._desk, self._label_id))  # type: ignore[arg-type]

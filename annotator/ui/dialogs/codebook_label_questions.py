@@ -35,7 +35,7 @@ class MergeLabels(Question):
         near = [one for one in others if desk.codebook.label(one).layer == layer]
         self._target.setCurrentIndex(max(0, self._target.findData((near or others or [""])[0])))
         self._target.chosen.connect(self._show_sources)
-        self._sources = TickList("merge_sources", self.tr("Labels that become it"), rows=5)
+        self._sources = TickList("merge_sources", self.tr("Labels that become it"), rows=4)
         self._sources.ticked.connect(lambda _ids: self.changed.emit())
         self.rows.add(self.tr("Labels that become it"), self._sources)
         self._drops = tick_box(

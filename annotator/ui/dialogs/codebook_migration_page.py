@@ -23,7 +23,7 @@ from annotator.errors import CodebookError
 from annotator.jobs.codebook_preview import Preview, preview
 from annotator.model.codebook_plans import next_version, with_version
 from annotator.ui import theme
-from annotator.ui.dialogs.codebook_fields import push_button, say, tick_box
+from annotator.ui.dialogs.codebook_fields import LeftElided, push_button, say, scrolling, tick_box
 from annotator.ui.dialogs.codebook_preview_text import preview_lines
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from annotator.ui.tasks import Task
 
 _PAUSE = 250
+"""After the last change of the question, in milliseconds."""
+_AROUND = 34
+_TALLEST = 300
+"""A question scrolls from this height on, in logical pixels."""
 _HIT = Qt.ItemDataRole.UserRole
 
 
@@ -61,6 +65,8 @@ class MigrationPage(QWidget):
         self._summary = QTextBrowser()
         self._summary.setObjectName("migration_summary")
         self._summary.setAccessibleName(self.tr("What would be done"))
+        self._summary.setStyleSheet("QTextBrowser { background: transparent; border: 0; }")
+        self._summary.document().setDocumentMargin(0)
         self._examples = _ExampleList()
         self._examples.go_requested.connect(self._go)
         version = next_version(desk.codebook.version)
@@ -70,6 +76,7 @@ class MigrationPage(QWidget):
             lambda _on: self._ask(),
         )
         self._do = push_button("do_migration", self.tr("Do it"), self._carry_out)
+        self._do.setDefault(True)  # in looks: the editor lets Enter press nothing
         self._lay_out(title)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -95,9 +102,15 @@ class MigrationPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP + theme.HALF_STEP)
-        for widget in (title, self._question, self._problem, self._progress):
-            column.addWidget(widget)
-        column.addWidget(splitter, 1)
+        question = scrolling(self._question)
+        wanted = self._question.sizeHint().height() + theme.STEP
+        question.setMinimumHeight(min(wanted, _TALLEST))
+        question.setMaximumHeight(wanted)
+        column.addWidget(title)
+        column.addWidget(question, 1)
+        column.addWidget(self._problem)
+        column.addWidget(self._progress)
+        column.addWidget(splitter, 2)
         column.addLayout(foot)
 
     def enter(self) -> None:
@@ -123,7 +136,7 @@ class MigrationPage(QWidget):
             self._plan = None
             say(self._problem, error.message, "muted")
             self._summary.clear()
-            self._examples.clear()
+            self._examples.hide()
             return
         if self._version.isChecked():
             plan = with_version(plan, next_version(self._desk.codebook.version))
@@ -181,7 +194,8 @@ class _ExampleList(QTreeWidget):
             )
         ):
             header.setSectionResizeMode(column, mode)
-        header.setMaximumSectionSize(360)
+        header.setMaximumSectionSize(330)
+        self.setItemDelegateForColumn(0, LeftElided(self))
         self.itemActivated.connect(lambda item, _column: self.go_requested.emit(item))
 
     def show_examples(self, found: Preview) -> None:
@@ -190,7 +204,8 @@ class _ExampleList(QTreeWidget):
         for example in found.examples:
             hit = example.hit
             item = QTreeWidgetItem(self)
-            for column, text in enumerate((hit.left, hit.text, hit.right, example.what)):
+            around = hit.left[-_AROUND:], hit.text, hit.right[:_AROUND]
+            for column, text in enumerate((*around, example.what)):
                 item.setText(column, " ".join(text.split()))
             item.setTextAlignment(0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             font = item.font(1)

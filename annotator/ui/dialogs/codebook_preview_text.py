@@ -83,8 +83,7 @@ def _doubts(found: Preview, plan: Migration) -> Iterator[tuple[str, str]]:
         yield "warning", _tr("Cannot be converted: {values}.").format(values=listed)
     for reason, number in found.nonconforming.most_common(_MOST):
         spans = counted(number, "%n span", "%n spans")
-        said = _tr("{spans} would not conform to the codebook: {reason}.")
-        yield "warning", said.format(spans=spans, reason=reason)
+        yield "warning", _reason(reason, plan).format(spans=spans)
     for name, number in found.forbidden.most_common(_MOST):
         relations = counted(number, "%n relation", "%n relations")
         kind = plan.after.relation_types.get(name)
@@ -94,3 +93,16 @@ def _doubts(found: Preview, plan: Migration) -> Iterator[tuple[str, str]]:
         places = counted(found.twins, "%n place", "%n places")
         said = _tr("{places} would carry the label twice by one annotator; both spans stay.")
         yield "warning", said.format(places=places)
+
+
+def _reason(reason: str, plan: Migration) -> str:
+    """Why spans would not conform, with room for their number."""
+    what, _, id_ = reason.partition(" ")
+    if what == "label":
+        name = plan.before.label(id_).name
+        return _tr("{spans}: the codebook would not have their label %1.").replace("%1", name)
+    known = plan.after.attributes.get(id_.removeprefix("of ")) or plan.before.attributes.get(id_)
+    name = known.name if known is not None else id_.removeprefix("of ")
+    if what == "value":
+        return _tr("{spans}: the codebook would not allow their value of %1.").replace("%1", name)
+    return _tr("{spans}: their label would not have the attribute %1.").replace("%1", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.ui.tasks import Task
 
 _TARGETS = 3
+_BLANKS = re.compile(r"\s+")
 _MOST = 20_000
 _PART = 400
 
@@ -138,9 +140,9 @@ class ReviewPage(QWidget):
         self._place.setText(
             number.format(number=self._at + 1, all=f"{len(self._hits):,}", title=shown.title)
         )
-        parts = [escape(" ".join(part.split())) for part in (shown.left, shown.text, shown.right)]
+        parts = [escape(_BLANKS.sub(" ", part)) for part in (shown.left, shown.text, shown.right)]
         self._words.setText(
-            f"<p style='font-size:14pt; line-height:140%'>{parts[0]} <b>{parts[1]}</b> {parts[2]}</p>"
+            f"<p style='font-size:14pt; line-height:140%'>{parts[0]}<b>{parts[1]}</b>{parts[2]}</p>"
         )
         chosen = self._chosen.get(shown.span_id)
         self._verdict.setText("" if chosen is None else f"→ {self._fields[chosen].currentText()}")

@@ -23,7 +23,7 @@ from annotator.ui.dialogs.fields import search_field
 from annotator.ui.keys import GROUPS, Binding, conflicts, normal, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -31,11 +31,11 @@ _ID = Qt.ItemDataRole.UserRole
 class KeyEditor(QWidget):
     """Shows the bindings that may be changed here; `everything` is what they may clash with.
 
-    `chosen` says the id and the new keys; whoever listens stores them and calls
-    `set_bindings` again.
+    `chosen` says the new keys by the id of the binding: of the one that is edited, and of
+    those that lose a key to it. Whoever listens stores them and calls `set_bindings` again.
     """
 
-    chosen = Signal(str, tuple)
+    chosen = Signal(object)
 
     def __init__(self, name: str, *, allows_several: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +57,10 @@ class KeyEditor(QWidget):
         self._add.setVisible(allows_several)
         self._none = self._button(f"{name}_none", self.tr("No key"), self._remove_keys)
         self._reset = self._button(f"{name}_reset", self.tr("Usual key"), self._use_usual)
+        self._take = self._button(f"{name}_take", self.tr("Take it over"), self._take_key)
+        self._swap = self._button(f"{name}_swap", self.tr("Swap"), self._swap_keys)
+        self._take.setToolTip(self.tr("The key stands for this alone; what had it has it no more"))
+        self._swap.setToolTip(self.tr("The two change their keys"))
         self._warning = QLabel()
         self._warning.setObjectName(f"{name}_warning")
         self._warning.setProperty("role", "warning")
@@ -94,7 +98,12 @@ class KeyEditor(QWidget):
         column.addWidget(self._search)
         column.addWidget(self._tree, 1)
         column.addLayout(row)
-        column.addWidget(self._warning)
+        below = QHBoxLayout()
+        below.setSpacing(theme.STEP)
+        below.addWidget(self._warning, 1)
+        below.addWidget(self._take)
+        below.addWidget(self._swap)
+        column.addLayout(below)
 
     # ------------------------------------------------------------ showing
 
@@ -151,17 +160,25 @@ class KeyEditor(QWidget):
         self._warn()
 
     def _warn(self) -> None:
-        pressed = self._pressed()
-        own = self._current_id()
-        holders = [one for one in self._everything if pressed and pressed in map(normal, one.keys)]
-        others = [one.text for one in holders if one.id != own]
-        if others:
+        own, holders = self._current_id(), self._holders()
+        self._take.setVisible(bool(holders))
+        self._swap.setVisible(len(holders) == 1 and bool(self._bindings[own].keys))
+        if holders:
             text = self.tr("{key} already stands for: {names}.")
-            self._warning.setText(text.format(key=readable(pressed), names=", ".join(others)))
+            names = ", ".join(one.text for one in holders)
+            self._warning.setText(text.format(key=readable(self._pressed()), names=names))
         elif own in self._bindings:
             self._warning.setText(self._present_clash(self._bindings[own]))
         else:
             self._warning.setText("")
+
+    def _holders(self) -> list[Binding]:
+        """The others that have the pressed key already."""
+        pressed, own = self._pressed(), self._current_id()
+        if not pressed or own not in self._bindings:
+            return []
+        holders = [one for one in self._everything if pressed in map(normal, one.keys)]
+        return [one for one in holders if one.id != own]
 
     def _present_clash(self, binding: Binding) -> str:
         for key in binding.keys:
@@ -193,6 +210,20 @@ class KeyEditor(QWidget):
     def _use_usual(self) -> None:
         self._choose(self._bindings[self._current_id()].usual)
 
-    def _choose(self, keys: tuple[str, ...]) -> None:
+    def _take_key(self) -> None:
+        self._choose((self._pressed(),), dict.fromkeys((one.id for one in self._holders()), ""))
+
+    def _swap_keys(self) -> None:
+        former = self._bindings[self._current_id()].keys[0]
+        self._choose((self._pressed(),), {one.id: former for one in self._holders()})
+
+    def _choose(self, keys: tuple[str, ...], losers: Mapping[str, str] | None = None) -> None:
+        """Say the new keys; `losers` get another key, or none, in place of the pressed one."""
         binding = self._bindings[self._current_id()].with_keys(keys)
-        self.chosen.emit(binding.id, binding.keys)
+        chosen = {binding.id: binding.keys}
+        pressed = self._pressed()
+        for one in self._everything:
+            if losers is not None and one.id in losers:
+                new = (losers[one.id] if normal(key) == pressed else key for key in one.keys)
+                chosen[one.id] = one.with_keys(new).keys
+        self.chosen.emit(chosen)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFontComboBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QTabWidget,
     QVBoxLayout,
@@ -20,12 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import keys, theme
-from annotator.ui.actions import LABEL_PREFIX
 from annotator.ui.dialogs.fields import close_button, explanation, form
 from annotator.ui.dialogs.key_editor import KeyEditor
+from annotator.ui.dialogs.key_import import ask_to_export, ask_to_import
+from annotator.ui.key_choices import KeyChoices
 from annotator.ui.settings import LARGEST_TEXT, LINE_WIDTHS, SMALLEST_TEXT, Reading, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from annotator.model.codebook import Codebook
 
 TABS = ("general", "reading", "keys", "labels")
@@ -193,7 +198,7 @@ class ReadingTab(QWidget):
 
 
 class KeysTab(QWidget):
-    """The keys of all commands."""
+    """The keys of all commands, and the file that the user's own ones travel in."""
 
     def __init__(self, settings: Settings, codebook: Codebook) -> None:
         super().__init__()
@@ -201,22 +206,48 @@ class KeysTab(QWidget):
         self._codebook = codebook
         self._editor = KeyEditor("keys")
         self._editor.chosen.connect(self._choose)
+        self._error = explanation("")
+        self._error.setObjectName("keys_file_error")
+        self._error.setProperty("role", "error")
+        self._error.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, theme.STEP)
         column.addWidget(self._editor)
+        column.addLayout(self._file_buttons())
+        column.addWidget(self._error)
         settings.changed.connect(self._refresh)
         self._refresh()
 
+    def _file_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(explanation(self.tr("Your own keys as a file, those of labels too:")), 1)
+        for name, text, function in (
+            ("keys_import", self.tr("Import…"), self._import),
+            ("keys_export", self.tr("Export…"), self._export),
+        ):
+            button = QPushButton(text)
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            button.clicked.connect(function)
+            row.addWidget(button)
+        return row
+
+    def _import(self) -> None:
+        ask_to_import(self, self._settings, self._codebook, self._show_error)
+
+    def _export(self) -> None:
+        ask_to_export(self, self._settings, self._show_error)
+
+    def _show_error(self, text: str) -> None:
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+
     def _refresh(self) -> None:
         own = keys.bindings(self._settings.keys)
-        chosen = self._settings.label_keys(keys.codebook_id(self._codebook))
-        labels = keys.label_bindings(self._codebook, chosen)
-        self._editor.set_bindings(own, [*own, *labels])
+        self._editor.set_bindings(own, KeyChoices.of(self._settings).bindings(self._codebook))
 
-    def _choose(self, action_id: str, chosen: tuple[str, ...]) -> None:
-        others = {name: held for name, held in self._settings.keys.items() if name != action_id}
-        usual = next(one.usual for one in keys.bindings({}) if one.id == action_id)
-        self._settings.keys = others if chosen == usual else {**others, action_id: chosen}
+    def _choose(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        KeyChoices.of(self._settings).with_keys(self._codebook, chosen).store(self._settings)
 
 
 class LabelKeysTab(QWidget):
@@ -245,16 +276,10 @@ class LabelKeysTab(QWidget):
     def _refresh(self) -> None:
         chosen = self._settings.label_keys(keys.codebook_id(self._codebook))
         own = keys.label_bindings(self._codebook, chosen)
-        self._editor.set_bindings(own, [*own, *keys.bindings(self._settings.keys)])
+        self._editor.set_bindings(own, KeyChoices.of(self._settings).bindings(self._codebook))
 
-    def _choose(self, binding_id: str, chosen: tuple[str, ...]) -> None:
-        label_id = binding_id.removeprefix(LABEL_PREFIX)
-        held = self._settings.label_keys(keys.codebook_id(self._codebook))
-        others = {name: key for name, key in held.items() if name != label_id}
-        latest = chosen[0] if chosen else ""
-        if latest != self._codebook.label(label_id).hotkey:
-            others[label_id] = latest
-        self._settings.set_label_keys(keys.codebook_id(self._codebook), others)
+    def _choose(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        KeyChoices.of(self._settings).with_keys(self._codebook, chosen).store(self._settings)
 
 
 def reading_font(reading: Reading) -> QFont:

@@ -163,7 +163,9 @@ class ArticleFilter(QWidget):
         if facet in MARKS or facet == "like":
             return name
         names = [value_text(facet, one, self._codebook(), self._menu.names) for one in sorted(values)]
-        return ", ".join(names) if facet == "state" else f"{name}: {', '.join(names)}"
+        return (
+            ", ".join(names) if facet in ("state", "spans", "month") else f"{name}: {', '.join(names)}"
+        )
 
     def _say_now(self) -> None:
         self._pause.stop()

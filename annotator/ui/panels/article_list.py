@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyleOptionViewItem
 
 from annotator.ui.panels.article_delegate import ArticleDelegate, badge_area
+from annotator.ui.panels.even_list import EvenList
 from annotator.ui.panels.texts import said
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class ArticleList(QListView):
+class ArticleList(EvenList):
     """Opens on a click or Enter; `twins_requested` asks for an article's near-duplicates."""
 
     open_requested = Signal(str)
@@ -34,7 +35,6 @@ class ArticleList(QListView):
         self.setAccessibleName(self.tr("Articles"))
         self.setModel(model)
         self.setItemDelegate(ArticleDelegate(self))
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

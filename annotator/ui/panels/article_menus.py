@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.model.values import STATES
 from annotator.ui.panels.article_wishes import ATTRIBUTE, ORDERS, YES, Order, Wishes, choices
-from annotator.ui.panels.texts import number_text, said, state_name
+from annotator.ui.panels.texts import month_text, number_text, said, state_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -58,7 +58,9 @@ def facet_name(facet: str, codebook: Codebook) -> str:
         "like": said("Nearly the same"),
         "assigned": said("Assigned to"),
         "outlet": said("Outlet"),
+        "month": said("Date"),
         "language": said("Language"),
+        "spans": said("Spans"),
     }
     if facet.startswith(ATTRIBUTE):
         id_ = facet.removeprefix(ATTRIBUTE)
@@ -75,6 +77,10 @@ def value_text(facet: str, value: str, codebook: Codebook, names: Mapping[str, s
         return names.get(value, value) or said("Nobody")
     if not value:
         return said("Not said")
+    if facet == "spans":
+        return said("With spans") if value == "some" else said("Without spans")
+    if facet == "month":
+        return month_text(value)
     if facet.startswith(ATTRIBUTE):
         attribute = codebook.attributes.get(facet.removeprefix(ATTRIBUTE))
         return _choice_name(attribute, value) if attribute is not None else value
@@ -119,7 +125,7 @@ class FilterMenu(LastingMenu):
         self.addSeparator()
         self._add(self, said("Assigned to me"), "assigned", self.me)
         attributes = [f"{ATTRIBUTE}{one.id}" for one in self.codebook().document_attributes]
-        for facet in ("assigned", "outlet", "language", *attributes):
+        for facet in ("assigned", "outlet", "month", "language", "spans", *attributes):
             self._add_submenu(facet)
         self.addSeparator()
         everything = self.addAction(said("Show all"))
@@ -165,6 +171,7 @@ class SortMenu(LastingMenu):
         super().__init__(parent)
         self.setObjectName("articles_sort_menu")
         self.order = Order()
+        self._group = QActionGroup(self)
         self.codebook: Callable[[], Codebook] | None = None
         self.aboutToShow.connect(self.fill)
 
@@ -172,9 +179,10 @@ class SortMenu(LastingMenu):
         """Make the entries, with those of the codebook's attributes."""
         self.clear()
         attributes = self.codebook().document_attributes if self.codebook is not None else ()
-        group = QActionGroup(self)
+        self._group.deleteLater()
+        group = self._group = QActionGroup(self)
         for by in (*ORDERS, *(f"{ATTRIBUTE}{one.id}" for one in attributes)):
-            entry = QAction(self.name_of(by).replace("&", "&&"), group)
+            entry = group.addAction(QAction(self.name_of(by).replace("&", "&&"), self))
             entry.setObjectName(f"sort:{by}")
             entry.setCheckable(True)
             entry.setChecked(by == self.order.by)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QObject, Signal
+
 from annotator.model.query import Comparison, Term, leaves, parse
+from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from annotator.store.project import Project
+    from annotator.ui.session import Session
+
+_FEWEST = 2
+"""A single character is not looked for in the texts."""
 
 
 class Found(NamedTuple):
@@ -15,6 +22,50 @@ class Found(NamedTuple):
 
     documents: frozenset[str]
     is_query: bool
+
+
+class ArticleSearch(QObject):
+    """What was found last; `changed` says that it is something else, `refused` why nothing is."""
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reader = Reader(session, self)
+        self._words = ""
+        self.found: Found | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether texts are being searched."""
+        return self._reader.is_busy
+
+    def forget(self) -> None:
+        """Look for the same words again the next time: the project is another one."""
+        self._words, self.found = "", None
+
+    def look_for(self, words: str) -> None:
+        """Find articles by these words or this query, unless that was asked last."""
+        if words == self._words:
+            return
+        self._words, self.found = words, None
+        self.refused.emit("")
+        if len(words) < _FEWEST:
+            self._reader.forget("words")
+            return
+        me = self._session.annotator.id
+        self._reader.ask(
+            "words",
+            lambda project, _task: found_by(project, words, me),
+            self._take,
+            failed=lambda error: self.refused.emit(error.message),
+        )
+
+    def _take(self, found: Found) -> None:
+        self.found = found
+        self.changed.emit()
 
 
 def found_by(project: Project, words: str, me: str) -> Found:

@@ -64,6 +64,8 @@ _FACETS: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
     "first": lambda article: _if(article.group in ("", article.id)),
     "assigned": lambda article: article.people or ("",),
     "like": lambda article: (article.group,),
+    "spans": lambda article: ("some" if article.spans else "none",),
+    "month": lambda article: (article.document.metadata.get("published", "")[:7],),
 }
 MARKS = ("flagged", "doubt", "note", "twins", "first")
 """Facets whose only value is `YES`."""
@@ -115,8 +117,9 @@ class Order:
             return arrived[::-1] if self.is_reversed else arrived
         places = {article.id: article.place for article in arrived}
         key = _key_of(self.by, names, places)
-        said = [(value, one) for one in arrived if (value := key(one)) is not None]
-        silent = [one for one in arrived if key(one) is None]
+        keyed = [(key(one), one) for one in arrived]
+        said = [(value, one) for value, one in keyed if value is not None]
+        silent = [one for value, one in keyed if value is None]
         is_downwards = self.is_reversed != (self.by in DOWNWARDS)
         said.sort(key=lambda pair: pair[0], reverse=is_downwards)  # type: ignore[arg-type,return-value]
         return [one for _value, one in said] + silent
@@ -153,6 +156,11 @@ _KEYS: Mapping[str, Callable[[Article], object | None]] = {
 
 
 def choices(articles: Iterable[Article], facet: str, *, limit: int = 40) -> list[tuple[str, int]]:
-    """The values that articles have in this respect and how many have each, the most frequent first."""
+    """The values that articles have in this respect and how many have each, the most frequent first.
+
+    Months stand in their order, the latest first.
+    """
     counts = Counter(value for article in articles for value in article.values(facet))
+    if facet == "month":
+        return sorted(counts.items(), reverse=True)[:limit]
     return sorted(counts.most_common(limit), key=lambda pair: (pair[0] == "", -pair[1], pair[0]))

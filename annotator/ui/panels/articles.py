@@ -10,18 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from annotator.ui.panels.article_filter import ArticleFilter
 from annotator.ui.panels.article_list import ArticleList
 from annotator.ui.panels.article_model import ArticleModel
-from annotator.ui.panels.article_search import Found, found_by
+from annotator.ui.panels.article_search import ArticleSearch
 from annotator.ui.panels.article_twins import TwinSearch
 from annotator.ui.panels.article_wishes import Wishes
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.no_articles import NoArticles
 from annotator.ui.panels.texts import number_text, said
-from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from annotator.errors import UserError
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
@@ -41,10 +39,8 @@ class ArticlesPanel(QWidget):
         self.setAccessibleName(self.tr("Articles"))
         self._session = session
         self._annotator_id = ""
-        self._asked = ""
-        self._found: Found | None = None
         self._opens_first = False
-        self._reader = Reader(session, self)
+        self._search = ArticleSearch(session, self)
         self._twins = TwinSearch(session, self)
         self._model = ArticleModel(self)
         self._filter = ArticleFilter(lambda: session.codebook)
@@ -52,6 +48,8 @@ class ArticlesPanel(QWidget):
         self._list = ArticleList(self._model, actions)
         self._lay_out()
         self._filter.changed.connect(self.filter_now)
+        self._search.changed.connect(self._show)
+        self._search.refused.connect(self._filter.refuse)
         self._filter.list_requested.connect(self._list.setFocus)
         self._filter.first_requested.connect(self._open_first)
         self._filter.page_requested.connect(self.page_requested)
@@ -95,13 +93,9 @@ class ArticlesPanel(QWidget):
         """The ids of the articles that are chosen in the list."""
         return self._list.chosen()
 
-    def next_document_id(self) -> str | None:
-        """The shown article behind the open one."""
-        return self._model.shelf.neighbour(self._model.open_id, 1)
-
-    def previous_document_id(self) -> str | None:
-        """The shown article ahead of the open one."""
-        return self._model.shelf.neighbour(self._model.open_id, -1)
+    def neighbour_id(self, step: int) -> str | None:
+        """The shown article behind (1) or ahead of (-1) the open one."""
+        return self._model.shelf.neighbour(self._model.open_id, step)
 
     def focus_filter(self) -> None:
         """Put the caret into the filter line."""
@@ -121,47 +115,25 @@ class ArticlesPanel(QWidget):
 
         Titles and outlets are looked at at once, texts beside the window.
         """
-        words = self._filter.words
-        if words != self._asked:
-            self._asked = words
-            self._found = None
-            self._filter.refuse("")
-            if len(words) > 1:
-                me = self._session.annotator.id
-                self._reader.ask(
-                    "words",
-                    lambda project, _task: found_by(project, words, me),
-                    self._take_found,
-                    failed=self._refuse,
-                )
-            else:
-                self._reader.forget("words")
+        self._search.look_for(self._filter.words)
         self._show()
-
-    def _take_found(self, found: Found) -> None:
-        self._found = found
-        self._show()
-        if self._opens_first:
-            self._open_first()
-
-    def _refuse(self, error: UserError) -> None:
-        self._opens_first = False
-        self._filter.refuse(error.message)
 
     def _show(self) -> None:
-        found = self._found
+        found = self._search.found
         words = "" if found is not None and found.is_query else self._filter.words
         documents = found.documents if found is not None else None
         self._model.filter(words, self._filter.wishes, self._filter.order, documents)
         self._choose_open()
         self._show_counts()
+        if self._opens_first:
+            self._open_first()
 
     # ------------------------------------------------------------ following
 
     def reload(self) -> None:
         """Read all articles anew and filter them as before."""
         self._annotator_id = self._session.annotator.id
-        self._asked, self._found = "", None
+        self._search.forget()
         self._model.load(self._session)
         shelf = self._model.shelf
         self._filter.show_articles(shelf.articles.values, shelf.names, self._annotator_id)
@@ -203,7 +175,7 @@ class ArticlesPanel(QWidget):
     def _open_first(self) -> None:
         """Open the first article that fits; if none does yet, as soon as the texts were searched."""
         shown = self._model.shelf.shown
-        self._opens_first = not shown and self._reader.is_busy
+        self._opens_first = not shown and self._search.is_busy
         if shown:
             self._open(shown[0].id)
 

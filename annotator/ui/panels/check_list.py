@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QListView
 
+from annotator.ui.panels.even_list import EvenList
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
     from PySide6.QtGui import QKeyEvent
@@ -23,7 +25,7 @@ _KEYS = {
 }
 
 
-class CheckList(QListView):
+class CheckList(EvenList):
     """A quiet list; `commanded` names what a key asks for, `left` says that Esc was pressed."""
 
     commanded = Signal(str)
@@ -34,7 +36,6 @@ class CheckList(QListView):
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setModel(model)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.model.checks import BY_ID, CHECKS, Check, Finding
-from annotator.ui.panels.texts import SEPARATOR, said
+from annotator.ui.panels.texts import SEPARATOR, number_text, said
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
@@ -78,11 +78,17 @@ class CheckModel(QAbstractListModel):
         if role == LEVEL:
             return level
         if role == Qt.ItemDataRole.ToolTipRole:
-            return said(check.explanation)
+            return self._by_label(check)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             number = counted(count, "%n finding", "%n findings")
             return f"{said(check.name)}, {level_name(level)}, {number}"
         return None
+
+    def _by_label(self, check: Check) -> str:
+        """What the check looks for, and how much it found of each label."""
+        labels = self._report.tally.labels(check.id) if self._report is not None else {}
+        counts = [f"{label}: {number_text(number)}" for label, number in labels.items() if label]
+        return "\n".join([said(check.explanation), *counts])
 
 
 class FindingModel(QAbstractListModel):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from annotator.ui.session import Session
     from annotator.ui.tasks import Task
 
-_MOST_AGAIN = 50
+_MOST_AGAIN, _AT_ONCE = 2_000, 50
 """An edit of more documents than this makes the result stale instead of being followed."""
 _PAUSE = 60
 """Milliseconds after an edit until its documents are checked again."""
@@ -53,6 +53,7 @@ class CheckRun(QObject):
         self.is_stale = False
         self.has_moved = False
         self._path: Path | None = None
+        self._runs_again = False
         self._touched: set[str] = set()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -106,11 +107,15 @@ class CheckRun(QObject):
         if self._path != self._session.path:
             self.report = None
         self.is_stale = self.report is not None
+        if self._path == self._session.path and self._runs_again:
+            self.start()
+        self._runs_again = False
         self.changed.emit()
 
     # ------------------------------------------------------------ following
 
     def _follow(self, edit: Edit) -> None:
+        self._runs_again = False
         if self.report is None and not self.is_running:
             return
         if any(concerns(field) for field in edit.fields("setting")):
@@ -144,9 +149,10 @@ class CheckRun(QObject):
         def work(project: Project, task: Task) -> tuple[Background, dict[str, list[Finding]]]:
             background = read_background(project)
             found: dict[str, list[Finding]] = {document: [] for document in touched}
-            for contents in project.contents(touched):
-                found[contents.document_id] = findings(contents, background, report.strings)
-                task.progress(0, 0)
+            for at in range(0, len(touched), _AT_ONCE):
+                for contents in project.contents(touched[at : at + _AT_ONCE]):
+                    found[contents.document_id] = findings(contents, background, report.strings)
+                    task.progress(0, 0)
             return background, found
 
         def done(answer: tuple[Background, dict[str, list[Finding]]]) -> None:
@@ -180,9 +186,13 @@ class CheckRun(QObject):
         report, by = self.report, self._session.annotator.id
         if report is None or not self._session.is_writable:
             return
-        name = title(kind, number)
+        if self.is_running:
+            self._session.announced.emit(self.tr("Wait for the check to end, or cancel it."))
+            return
         wanted: dict[str, Any] = {"kind": kind, "keys": keys, "documents": documents}
         if number > LARGE:
+            name = title(kind, number)
+            self._runs_again = True
             self._session.large.do(
                 name,
                 lambda project: mend(project, report, by, **wanted),
@@ -191,20 +201,24 @@ class CheckRun(QObject):
             )
             return
 
-        def work(project: Project, task: Task) -> list[Change]:
-            return list(mend(project, report, by, progress=task.progress, **wanted))
+        def work(project: Project, task: Task) -> tuple[list[Change], int]:
+            mended: list[str] = []
+            progress = task.progress
+            changes = list(mend(project, report, by, mended=mended, progress=progress, **wanted))
+            return changes, len(mended)
 
-        self._reader.ask("mend", work, lambda changes: self._write(name, changes, number))
+        self._reader.ask("mend", work, lambda answer: self._write(kind, number, *answer))
 
-    def _write(self, name: str, changes: list[Change], number: int) -> None:
+    def _write(self, kind: str, wanted: int, changes: list[Change], mended: int) -> None:
         session = self._session
         if not changes:
             session.announced.emit(self.tr("There is no fix for this one: go there with Enter."))
             return
-        edit = Edit(name, tuple(changes), session.annotator.id, now())
+        edit = Edit(title(kind, mended), tuple(changes), session.annotator.id, now())
         if session.do(edit):
-            fixed = counted(number, "%n finding", "%n findings")
-            session.announced.emit(self.tr("Fixed {findings}: {name}").format(findings=fixed, name=name))
+            fixed = counted(mended, "Fixed %n finding", "Fixed %n findings")
+            left = counted(wanted - mended, "%n has no fix", "%n have no fix")
+            session.announced.emit(f"{fixed} · {left}" if mended < wanted else fixed)
 
 
 def _check(project: Project, task: Task) -> CheckReport:

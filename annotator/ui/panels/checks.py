@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
+    from annotator.jobs.checking import CheckReport
     from annotator.model.change import Edit
     from annotator.model.checks import Finding
     from annotator.ui.actions import Actions
@@ -106,14 +107,11 @@ class ChecksPanel(QWidget):
 
     def enter(self) -> None:
         """Take the focus; check, unless what is shown still holds."""
-        is_inside = self.isAncestorOf(self.focusWidget() or self) and self._has_focus()
+        is_inside = self._check_list.hasFocus() or self._finding_list.hasFocus()
         is_new = self.run.report is None or self.run.is_stale or self.run.has_moved
         if not self.run.is_running and (is_new or is_inside):
             self.run.start()
         self._finding_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _has_focus(self) -> bool:
-        return self._check_list.hasFocus() or self._finding_list.hasFocus()
 
     def go(self, *, stays: bool = False) -> None:
         """Go to the finding's place; `stays`: the focus does not go there."""
@@ -126,6 +124,10 @@ class ChecksPanel(QWidget):
             self._session.page_requested.emit()
 
     # ------------------------------------------------------------ showing
+
+    @property
+    def _report(self) -> CheckReport | None:
+        return self.run.report if self._session.project is not None else None
 
     def current(self) -> Finding | None:
         """The finding at which the list stands."""
@@ -177,9 +179,7 @@ class ChecksPanel(QWidget):
         self._is_outdated = not self.isVisible()
         if self._is_outdated and self.run.report is not None:
             return
-        if self._session.project is None:
-            self.run.report = None
-        report, is_all = self.run.report, self.status.shows_all
+        report, is_all = self._report, self.status.shows_all
         self._checks.show(report, is_all=is_all)
         if not self._check or (
             report is not None and not report.tally.count(self._check, is_all=is_all)
@@ -199,7 +199,7 @@ class ChecksPanel(QWidget):
     def _show_findings(self, row: int | None = None) -> None:
         view = self._finding_list
         row = max(0, view.currentIndex().row()) if row is None else row
-        self._findings.show(self.run.report, self._check, is_all=self.status.shows_all)
+        self._findings.show(self._report, self._check, is_all=self.status.shows_all)
         number = self._findings.rowCount()
         if number:
             view.choose(self._findings.index(min(row, number - 1), 0))
@@ -207,7 +207,7 @@ class ChecksPanel(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        report, finding = self.run.report, self.current()
+        report, finding = self._report, self.current()
         label = self._session.codebook.label(finding.label) if finding and finding.label else None
         self.buttons.show_state(
             self._check,

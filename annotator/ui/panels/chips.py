@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
@@ -20,11 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from annotator.model.values import CODEBOOK_KINDS
+from annotator.ui.guideline import guideline_html, show_guideline
 from annotator.ui.panels.colours import LabelColours, label_colours
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.marks import paint_mark
-from annotator.ui.panels.texts import key_text, said, short_name
+from annotator.ui.panels.texts import key_text, short_name
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit
@@ -36,21 +36,6 @@ _PADDING = 9
 _KEY_GAP = 7
 _WIDEST_NAME = 150
 _MOST_ROWS = 2
-
-
-def guideline_text(label: Label) -> str:
-    """A label's guideline as a hover text: what the codebook says, as plain words."""
-    parts = [f"<b>{escape(label.name)}</b>", escape(label.definition)]
-    lists = (
-        (said("Include"), label.include),
-        (said("Exclude"), label.exclude),
-        (said("Examples"), label.examples),
-    )
-    for heading, lines in lists:
-        if lines:
-            items = "".join(f"<br>– {escape(line)}" for line in lines)
-            parts.append(f"<b>{escape(heading)}</b>{items}")
-    return "".join(f"<p style='margin:0 0 6px 0'>{part}</p>" for part in parts if part)
 
 
 class LabelChips(QWidget):
@@ -172,7 +157,7 @@ class Chip(QAbstractButton):
         self.setObjectName(f"chip:{label.id}")
         self.setAccessibleName(f"{label.name}, {key}" if key else label.name)
         self.setAccessibleDescription(label.definition)
-        self.setToolTip(guideline_text(label))
+        self.setToolTip(guideline_html(label))
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -205,7 +190,7 @@ class Chip(QAbstractButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys go to the neighbours, Enter and Space press."""
+        """Arrow keys go to the neighbours, Enter and Space press, ? shows the guideline."""
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         step = steps.get(Qt.Key(event.key()), 0)
@@ -216,6 +201,8 @@ class Chip(QAbstractButton):
             self.page_requested.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.page_requested.emit()
+        elif event.key() == Qt.Key.Key_Question:
+            show_guideline(self.label, self, self.mapToGlobal(self.rect().bottomLeft()))
         else:
             super().keyPressEvent(event)
 

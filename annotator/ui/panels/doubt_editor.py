@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout
 
+from annotator.ui import icons
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.texts import SEPARATOR, full_time_text, said, time_text
 
@@ -63,9 +64,14 @@ class MessageEditor(QPlainTextEdit):
 
 
 class MessageView(QFrame):
-    """One message: who, when and what; its words can be selected."""
+    """One message: who, when and what; its words can be selected.
 
-    def __init__(self, message: Message, name: str, *, is_change: bool) -> None:
+    `removal_requested` comes from a button that only one's own messages have.
+    """
+
+    removal_requested = Signal()
+
+    def __init__(self, message: Message, name: str, *, is_change: bool, is_own: bool) -> None:
         """`is_change` says that the thread was settled or opened again by this message."""
         super().__init__()
         self.setObjectName("message")
@@ -78,8 +84,24 @@ class MessageView(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(head)
+        row = QHBoxLayout()
+        row.addWidget(head, 1)
+        if is_own:
+            row.addWidget(self._button())
+        column.addLayout(row)
         if message.text:
             words = plain_label(message.text, wraps=True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(words)
+
+    def _button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("message_delete")
+        button.setIcon(icons.icon("trash"))
+        button.setIconSize(QSize(14, 14))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(said("Delete this message"))
+        button.setAccessibleName(button.toolTip())
+        button.clicked.connect(self.removal_requested)
+        return button

@@ -130,34 +130,43 @@ class DoubtDelegate(QStyledItemDelegate):
         state, colours = QStyle.StateFlag, theme.current()
         is_chosen = bool(option.state & state.State_Selected)
         is_strong = is_chosen and bool(option.state & state.State_HasFocus)
-        if is_chosen:
-            painter.fillRect(option.rect, colours.colour("selection" if is_strong else "tint"))
-        elif option.state & state.State_MouseOver:
-            painter.fillRect(option.rect, colours.colour("hover"))
+        ground = "selection" if is_strong else "tint" if is_chosen else "hover"
+        if is_chosen or option.state & state.State_MouseOver:
+            painter.fillRect(option.rect, colours.colour(ground))
         ink = colours.colour("on_selection" if is_strong else "text")
         soft = ink if is_strong else colours.colour("muted")
         _paint_sign(painter, option, thread, ink if is_strong else None)
-        words = soft if thread.is_settled else ink
-        italic = QFont(option.font)
-        italic.setItalic(True)
-        top = option.rect.top() + _EDGE
-        for font, colour, text in (
-            (italic, soft, index.data()),
-            (option.font, words, index.data(WORDS)),
-            (_small(option.font), soft, index.data(DETAILS)),
-        ):
-            metrics = QFontMetrics(font)
-            line = option.rect.adjusted(_EDGE + _ICON + _EDGE, 0, -_EDGE, 0)
-            line.setTop(top)
-            line.setHeight(metrics.height())
-            painter.setFont(font)
-            painter.setPen(colour)
-            shown = QStyle.visualRect(option.direction, option.rect, line)
-            draw_line(painter, shown, str(text), option.direction)
-            top += metrics.height()
+        _paint_words(painter, option, index, soft if thread.is_settled else ink, soft)
         painter.setPen(colours.colour("divider"))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
+
+
+def _paint_words(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    index: QModelIndex | QPersistentModelIndex,
+    words: QColor,
+    soft: QColor,
+) -> None:
+    """The three lines: what is quoted, what is said, and by whom."""
+    italic = QFont(option.font)
+    italic.setItalic(True)
+    top = option.rect.top() + _EDGE
+    for font, colour, text in (
+        (italic, soft, index.data()),
+        (option.font, words, index.data(WORDS)),
+        (_small(option.font), soft, index.data(DETAILS)),
+    ):
+        metrics = QFontMetrics(font)
+        line = option.rect.adjusted(_EDGE + _ICON + _EDGE, 0, -_EDGE, 0)
+        line.setTop(top)
+        line.setHeight(metrics.height())
+        painter.setFont(font)
+        painter.setPen(colour)
+        shown = QStyle.visualRect(option.direction, option.rect, line)
+        draw_line(painter, shown, str(text), option.direction)
+        top += metrics.height()
 
 
 def _paint_sign(

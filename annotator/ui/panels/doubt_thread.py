@@ -15,6 +15,7 @@ from annotator.ui.panels.writing import write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from annotator.model.teamwork import Message
     from annotator.model.threads import Thread
     from annotator.ui.session import Session
 
@@ -94,7 +95,10 @@ class ThreadView(QWidget):
         for message in self._thread.messages if self._thread is not None else ():
             name = names.get(message.annotator, "")
             is_change = message.is_settled != was_settled
-            self._messages.addWidget(MessageView(message, name, is_change=is_change))
+            is_own = message.annotator == self._session.annotator.id and self._session.is_writable
+            view = MessageView(message, name, is_change=is_change, is_own=is_own)
+            view.removal_requested.connect(lambda message=message: self._remove(message))
+            self._messages.addWidget(view)
             was_settled = message.is_settled
         bar = self._area.verticalScrollBar()
         QTimer.singleShot(0, bar, lambda: bar.setValue(bar.maximum()))
@@ -133,6 +137,10 @@ class ThreadView(QWidget):
             self._session,
             lambda: thread_edits.set_settled(thread, not thread.is_settled, by=by),
         )
+
+    def _remove(self, message: Message) -> None:
+        by = self._session.annotator.id
+        write(self._session, lambda: thread_edits.remove_message(message, by=by))
 
     def _write_reply(self, thread: Thread, words: str, *, settles: bool) -> None:
         by = self._session.annotator.id

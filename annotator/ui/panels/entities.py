@@ -82,6 +82,7 @@ class EntitiesPanel(QWidget):
         below.setSpacing(6)
         below.addWidget(self._merging)
         below.addWidget(self._tabs, 1)
+        below.addStretch(0)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setObjectName("entities_splitter")
         self._splitter.setChildrenCollapsible(False)
@@ -178,8 +179,8 @@ class EntitiesPanel(QWidget):
     def _ask_counts(self) -> None:
         """Count the mentions in the open article, beside the window."""
         document = self._session.document
+        self._model.set_here({})
         if document is None or not self.isVisible():
-            self._model.here = {}
             return
         self._reader.ask(
             "here", lambda project, _task: project.entity_counts(document.id), self._take_counts
@@ -191,7 +192,11 @@ class EntitiesPanel(QWidget):
             self._fill()
 
     def _follow(self, edit: Edit) -> None:
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        if self._reader.is_busy:
+            self._ask_counts()
+        else:
             self._model.follow(edit)
 
     def _show_chosen(self) -> None:

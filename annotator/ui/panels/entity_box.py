@@ -39,7 +39,7 @@ class EntityBox(QWidget):
         self._actions = actions
         self._registry = registry_of(session)
         self._span_id = ""
-        self.field = EntityField(self.entities)
+        self.field = EntityField(self.entities, self._registry.entity)
         self.field.setObjectName("span_entity")
         self.field.setAccessibleName(self.tr("Entity"))
         self.field.setToolTip(self.tr("Type a name and press Enter; a new name makes a new entity."))
@@ -90,6 +90,7 @@ class EntityBox(QWidget):
             self.show_span(span)
 
     def _told(self, span: Span) -> str:
+        self._registry.want()
         entity = self._registry.entity(span.entity)
         if entity is not None:
             mentions = self._registry.use(entity.id).mentions

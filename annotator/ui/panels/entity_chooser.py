@@ -42,14 +42,15 @@ NEW = "+"
 NONE = ""
 """Stands for no entity among ids."""
 _MOST = 50
-_ROWS, _WIDTH = 9, 380
+_FEWEST, _ROWS, _WIDTH = 5, 9, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is to be chosen: proposals, what a new entity would be called, and who hears it.
 
-    `chosen` hears an id, `NEW` with a name, or `NONE`.
+    `around` are the entities mentioned near, the nearest first. `chosen` hears an id, `NEW`
+    with a name, or `NONE`.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Question:
     new_name: str
     current: str | None
     chosen: Callable[[str, str], object]
+    around: Sequence[Entity] = ()
 
 
 class EntityChooser(QFrame):
@@ -140,8 +142,9 @@ class EntityChooser(QFrame):
         """Below the place, or above it where there is no room."""
         parent = self.parentWidget()
         assert parent is not None
-        height = self._list.sizeHintForRow(0) * _ROWS + 2 * self._list.frameWidth()
-        self._list.setFixedHeight(max(height, 60))
+        rows = max(_FEWEST, min(len(self._model.rows), _ROWS + 1))
+        row_height = max(self._list.sizeHintForRow(0), self.fontMetrics().height())
+        self._list.setFixedHeight(row_height * rows + 2 * self._list.frameWidth() + 2)
         width = min(_WIDTH, parent.width() - 16)
         self.setFixedWidth(width)
         self.adjustSize()
@@ -175,21 +178,20 @@ class EntityChooser(QFrame):
         self._list.scrollToTop()
 
     def _proposed(self, question: Question) -> list[Row]:
-        """The proposals, then those used last."""
-        rows = []
-        for number, proposal in enumerate(question.proposals, start=1):
-            key = str(number) if number <= 9 else ""
-            rows.append(self._row(proposal.entity, reason_text(proposal.reason), key))
-        known = {row.id for row in rows}
-        for entity in self._recent():
-            if len(rows) < _ROWS - 2 and entity.id not in known:
-                number = len(rows) + 1
-                rows.append(self._row(entity, said("used lately"), str(number)))
-        return rows
-
-    def _recent(self) -> list[Entity]:
+        """The proposals, then who is mentioned near, then those used last."""
+        words = {one.entity.id: reason_text(one.reason) for one in question.proposals}
         index = self._registry.index
-        return index.used_last(_ROWS) if index is not None else []
+        lately = index.used_last(_ROWS) if index is not None else []
+        listed = {one.entity.id: one.entity for one in question.proposals}
+        for entities, told in (
+            (question.around, said("in this article")),
+            (lately, said("used lately")),
+        ):
+            for entity in entities:
+                listed.setdefault(entity.id, entity)
+                words.setdefault(entity.id, told)
+        rows = list(listed.values())[:_ROWS]
+        return [self._row(one, words[one.id], str(place)) for place, one in enumerate(rows, start=1)]
 
     def _found(self, typed: str) -> list[Row]:
         return [

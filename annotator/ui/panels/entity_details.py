@@ -162,13 +162,11 @@ class EntityDetails(QWidget):
         self._form.setRowVisible(self._wrong, is_wrong)
 
     def _write(self, make: Callable[[Entity], Edit]) -> None:
-        """Make the edit from the entity as it now is."""
+        """Make the edit from the entity as it now is; what is refused stays to be corrected."""
         shown = self._entity
         entity = self._registry.entity(shown.id) if shown is not None else None
-        if entity is not None:
-            write(self._session, lambda: make(entity))
-            self._entity = self._registry.entity(entity.id)
-            self.show_entity(self._entity)
+        if entity is not None and write(self._session, lambda: make(entity)):
+            self.show_entity(self._registry.entity(entity.id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list."""
@@ -221,7 +219,7 @@ class _Note(QPlainTextEdit):
         self.setObjectName("entity_note")
         self.setAccessibleName(spoken)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 24)
         self._shown = ""
 
     def show_text(self, text: str, *, anew: bool) -> None:

@@ -93,9 +93,15 @@ class EntityField(QLineEdit):
     creation_requested = Signal(str)
     cleared = Signal()
 
-    def __init__(self, entities: Callable[[], Sequence[Entity]]) -> None:
+    def __init__(
+        self,
+        entities: Callable[[], Sequence[Entity]],
+        entity: Callable[[str], Entity | None] | None = None,
+    ) -> None:
+        """`entity` finds one by its id, where that is quicker than to look through all."""
         super().__init__()
         self._entities = entities
+        self._entity = entity
         self._shown: str | None = None
         self._list = EntityList()
         completer = _Completer(self._list, self)
@@ -121,6 +127,9 @@ class EntityField(QLineEdit):
     def _name_of(self, entity_id: str | None) -> str:
         if entity_id is None:
             return ""
+        known = self._entity(entity_id) if self._entity is not None else None
+        if known is not None:
+            return known.name
         return next((one.name for one in self._entities() if one.id == entity_id), entity_id)
 
     def _finish(self) -> None:

@@ -24,6 +24,7 @@ from annotator.ui.panels.entity_rows import (
     Index,
     type_name,
 )
+from annotator.ui.panels.even_list import EvenList
 from annotator.ui.panels.marks import swatch
 from annotator.ui.panels.texts import SEPARATOR, number_text, said
 from annotator.ui.words import counted
@@ -149,7 +150,7 @@ class EntityModel(QAbstractListModel):
         return f"{entity.name}, {words}" if is_spoken else f"{entity.name}\n{words}"
 
 
-class EntityListView(QListView):
+class EntityListView(EvenList):
     """Several can be chosen; Enter, F2, Del and M ask for what the panel then does."""
 
     opening_requested = Signal()
@@ -166,7 +167,6 @@ class EntityListView(QListView):
         self.setAccessibleName(self.tr("Entities"))
         self.setModel(model)
         self.setItemDelegate(EntityDelegate(self))
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -195,7 +195,7 @@ class EntityListView(QListView):
     def enter(self) -> None:
         """Take the focus; the first one is chosen, if none is."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not self.currentIndex().isValid() and self._model.rowCount():
+        if not self.chosen() and self._model.rowCount():
             self.setCurrentIndex(self._model.index(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

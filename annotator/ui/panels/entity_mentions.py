@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MOST = 2_000
 """So many mentions are listed."""
+_LEFT_TO_THE_MENU = ("go", "label", "delete", "reject")
+"""Commands of the list that have no button here: the panel is narrow."""
 _SPLIT = ListCommand("split", "Split off as a new entity", "", ("S",), begins_group=True)
 
 
@@ -68,7 +70,13 @@ class EntityMentions(QWidget):
         self._follow_choice()
 
     def _lay_out(self) -> None:
-        self.hits.button_row.insertWidget(1, self._split)
+        self.hits.button_row.insertWidget(0, self._split)
+        shorter = {"choose": self.tr("Link to…"), "unlink": self.tr("Unlink")}
+        for button in self.hits.findChildren(QPushButton):
+            name = button.objectName().removeprefix("hits_")
+            button.setText(shorter.get(name, button.text()))
+            if name in _LEFT_TO_THE_MENU:
+                button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(6)

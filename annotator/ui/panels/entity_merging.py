@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.marks import swatch
+from annotator.ui.panels.texts import SEPARATOR, number_text
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class EntityMerging(QFrame):
         self._into = QComboBox()
         self._into.setObjectName("entity_merge_into")
         self._into.setAccessibleName(self.tr("Merge into"))
+        self._into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._into.setMinimumContentsLength(8)
         self._button = QPushButton(self.tr("Merge (M)"))
         self._button.setObjectName("entity_merge")
         self._button.setAccessibleName(self.tr("Merge"))
@@ -56,6 +59,7 @@ class EntityMerging(QFrame):
         column.setSpacing(6)
         column.addWidget(self._words)
         column.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
     @property
@@ -90,9 +94,9 @@ class EntityMerging(QFrame):
         ranked = sorted(self._entities, key=lambda one: -self._registry.use(one.id).mentions)
         self._into.clear()
         for entity in ranked:
-            mentions = counted(self._registry.use(entity.id).mentions, "%n mention", "%n mentions")
+            mentions = number_text(self._registry.use(entity.id).mentions)
             sign = swatch(self._session.codebook.label(entity.type), scale=self.devicePixelRatioF())
-            self._into.addItem(sign, f"{entity.name} ({mentions})", entity.id)
+            self._into.addItem(sign, f"{entity.name}{SEPARATOR}{mentions}", entity.id)
         if kept is not None:
             self._into.setCurrentIndex(max(0, self._into.findData(kept)))
 

@@ -93,7 +93,7 @@ class HistoryModel(QAbstractListModel):
         if role == DETAILS:
             return self._details(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{entry.title}\n{full_time_text(entry.time)}"
+            return f"{entry.title}\n{full_time_text(entry.time)}\n{self._codebook(entry)}".rstrip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{entry.title}, {self._details(entry)}"
         return None
@@ -104,6 +104,15 @@ class HistoryModel(QAbstractListModel):
         name = self._names.get(entry.annotator, "")
         parts = (time_text(entry.time), name, changes, undone)
         return SEPARATOR.join(part for part in parts if part)
+
+    def _codebook(self, entry: HistoryEntry) -> str:
+        """Under which codebook the edit was made."""
+        project = self._session.project
+        if project is None:
+            return ""
+        revision, named = project.codebook_at(entry.id)
+        text = said("Under revision %1 of the codebook: %2")
+        return text.replace("%1", str(revision)).replace("%2", named)
 
 
 def entry_of(edit: Edit) -> HistoryEntry:

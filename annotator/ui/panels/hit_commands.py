@@ -7,10 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from annotator.ui.chosen_spans import ChosenSpans
+from annotator.ui.panels.hit_linking import HitLinking
+from annotator.ui.panels.hit_texts import one_line
+from annotator.ui.panels.marks import swatch
 from annotator.ui.panels.texts import key_text
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ COMMANDS = (
     ListCommand("go", "Go there", "arrow-right", ("Return", "Enter")),
     ListCommand("preview", "Show without leaving the list", "", ("Space",)),
     ListCommand("accept", "Accept as labelled by hand", "check", begins_group=True),
+    ListCommand("link", "Link the likeliest entity", "entity", ("K",), "entity.link"),
+    ListCommand("choose", "Choose the entity…", "", ("Shift+K",), "entity.choose"),
     ListCommand("unlink", "Unlink the entity", "", ("U",)),
     ListCommand("delete", "Delete the spans", "trash", ("D", "Delete"), "span.delete"),
     ListCommand("reject", "Take off the list", "minus", ("X",), begins_group=True),
@@ -65,15 +70,18 @@ class HitCommands(QObject):
         self._hits = hits
         self.spans = ChosenSpans(session)
         self.spans.setParent(self)
+        linking = HitLinking(session, hits, self.spans)
         self._added: list[tuple[ListCommand, Callable[[], object]]] = []
         self._functions: dict[str, Callable[[], object]] = {
             "go": hits.go,
             "preview": hits.preview,
             "accept": partial(self._do, self.spans.accept),
+            "link": linking.link,
+            "choose": linking.choose,
             "unlink": partial(self._do, self.spans.unlink),
             "delete": partial(self._do, self.spans.delete),
             "reject": hits.take_off,
-            "copy": hits.copy,
+            "copy": self.copy,
             "undo": session.undo,
             "leave": session.page_requested.emit,
         }
@@ -107,7 +115,7 @@ class HitCommands(QObject):
             is_asked = not self._is_review and not action.shortcut().isEmpty()
             if is_asked and pressed == action.shortcut():
                 return partial(self.label, label_id)
-        for command in self._commands():
+        for command in self.commands():
             if pressed in self._keys(command):
                 return self._functions[command.id]
         return None
@@ -117,7 +125,7 @@ class HitCommands(QObject):
         pressed = _sequence(event)
         return any(pressed in self._keys(command) for command, _function in self._added)
 
-    def _commands(self) -> list[ListCommand]:
+    def commands(self) -> list[ListCommand]:
         """The commands of the table that this list has."""
         return [one for one in COMMANDS if not self._is_review or one.id in _IN_REVIEWS]
 
@@ -131,6 +139,14 @@ class HitCommands(QObject):
         """The first key of a command as people read it; empty if it has none."""
         keys = self._keys(command)
         return key_text(keys[0]) if keys else ""
+
+    def copy(self) -> None:
+        """Copy what is chosen as lines: article, before, hit, after."""
+        lines = (
+            "\t".join(one_line(part) for part in (hit.title, hit.left, hit.text, hit.right))
+            for hit in self._hits.selected()
+        )
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _do(self, function: Callable[[list[Hit]], object]) -> None:
         chosen = self._hits.selected()
@@ -146,7 +162,7 @@ class HitCommands(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         for command, function in self._added:
             self._add_to(menu, command, function)
-        for command in self._commands():
+        for command in self.commands():
             if command.id == "accept":
                 menu.addSeparator()
                 self.fill_labels(menu.addMenu(_translated("Label as")))
@@ -162,7 +178,9 @@ class HitCommands(QObject):
         for label_id, action in self._actions.labels.items():
             key = key_text(action.shortcut())
             entry = menu.addAction(f"{action.text()}\t{key}" if key else action.text())
-            entry.setIcon(self._hits.swatch(label_id))
+            entry.setIcon(
+                swatch(self._session.codebook.label(label_id), scale=self._hits.devicePixelRatioF())
+            )
             entry.triggered.connect(lambda _checked=False, one=label_id: self.label(one))
         menu.setEnabled(not menu.isEmpty())
 

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.hit import Hit
-from annotator.ui.panels.buttons import NO_MENU_SIGN
-from annotator.ui.panels.colours import plain_label
-from annotator.ui.panels.hit_commands import COMMANDS, HitCommands
+from annotator.ui.panels.hit_buttons import HitButtons
+from annotator.ui.panels.hit_commands import HitCommands
 from annotator.ui.panels.hit_model import HitModel
-from annotator.ui.panels.hit_orders import in_order
+from annotator.ui.panels.hit_orders import AS_FOUND, in_order
 from annotator.ui.panels.hit_table import HitTable
-from annotator.ui.panels.hit_texts import key_of, one_line
-from annotator.ui.panels.marks import swatch
-from annotator.ui.panels.texts import unfolding
-from annotator.ui.words import counted
+from annotator.ui.panels.hit_texts import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +21,6 @@ if TYPE_CHECKING:
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
-
-_BUTTONS = ("go", "unlink", "delete", "reject")
 
 
 class HitList(QWidget):
@@ -50,62 +43,23 @@ class HitList(QWidget):
         self.table.pressed_key = self.commands.press
         self.table.is_own_key = self.commands.is_own
         self.table.doubleClicked.connect(lambda _index: self.go())
-        self.table.menu_requested.connect(self._show_menu)
+        self.table.menu_requested.connect(lambda place: self.commands.menu().popup(place))
         self.table.selectionModel().selectionChanged.connect(self._follow_choice)
         self.model.modelReset.connect(self._follow_choice)
         self.model.rowsInserted.connect(self._follow_choice)
         self.model.rowsRemoved.connect(self._follow_choice)
         self.setFocusProxy(self.table)
-        self._count = plain_label(role="muted")
-        self._count.setObjectName("hits_chosen")
-        self._buttons: list[QWidget] = []
         self._next_row: int | None = None
-        self._order = "text"
-        self.button_row = QHBoxLayout()
-        self._lay_out(has_buttons=not is_review)
-        session.edited.connect(self.follow)
-        self._follow_choice()
-
-    def _lay_out(self, *, has_buttons: bool) -> None:
-        self.button_row.setContentsMargins(0, 0, 0, 0)
-        self.button_row.setSpacing(6)
-        if has_buttons:
-            self._add_buttons()
-        self.button_row.addStretch(1)
-        self.button_row.addWidget(self._count)
+        self._order = AS_FOUND
+        self.buttons = HitButtons(self.commands)
+        self.button_row = self.buttons.row
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.table, 1)
-        column.addLayout(self.button_row)
-
-    def _add_buttons(self) -> None:
-        labels = QPushButton(unfolding(self.tr("Label as")))
-        labels.setObjectName("hits_label")
-        labels.setAccessibleName(self.tr("Label as"))
-        labels.setProperty("role", "small")
-        labels.setStyleSheet(NO_MENU_SIGN.replace("QToolButton", "QPushButton"))
-        menu = QMenu(labels)
-        menu.aboutToShow.connect(lambda: self.commands.fill_labels(menu))
-        labels.setMenu(menu)
-        for command in COMMANDS:
-            if command.id in _BUTTONS:
-                self.add_button(command.id, self.tr(command.text), self.commands.key_of(command))
-            if command.id == "go":
-                self.button_row.addWidget(labels)
-                self._buttons.append(labels)
-
-    def add_button(self, command_id: str, text: str, key: str) -> None:
-        """A button for one of the list's commands."""
-        button = QPushButton(text)
-        button.setObjectName(f"hits_{command_id}")
-        button.setAccessibleName(text)
-        button.setProperty("role", "small")
-        button.setToolTip(f"{text} ({key})" if key else text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: self.commands.run(command_id))
-        self.button_row.addWidget(button)
-        self._buttons.append(button)
+        column.addWidget(self.buttons)
+        session.edited.connect(self.follow)
+        self._follow_choice()
 
     # ------------------------------------------------------------ what is shown
 
@@ -121,7 +75,8 @@ class HitList(QWidget):
     def replace_hits(self, hits: Sequence[Hit]) -> None:
         """Show these; the current hit stays current, or the one behind it comes next."""
         hits = in_order(hits, self._order)
-        current, row = self.current(), self.table.currentIndex().row()
+        current = self.current() if self.selected_count() else None
+        row = self.table.currentIndex().row()
         survivors = {key_of(hit) for hit in hits}
         passed = sum(key_of(hit) in survivors for hit in self.hits[: max(row, 0)])
         self.model.show(hits)
@@ -136,7 +91,7 @@ class HitList(QWidget):
 
     def sort(self, order: str) -> None:
         """List the hits in one of the `ORDERS` from now on."""
-        if order != self._order or order != "text":
+        if order != self._order or order != AS_FOUND:
             self._order = order
             self.replace_hits(self.hits)
 
@@ -151,7 +106,7 @@ class HitList(QWidget):
 
     def follow(self, edit: Edit) -> None:
         """Take over an edit; what is current stays in sight."""
-        row = self.table.currentIndex().row()
+        row = self.table.currentIndex().row() if self.selected_count() else -1
         self.model.follow(edit)
         self._keep_current(row)
 
@@ -172,8 +127,10 @@ class HitList(QWidget):
         return sum(last - first + 1 for first, last in self.table.chosen_ranges())
 
     def current(self) -> Hit | None:
-        """The hit that the keys are at."""
+        """The hit that the keys are at, else the first that is chosen."""
         row = self.table.currentIndex().row()
+        if row < 0:
+            row = min((first for first, _last in self.table.chosen_ranges()), default=-1)
         return self.hits[row] if 0 <= row < len(self.hits) else None
 
     def step(self, by: int) -> bool:
@@ -181,7 +138,7 @@ class HitList(QWidget):
         if not self.hits:
             return False
         row = self.table.currentIndex().row()
-        if row < 0:
+        if row < 0 or not self.selected_count():
             behind = self._next_row if self._next_row is not None else 0
             row = behind if by > 0 else behind + by
         else:
@@ -191,11 +148,7 @@ class HitList(QWidget):
         return True
 
     def _follow_choice(self, *_places: object) -> None:
-        chosen, total = self.selected_count(), len(self.hits)
-        for button in self._buttons:
-            button.setEnabled(bool(chosen))
-        one, many = self.tr("%n chosen"), self.tr("%n chosen")
-        self._count.setText(counted(chosen, one, many) if chosen > 1 and total else "")
+        self.buttons.show_number(self.selected_count())
         self.chosen_changed.emit()
 
     # ------------------------------------------------------------ commands
@@ -221,22 +174,7 @@ class HitList(QWidget):
         if rows:
             self._keep_current(rows[0])
 
-    def copy(self) -> None:
-        """Copy what is chosen as lines: article, before, hit, after."""
-        lines = (
-            "\t".join(one_line(part) for part in (hit.title, hit.left, hit.text, hit.right))
-            for hit in self.selected()
-        )
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def swatch(self, label_id: str) -> QIcon:
-        """The mark of a label in small."""
-        return swatch(self._session.codebook.label(label_id), scale=self.devicePixelRatioF())
-
     def _keep_current(self, row: int) -> None:
         """Where the current row has gone, the next one is current."""
         if row >= 0 and self.hits and not self.table.selectionModel().hasSelection():
             self.table.choose_row(min(row, len(self.hits) - 1))
-
-    def _show_menu(self, place: QPoint) -> None:
-        self.commands.menu().popup(place)

@@ -101,7 +101,9 @@ def hints_for(session: Session, actions: Actions) -> list[KeyHint]:
             found.append(KeyHint(key, said(text)))
     key = _keys_of(("entity.link",), actions)
     proposal = registry_of(session).proposal(session.focus) if key else None
-    return [KeyHint(key, proposal.entity.name), *found] if proposal is not None else found
+    if proposal is None:
+        return found
+    return [KeyHint(key, proposal.entity.name), *(hint for hint in found if hint.key != key)]
 
 
 def label_keys(actions: Actions) -> str:

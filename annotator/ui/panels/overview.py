@@ -51,6 +51,7 @@ class OverviewPanel(QWidget):
         self._session = session
         self._figure: Figure | None = None
         self._question = 0
+        self._is_roomy = True
         self._tasks = Tasks(self)
         self._counting = Counting(session, self)
         self._chart = Chart(inks(lambda: session.codebook))
@@ -62,6 +63,7 @@ class OverviewPanel(QWidget):
         self._make_list()
         self._lay_out()
         self._counting.counted.connect(self._refresh)
+        self._counting.changed.connect(self._say_counting)
         self._bar.chosen.connect(self._refresh)
         self._bar.table_toggled.connect(self._arrange)
         for part in (self._chart, self._table):
@@ -84,29 +86,11 @@ class OverviewPanel(QWidget):
         self._list.currentRowChanged.connect(lambda _row: self._refresh())
 
     def _lay_out(self) -> None:
-        self._title = plain_label()
-        self._title.setObjectName("overview_title")
-        font = self._title.font()
-        font.setWeight(font.Weight.DemiBold)
-        self._title.setFont(font)
-        self._details = plain_label(role="muted")
-        self._details.setObjectName("overview_details")
+        self._make_parts()
         heading = QHBoxLayout()
         heading.setSpacing(12)
         heading.addWidget(self._title)
         heading.addWidget(self._details, 1)
-        self._nothing = plain_label(role="muted", wraps=True)
-        self._nothing.setObjectName("overview_nothing")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._both = QSplitter(Qt.Orientation.Horizontal)
-        self._both.setObjectName("overview_both")
-        self._both.setChildrenCollapsible(False)
-        self._both.addWidget(self._area)
-        self._both.addWidget(self._table)
-        self._both.setStretchFactor(0, 3)
-        self._both.setStretchFactor(1, 2)
-        self._both.setHandleWidth(9)
-        self._both.setSizes([540, 460])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._both)
         self._stack.addWidget(self._nothing)
@@ -124,6 +108,25 @@ class OverviewPanel(QWidget):
         column.addWidget(self._bar)
         column.addLayout(below, 1)
         self.setFocusProxy(self._list)
+
+    def _make_parts(self) -> None:
+        self._title = plain_label()
+        self._title.setObjectName("overview_title")
+        font = self._title.font()
+        font.setWeight(font.Weight.DemiBold)
+        self._title.setFont(font)
+        self._details = plain_label(role="muted")
+        self._details.setObjectName("overview_details")
+        self._nothing = plain_label(role="muted", wraps=True)
+        self._nothing.setObjectName("overview_nothing")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._both = QSplitter(Qt.Orientation.Horizontal)
+        self._both.setObjectName("overview_both")
+        self._both.setChildrenCollapsible(False)
+        self._both.addWidget(self._area)
+        self._both.addWidget(self._table)
+        self._both.setHandleWidth(9)
+        self._both.setSizes([540, 460])
 
     def enter(self) -> None:
         """Take the focus: the list of views."""
@@ -145,7 +148,8 @@ class OverviewPanel(QWidget):
         scope = self._counting.scope
         self._question += 1
         if scope is None:
-            self._show_nothing(self.tr("Counting…") if self._session.project is not None else "")
+            self._show_nothing("")
+            self._say_counting()
             return
         self._bar.offer(scope)
         chosen = replace(
@@ -167,6 +171,11 @@ class OverviewPanel(QWidget):
             done=show,
             failed=lambda error: self._session.failed.emit(error.message, error.hint),
         )
+
+    def _say_counting(self) -> None:
+        if self._counting.scope is None and self._session.project is not None:
+            is_busy = self._counting.is_busy
+            self._show_nothing(self.tr("Counting…") if is_busy else self.tr("Not counted."))
 
     def _show(self, figure: Figure, scope: Scope) -> None:
         self._title.setText(said(figure.title))
@@ -190,10 +199,9 @@ class OverviewPanel(QWidget):
 
     def _arrange(self) -> None:
         """Chart and table side by side where there is room, else the one that is wanted."""
-        is_roomy = self.width() >= _ROOMY
         has_focus = self._chart.hasFocus() or self._table.hasFocus()
         self._table.setVisible(self._bar.is_table_shown)
-        self._area.setVisible(is_roomy or not self._bar.is_table_shown)
+        self._area.setVisible(self._is_roomy or not self._bar.is_table_shown)
         if has_focus and not (self._chart.isVisible() and self._table.isVisible()):
             (self._table if self._table.isVisible() else self._chart).setFocus()
 
@@ -223,8 +231,12 @@ class OverviewPanel(QWidget):
         self._counting.want(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """One or two, as there is room."""
+        """Chart and table, or the chart alone, as there is room."""
         super().resizeEvent(event)
+        is_roomy = self.width() >= _ROOMY
+        if is_roomy != self._is_roomy:
+            self._is_roomy = is_roomy
+            self._bar.want_table(is_roomy)
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -78,6 +78,7 @@ class OverviewBar(QWidget):
         self._button = QPushButton()
         self._button.setObjectName("overview_count")
         self._button.setAutoDefault(False)
+        self._button.setProperty("role", "small")
         self._button.clicked.connect(self._press)
 
     @property
@@ -94,6 +95,10 @@ class OverviewBar(QWidget):
     def is_table_shown(self) -> bool:
         """Whether the table is wanted."""
         return self._table.isChecked()
+
+    def want_table(self, is_wanted: bool) -> None:
+        """Show the table, or not."""
+        self._table.setChecked(is_wanted)
 
     def offer(self, scope: Scope) -> None:
         """Offer the annotators of what was counted; the choice is kept if it can be."""

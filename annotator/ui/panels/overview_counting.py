@@ -54,7 +54,7 @@ class Counting(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.count)
-        session.opened.connect(self._forget)
+        session.opened.connect(self._begin)
         session.closing.connect(self._forget)
         session.edited.connect(self._follow)
 
@@ -114,7 +114,9 @@ class Counting(QObject):
         self.is_stale = True
         self.seconds = 0.0
         self.counted.emit()
-        if self.is_wanted and self._session.project is not None:
+
+    def _begin(self) -> None:
+        if self.is_wanted:
             self.count()
 
     def _follow(self, edit: Edit) -> None:

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from annotator.model import propagation
 from annotator.ui.chosen_spans import ChosenSpans
 from annotator.ui.panels.colours import plain_label
+from annotator.ui.panels.hit_buttons import NARROWEST
 from annotator.ui.panels.hit_commands import ListCommand
 from annotator.ui.panels.hit_list import HitList
 from annotator.ui.panels.hit_texts import Column, key_of
 from annotator.ui.panels.propagation_forms import FormChoice
 from annotator.ui.panels.propagation_search import Place, find_places
 from annotator.ui.panels.texts import SEPARATOR
-from annotator.ui.reader import Reader
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from annotator.model.hit import Hit
     from annotator.model.values import Span
     from annotator.ui.actions import Actions
+    from annotator.ui.reader import Reader
     from annotator.ui.session import Session
 
 ACCEPTED, REJECTED = "accepted", "rejected"
@@ -40,8 +41,8 @@ _COMMANDS = (
     ListCommand("forget_place", "Undecided", "", ("Backspace",)),
     ListCommand("accept_article", "Accept all in this article", "", ("Shift+A",), begins_group=True),
     ListCommand("accept_all", "Accept all", "", ("Ctrl+Shift+A",)),
-    ListCommand("apply", "Label what is accepted", "", ("Ctrl+Return", "Ctrl+Enter")),
-    ListCommand("leave_review", "Leave, and write nothing", "", ("Esc",)),
+    ListCommand("apply", "Apply", "", ("Ctrl+Return", "Ctrl+Enter")),
+    ListCommand("leave_review", "Leave", "", ("Esc",)),
 )
 
 
@@ -50,12 +51,13 @@ class PropagationPanel(QWidget):
 
     left = Signal()
 
-    def __init__(self, session: Session, actions: Actions) -> None:
+    def __init__(self, session: Session, actions: Actions, reader: Reader) -> None:
         super().__init__()
         self.setObjectName("propagation")
         self.setAccessibleName(self.tr("Label equal words in the project"))
         self._session = session
-        self._reader = Reader(session, self)
+        self._reader = reader
+        self._is_searching = False
         self._spans = ChosenSpans(session)
         self._span: Span | None = None
         self._places: list[Place] = []
@@ -68,6 +70,8 @@ class PropagationPanel(QWidget):
         self.forms.changed.connect(self._show_places)
         self._title = plain_label(role="heading")
         self._summary = plain_label(role="muted")
+        for words in (self._title, self._summary):
+            words.setMinimumWidth(NARROWEST)
         self._summary.setObjectName("propagation_summary")
         self._buttons: dict[str, QPushButton] = {}
         self._add_commands()
@@ -87,25 +91,25 @@ class PropagationPanel(QWidget):
         }
         for command in _COMMANDS:
             self.hits.commands.add(command, functions[command.id])
-            button = self._buttons[command.id] = QPushButton(self.tr(command.text))
+            key = self.hits.commands.key_of(command)
+            button = self._buttons[command.id] = QPushButton(f"{self.tr(command.text)} ({key})")
             button.setObjectName(f"propagation_{command.id}")
             button.setAccessibleName(self.tr(command.text))
-            button.setToolTip(f"{self.tr(command.text)} ({self.hits.commands.key_of(command)})")
             button.setAutoDefault(False)
+            button.setMinimumWidth(NARROWEST)
             button.setProperty("role", "small")
             button.clicked.connect(functions[command.id])
 
     def _lay_out(self) -> None:
         for place, name in enumerate(list(self._buttons)[:5]):
             self.hits.button_row.insertWidget(place, self._buttons[name])
-        self._buttons["apply"].setText(self.tr("Apply"))
-        self._buttons["leave_review"].setText(self.tr("Leave"))
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._title)
         top.addWidget(self._summary, 1)
-        top.addWidget(self._buttons["apply"])
-        top.addWidget(self._buttons["leave_review"])
+        for name in ("apply", "leave_review"):
+            self._buttons[name].setProperty("role", "")
+            top.addWidget(self._buttons[name])
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -126,6 +130,7 @@ class PropagationPanel(QWidget):
         self._title.setText(title)
         self.forms.start()
         by = session.annotator.id
+        self._is_searching = True
         self._reader.ask(
             "places",
             lambda project, task: find_places(project, task, source, span, by=by),
@@ -183,6 +188,7 @@ class PropagationPanel(QWidget):
         self._show_summary()
 
     def _end(self) -> None:
+        self._is_searching = False
         self._show_summary()
 
     def _show_places(self) -> None:
@@ -230,7 +236,7 @@ class PropagationPanel(QWidget):
         """Say what Apply will do."""
         accepted, rejected = len(self._of_mark(ACCEPTED)), len(self._of_mark(REJECTED))
         total = len(self.hits.hits)
-        if self._reader.is_busy and not total:
+        if self._is_searching and not total:
             words = self.tr("Searching…")
         elif not total:
             words = self.tr("These words stand nowhere else without this label.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
@@ -17,7 +17,6 @@ from annotator.ui.panels import search_questions
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.query_list import QueryList
 from annotator.ui.panels.search_questions import FAULTY
-from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from annotator.model.change import Edit
+    from annotator.ui.reader import Reader
     from annotator.ui.session import Session
 
 _RECOUNT_AFTER = 400
@@ -36,10 +36,10 @@ class QueryShelf(QWidget):
 
     query_chosen = Signal(SavedQuery)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, reader: Reader) -> None:
         super().__init__()
         self._session = session
-        self._reader = Reader(session, self)
+        self._reader = reader
         self._is_stale = True
         self.list = QueryList()
         self.list.query_chosen.connect(self.query_chosen)
@@ -80,7 +80,7 @@ class QueryShelf(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.list, 1)
 
     # ------------------------------------------------------------ following

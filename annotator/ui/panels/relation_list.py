@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHeaderView,
+    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -106,20 +107,8 @@ class RelationList(QWidget):
         self._doubtful: frozenset[str] = frozenset()
         self._form: AttributeForm | None = None
         self._form_of = ""
-        self._tree = RelationTree()
-        self._tree.setObjectName("relations_list")
-        self._tree.setAccessibleName(self.tr("Relations"))
-        self._tree.itemActivated.connect(self._go)
-        self._tree.currentItemChanged.connect(lambda _now, _before: self._show_attributes())
-        self._tree.removal_requested.connect(self._remove)
-        self._note = NoteEditor(session, is_for_relations=True)
-        self._note.page_requested.connect(self._tree.setFocus)
-        self._tree.note_requested.connect(self._note.setFocus)
-        self._tree.doubt_requested.connect(self._doubt)
-        self._doubting = ActionButton(actions["doubt.write"], self.tr("Doubt"))
-        self._doubting.setObjectName("relations_doubt")
-        self._doubting.clicked.disconnect()
-        self._doubting.clicked.connect(self._doubt)
+        self._make_tree()
+        self._make_doubting()
         self._link = ActionButton(actions["relation.link"], self.tr("Link"), shows_key=True)
         self._link.setObjectName("relations_link")
         self._speaker = ActionButton(actions["relation.speaker"], self.tr("Speaker"), shows_key=True)
@@ -136,6 +125,28 @@ class RelationList(QWidget):
         self._column.addWidget(self._tree)
         self._column.addWidget(self._note)
         self._column.addLayout(buttons)
+
+    def _make_tree(self) -> None:
+        self._tree = RelationTree()
+        self._tree.setObjectName("relations_list")
+        self._tree.setAccessibleName(self.tr("Relations"))
+        self._tree.itemActivated.connect(self._go)
+        self._tree.currentItemChanged.connect(lambda _now, _before: self._show_attributes())
+        self._tree.removal_requested.connect(self._remove)
+        self._note = NoteEditor(self._session, is_for_relations=True)
+        self._note.page_requested.connect(self._tree.setFocus)
+        self._tree.note_requested.connect(self._note.setFocus)
+        self._tree.doubt_requested.connect(self._doubt)
+
+    def _make_doubting(self) -> None:
+        self._doubting = QPushButton(icons.icon("doubt"), self.tr("Doubt"))
+        self._doubting.setObjectName("relations_doubt")
+        self._doubting.setAccessibleName(self.tr("Doubt about the relation"))
+        self._doubting.setToolTip(
+            self.tr("Write a doubt about the chosen relation (Shift+M in the list)")
+        )
+        self._doubting.setAutoDefault(False)
+        self._doubting.clicked.connect(self._doubt)
 
     def show_span(self, span: Span) -> bool:
         """Show the relations of this span; False if it has none and can have none."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import icons
+from annotator.ui.panels.hit_buttons import NARROWEST
 from annotator.ui.panels.hit_commands import ListCommand
 from annotator.ui.panels.hit_list import HitList
 from annotator.ui.panels.hit_orders import ORDERS
@@ -27,18 +28,20 @@ from annotator.ui.panels.search_saving import SavingLine
 from annotator.ui.panels.search_status import SearchStatus
 from annotator.ui.panels.search_values import SearchValues
 from annotator.ui.panels.search_words import SearchWords
+from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from annotator.errors import UserError
+    from annotator.model.change import Edit
     from annotator.model.hit import Hit
     from annotator.model.teamwork import SavedQuery
     from annotator.model.values import Span
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
 
-ALL = 200_000
+ALL = 100_000
 """No list is longer than this."""
 _SHELF_WIDTH = 230
 _NEXT = ListCommand("next", "Next hit", "arrow-right", ("N",))
@@ -54,18 +57,20 @@ class SearchPanel(QWidget):
         self._session = session
         self._queue: SavedQuery | None = None
         self._is_outdated = False
-        self.run = SearchRun(session, self)
+        quick, calm = Reader(session, self), Reader(session, self)
+        self.run = SearchRun(session, quick, self)
         self.box = SearchBox()
-        self.box.words = SearchWords(self.box, SearchValues(session, self).by_key)
+        self.box.words = SearchWords(self.box, SearchValues(session, calm, self).by_key)
         self.hits = HitList(session, actions)
         self.hits.commands.add(_NEXT, lambda: self.step(1))
-        self.shelf = QueryShelf(session)
+        self.shelf = QueryShelf(session, calm)
         self.status = SearchStatus()
-        self.propagation = PropagationPanel(session, actions)
+        self.propagation = PropagationPanel(session, actions, calm)
         self._saving = SavingLine()
         self._order = QComboBox()
         self._order.setObjectName("search_order")
         self._order.setAccessibleName(self.tr("Order of the hits"))
+        self._order.setMinimumWidth(2 * NARROWEST)
         for order, name in ORDERS.items():
             self._order.addItem(self.tr(name), order)
         self._save = _button("search_save", self.tr("Save…"))
@@ -75,7 +80,6 @@ class SearchPanel(QWidget):
         self._next.setIcon(icons.icon("arrow-right"))
         self._lay_out()
         self._connect()
-        self._connect_session()
         self.setFocusProxy(self.box)
         self._show_state()
 
@@ -118,7 +122,8 @@ class SearchPanel(QWidget):
         self.run.found.connect(self._take)
         self.run.ended.connect(self._end)
         self.run.counted.connect(lambda _total: self._show_state())
-        self.run.refreshed.connect(self._take_anew)
+        self.run.refreshed.connect(self.hits.replace_hits)
+        self.run.refreshed.connect(lambda _hits: self._show_state())
         self.run.refused.connect(self._refuse)
         self.shelf.query_chosen.connect(self._ask_saved)
         self.status.all_requested.connect(lambda: self.run.ask(self.box.text(), limit=ALL))
@@ -129,14 +134,16 @@ class SearchPanel(QWidget):
         self._next.clicked.connect(lambda: self.step(1))
         self._saving.saved.connect(self._keep)
         self._saving.left.connect(self.box.setFocus)
-
-    def _connect_session(self) -> None:
         session = self._session
         self.box.left.connect(session.page_requested)
         session.opened.connect(self._ask_if_shown)
         session.closed.connect(self.hits.clear)
         session.closed.connect(self._show_state)
         session.edited.connect(lambda _edit: self.run.ask_again_soon(refreshes=self._queue is not None))
+
+    def _follow(self, edit: Edit) -> None:
+        is_unknown = not edit.changes
+        self.run.ask_again_soon(refreshes=is_unknown or self._queue is not None)
 
     # ------------------------------------------------------------ what others ask
 
@@ -183,6 +190,8 @@ class SearchPanel(QWidget):
     def _ask_if_shown(self) -> None:
         if self.isVisible() and self.box.text():
             self.run.ask(self.box.text(), limit=self.run.limit)
+        elif self.isVisible():
+            self.run.warm_up()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask what was typed for another project, or before a large step."""
@@ -209,10 +218,6 @@ class SearchPanel(QWidget):
         if self._is_outdated:
             self.hits.clear()
         self.hits.sort(str(self._order.currentData()))
-        self._show_state()
-
-    def _take_anew(self, hits: list[Hit]) -> None:
-        self.hits.replace_hits(hits)
         self._show_state()
 
     def _refuse(self, error: UserError) -> None:
@@ -246,4 +251,5 @@ def _button(name: str, text: str) -> QPushButton:
     button.setObjectName(name)
     button.setAccessibleName(text.rstrip("…"))
     button.setAutoDefault(False)
+    button.setMinimumWidth(NARROWEST)
     return button

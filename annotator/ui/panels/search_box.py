@@ -13,7 +13,7 @@ from annotator.ui import icons, theme
 if TYPE_CHECKING:
     from annotator.ui.panels.search_words import SearchWords
 
-_PAUSE = 80
+_PAUSE = 50
 """How long after a key the query is asked, in milliseconds."""
 
 

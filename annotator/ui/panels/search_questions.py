@@ -32,8 +32,7 @@ def find_hits(project: Project, task: Task, query: Query, *, me: str, limit: int
 
 def count_hits(project: Project, task: Task, query: Query, *, me: str) -> int:
     """How many hits the query has in the project."""
-    task.progress(0, 0)
-    return project.count_hits(query, me=me)
+    return project.count_hits(query, me=me, step=lambda number: task.progress(number, 0))
 
 
 def count_queries(

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.errors import UserError
 from annotator.model.query import Query, parse
 from annotator.ui.panels import search_questions
-from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.model.hit import Hit
+    from annotator.ui.reader import Reader
     from annotator.ui.session import Session
 
 _AGAIN_AFTER = 500
@@ -36,10 +36,10 @@ class SearchRun(QObject):
     refreshed = Signal(list)
     refused = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, reader: Reader, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._reader = Reader(session, self)
+        self._reader = reader
         self.query: Query | None = None
         self.limit = search_questions.FIRST
         self._again = QTimer(self)
@@ -55,6 +55,11 @@ class SearchRun(QObject):
     def is_busy(self) -> bool:
         """Whether some answer is still awaited."""
         return self._reader.is_busy
+
+    def warm_up(self) -> None:
+        """Have the file open in the worker before the first question comes."""
+        if self.query is None:
+            self._reader.ask("warm", lambda _project, _task: None, lambda _nothing: None)
 
     def ask(self, text: str, *, limit: int = search_questions.FIRST) -> None:
         """Look for what the text says; nothing for an empty one."""

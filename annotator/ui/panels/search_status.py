@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from annotator.ui.panels.colours import plain_label
+from annotator.ui.panels.hit_buttons import NARROWEST
 from annotator.ui.panels.texts import SEPARATOR, number_text
 from annotator.ui.words import counted
 
@@ -25,6 +26,7 @@ class SearchStatus(QWidget):
         super().__init__()
         self._words = plain_label(role="muted")
         self._words.setObjectName("search_status")
+        self._words.setMinimumWidth(NARROWEST)
         self._all = QPushButton(self.tr("Show all"))
         self._all.setObjectName("search_all")
         self._all.setAccessibleName(self.tr("Show all hits"))

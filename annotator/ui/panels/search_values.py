@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from annotator.model.query_nodes import KEYS
 from annotator.model.values import ORIGINS, STATES
-from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from annotator.store.project import Project
+    from annotator.ui.reader import Reader
     from annotator.ui.session import Session
     from annotator.ui.tasks import Task
 
@@ -23,10 +23,10 @@ _MOST = 2_000
 class SearchValues(QObject):
     """Keys with the values that this project has; those that need reading come a little later."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, reader: Reader, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._reader = Reader(session, self)
+        self._reader = reader
         self._read: dict[str, list[str]] = {}
         self._is_asked = False
         session.opened.connect(self._forget)

@@ -121,8 +121,24 @@ class SpanCard(QWidget):
             self._names = {one.id: one.name for one in self._session.project.annotators()}
         name = self._names.get(span.annotator, "")
         parts = [name, origin_text(span.origin), time_text(span.modified) if span.modified else ""]
+        version, codebook = self._codebook_of(span)
+        parts.append(version)
         self._origin.setText(SEPARATOR.join(part for part in parts if part))
-        self._origin.setToolTip(full_time_text(span.created) if span.created else "")
+        time = full_time_text(span.created) if span.created else ""
+        self._origin.setToolTip(f"{time}\n{codebook}".strip())
+
+    def _codebook_of(self, span: Span) -> tuple[str, str]:
+        """Under which codebook the label was made: its version, if that is another now, and all."""
+        project = self._session.project
+        found = project.codebook_of_span(span.id) if project is not None else None
+        if found is None:
+            return "", ""
+        revision, named = found
+        version = named.rpartition("@")[2]
+        is_present = version == self._session.codebook.version
+        text = self.tr("Label made under revision %1 of the codebook: %2")
+        said = text.replace("%1", str(revision)).replace("%2", named)
+        return "" if is_present else self.tr("codebook %1").replace("%1", version), said
 
     def _fit_height(self) -> None:
         """As many lines as the text has, up to a few; more are scrolled."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from annotator.ui import theme
 from annotator.ui.panels.marks import swatch
-from annotator.ui.panels.texts import excerpt, number_text, said, span_text
+from annotator.ui.panels.texts import excerpt, number_text, origin_text, said, span_text
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ROLE = Qt.ItemDataRole
 
 TRAILING = int(Qt.ItemDataRole.UserRole)
-"""What stands at the end of a row: the number of a group, or a sign for missing attributes."""
+"""What stands at the end of a row: the number of a group, or a sign: attributes missing, or a copy."""
 
 
 DOUBT = TRAILING + 1
@@ -46,11 +46,13 @@ def span_row(span: Span, codebook: Codebook, role: int) -> Any:
     if role not in (TRAILING, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
         return None
     names = [attribute.name for attribute in codebook.missing_attributes(span)]
+    is_copy = span.origin == "propagated"
     if role == TRAILING:
-        return "!" if names else None
+        return "!" if names else "=" if is_copy else None
     missing = said("Missing: %1").replace("%1", ", ".join(names)) if names else ""
     if role == _ROLE.ToolTipRole:
-        return "\n".join(part for part in (span_text(span, limit=400), missing) if part)
+        origin = origin_text(span.origin) if is_copy else ""
+        return "\n".join(part for part in (span_text(span, limit=400), missing, origin) if part)
     return ", ".join(part for part in (excerpt(span.text), missing) if part)
 
 

@@ -56,6 +56,15 @@ def date_text(published: str, *, is_short: bool = False) -> str:
     return str(QLocale().toString(QDate(day.year, day.month, day.day), form))
 
 
+def month_text(month: str) -> str:
+    """A month as the reader writes it: `2026-03` is “March 2026”."""
+    try:
+        day = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return month
+    return str(QLocale().toString(QDate(day.year, day.month, 1), "MMMM yyyy"))
+
+
 def time_text(time: str) -> str:
     """A moment as briefly as it can be told: the clock today, else the day and the clock."""
     local = moment(time)

@@ -3,10 +3,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QToolButton,
+)
 
 from annotator.model import document_edits, edits, thread_edits
 from annotator.model.change import Edit
@@ -102,44 +110,55 @@ def test_escape_clears_the_filter_and_then_leaves(panel: ArticlesPanel, qtbot: Q
         qtbot.keyClick(filter_line(panel), Qt.Key.Key_Escape)
 
 
-def choose(panel: ArticlesPanel, qtbot: QtBot, button: str, *entries: str) -> None:
-    """Click a button of the filter and then entries of its menus."""
+def choose(panel: ArticlesPanel, button: str, *entries: str) -> None:
+    """Set entries of the filter's menus with the space bar."""
     menu = panel.findChild(QToolButton, button).menu()  # type: ignore[union-attr]
-    menu.popup(panel.mapToGlobal(QPoint(0, 0)))
+    menu.aboutToShow.emit()
     for entry in entries:
-        action = panel.findChild(QAction, entry)
+        action = menu.findChild(QAction, entry)
         assert action is not None, entry
         inner = action.parent()
         assert isinstance(inner, QMenu)
-        if not inner.isVisible():
-            inner.popup(panel.mapToGlobal(QPoint(0, 0)))
-        qtbot.mouseMove(inner, inner.actionGeometry(action).center() - QPoint(2, 0))
-        where = inner.actionGeometry(action).center()
-        qtbot.mouseClick(inner, Qt.MouseButton.LeftButton, pos=where)
-    for opened in panel.findChildren(QMenu):
-        opened.hide()
+        inner.setActiveAction(action)
+        space = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+        QApplication.sendEvent(inner, space)
 
 
-def test_check_marks_show_only_articles_of_these_states(
-    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
-) -> None:
+def test_check_marks_show_only_articles_of_these_states(panel: ArticlesPanel, desk: Desk) -> None:
     desk.set_state("Tessen votes", "done")
-    choose(panel, qtbot, "articles_wishes", "filter:state:done")
+    choose(panel, "articles_wishes", "filter:state:done")
     assert rows_of(panel) == ["Tessen votes"]
-    choose(panel, qtbot, "articles_wishes", "filter:state:new")
+    choose(panel, "articles_wishes", "filter:state:new")
     assert len(rows_of(panel)) == 3
-    choose(panel, qtbot, "articles_wishes", "filter:flagged:yes")
+    choose(panel, "articles_wishes", "filter:flagged:yes")
     assert "No article fits" in [label.text() for label in panel.findChildren(QLabel)]
 
 
 def test_what_is_wanted_is_said_and_taken_back_by_a_click(panel: ArticlesPanel, qtbot: QtBot) -> None:
-    choose(panel, qtbot, "articles_wishes", "filter:outlet:Karrow Ledger")
+    choose(panel, "articles_wishes", "filter:outlet:Karrow Ledger")
     assert rows_of(panel) == ["Ferry late again", "Pass closed"]
     said = panel.findChild(ElidedLabel, "articles_wished")
     assert said.text() == "Outlet: Karrow Ledger"  # type: ignore[union-attr]
     everything = panel.findChild(QToolButton, "articles_show_everything")
     qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
     assert len(rows_of(panel)) == 3
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        ("filter:month:2026-03", ["Ferry late again", "Tessen votes"]),
+        ("filter:month:", ["Pass closed"]),
+        ("filter:spans:some", ["Tessen votes"]),
+    ],
+)
+def test_articles_are_shown_by_date_and_by_whether_they_have_spans(
+    panel: ArticlesPanel, desk: Desk, entry: str, shown: list[str]
+) -> None:
+    desk.open("Tessen votes")
+    desk.label("PER", "Odo Lind")
+    choose(panel, "articles_wishes", entry)
+    assert rows_of(panel) == shown
 
 
 @pytest.mark.parametrize(
@@ -154,7 +173,7 @@ def test_what_is_wanted_is_said_and_taken_back_by_a_click(panel: ArticlesPanel, 
     ],
 )
 def test_articles_are_sorted_by_what_is_chosen(
-    panel: ArticlesPanel, desk: Desk, qtbot: QtBot, order: str, first: str
+    panel: ArticlesPanel, desk: Desk, order: str, first: str
 ) -> None:
     desk.open("Pass closed")
     desk.label("PER", "Snow")
@@ -163,15 +182,13 @@ def test_articles_are_sorted_by_what_is_chosen(
     desk.session.do(document_edits.set_attribute(desk.session.document, topic, "society", by="x"))
     work = desk.session.work(desk.id_of("Tessen votes"))
     desk.session.do(edits.set_flagged(work, True, by=desk.session.annotator.id))
-    choose(panel, qtbot, "articles_sort", f"sort:{order}")
+    choose(panel, "articles_sort", f"sort:{order}")
     assert rows_of(panel)[0] == first
-    choose(panel, qtbot, "articles_sort", "sort:reverse")
+    choose(panel, "articles_sort", "sort:reverse")
     assert len(rows_of(panel)) == 3
 
 
-def test_a_search_in_the_query_language_shows_what_it_finds(
-    panel: ArticlesPanel, qtbot: QtBot
-) -> None:
+def test_a_search_in_the_query_language_shows_what_it_finds(panel: ArticlesPanel, qtbot: QtBot) -> None:
     qtbot.keyClicks(filter_line(panel), 'outlet:"Tessen Post"')
     qtbot.waitUntil(lambda: rows_of(panel) == ["Tessen votes"])
     filter_line(panel).setText("label:NOTHING")
@@ -193,7 +210,7 @@ def test_near_duplicates_are_counted_and_shown_by_a_click_on_the_badge(
     badge = row.bottomRight() - QPoint(16, row.height() // 2 - 4)
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=badge)
     assert rows_of(panel) == ["Ferry late again", "Copied"]
-    choose(panel, qtbot, "articles_wishes", "filter:first:yes")
+    choose(panel, "articles_wishes", "filter:first:yes")
     assert rows_of(panel) == ["Ferry late again"]
 
 
@@ -218,6 +235,10 @@ def test_doubts_notes_and_people_are_told_in_the_row(panel: ArticlesPanel, desk:
     plan = {me: document_edits.Load([document.id])}
     desk.session.do(Edit("assign", tuple(document_edits.assigning(plan, by=me)), me, now()))
     assert spoken(panel, 1).endswith("New · For Lena Ostrow · 1 open doubt · with a note")
+    for entry in ("filter:doubt:yes", "filter:note:yes", f"filter:assigned:{me}"):
+        choose(panel, "articles_wishes", entry)
+        assert rows_of(panel) == ["Tessen votes"]
+        choose(panel, "articles_wishes", entry)
     for _ in range(3):
         desk.session.undo()
     assert spoken(panel, 1).endswith("New")
@@ -237,9 +258,9 @@ def test_several_articles_are_chosen_without_opening_them(
 
 
 def test_an_article_that_no_longer_fits_stays_until_the_filter_is_set_anew(
-    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+    panel: ArticlesPanel, desk: Desk
 ) -> None:
-    choose(panel, qtbot, "articles_wishes", "filter:state:new")
+    choose(panel, "articles_wishes", "filter:state:new")
     desk.set_state("Tessen votes", "done")
     assert "Tessen votes" in rows_of(panel)
     panel.filter_now()
@@ -282,16 +303,16 @@ def test_next_and_previous_follow_the_shown_order(panel: ArticlesPanel, desk: De
     filter_line(panel).setText("ledger")
     panel.filter_now()
     assert panel.order() == [desk.id_of("Ferry late again"), desk.id_of("Pass closed")]
-    assert panel.next_document_id() == desk.id_of("Pass closed")
-    assert panel.previous_document_id() is None
+    assert panel.neighbour_id(1) == desk.id_of("Pass closed")
+    assert panel.neighbour_id(-1) is None
 
 
 def test_next_goes_on_from_an_article_that_the_filter_hides(panel: ArticlesPanel, desk: Desk) -> None:
     desk.open("Tessen votes")
     filter_line(panel).setText("ledger")
     panel.filter_now()
-    assert panel.next_document_id() == desk.id_of("Pass closed")
-    assert panel.previous_document_id() == desk.id_of("Ferry late again")
+    assert panel.neighbour_id(1) == desk.id_of("Pass closed")
+    assert panel.neighbour_id(-1) == desk.id_of("Ferry late again")
 
 
 def test_an_empty_project_offers_to_import(desk: Desk, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton
 
 from annotator.model import edits
 from annotator.model.change import Change, Edit
@@ -261,3 +261,37 @@ def test_the_next_hit_after_one_that_left_is_the_one_behind_it(desk: Desk, liste
     assert current.text == "fog"
     assert listed.step(1)
     assert listed.current() == listed.hits[0]
+
+
+def linked_names(desk: Desk) -> list[str]:
+    project = desk.session.project
+    assert project is not None
+    names = {one.id: one.name for one in project.entities()}
+    return [names.get(span.entity or "", "") for span in project.iterate_spans()]
+
+
+def test_one_key_links_all_that_is_chosen_to_the_likeliest_entity(
+    desk: Desk, listed: HitList, qtbot: QtBot
+) -> None:
+    first = desk.label("PER", "Ilka Brandt")
+    assert desk.session.do(edits.link_new_entity(first, "Ilka Brandt", by=desk.session.annotator.id))
+    second = desk.label("PER", "Brandt blamed")
+    listed.show_hits([hit_of(desk, second)])
+    listed.enter()
+    press(listed, "k")
+    qtbot.waitUntil(lambda: linked_names(desk) == ["Ilka Brandt"] * 2)
+
+
+def test_a_new_entity_is_named_for_all_that_is_chosen(desk: Desk, listed: HitList, qtbot: QtBot) -> None:
+    show_names(desk, listed)
+    press(listed, Qt.Key.Key_A, CTRL)
+    press(listed, Qt.Key.Key_K, SHIFT)
+    qtbot.waitUntil(lambda: listed.findChild(QFrame, "entity_chooser") is not None)
+    line = listed.findChild(QLineEdit, "entity_chooser_line")
+    assert line is not None
+    QTest.keyClicks(line, "The crew")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert linked_names(desk) == ["The crew"] * 3
+    desk.session.undo()
+    assert linked_names(desk) == [""] * 3
+    assert listed.table.hasFocus()

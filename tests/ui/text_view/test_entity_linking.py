@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,14 +125,42 @@ def test_a_pronoun_without_anybody_above_makes_nothing(rig: PageRig) -> None:
 
 
 def test_k_on_a_quote_is_about_its_speaker(rig: PageRig) -> None:
+    label(rig, "Jana Roth", "1")
+    rig.keys("k")
     label(rig, "We will not", "q")
     rig.keys("s[Return]")
-    source = rig.spans("SOURCE")[0]
     rig.session.set_focus(rig.spans("QUOTE")[0].id)
-    add(rig, "Jana Roth")
     rig.keys("k")
-    assert source.text not in names(rig) or rig.focus.label == "QUOTE"
-    assert [rig.focus.label] == ["QUOTE"]
+    assert names(rig)["she"] == "Jana Roth"
+    assert rig.focus.label == "QUOTE"
+
+
+def test_k_on_a_linked_mention_first_says_to_whom(rig: PageRig) -> None:
+    for name in ("Jana Roth", "Otto Roth"):
+        add(rig, name)
+    label(rig, "Roth’s", "1")
+    rig.keys("k[Escape][Escape]")
+    rig.caret("Roth’s", 1)
+    rig.keys("k")
+    assert (names(rig)["Roth"], rig.said[-1]) == ("Jana Roth", "Jana Roth (linked already) 1/3")
+    rig.keys("k")
+    assert names(rig)["Roth"] == "Otto Roth"
+
+
+def test_an_attribute_that_is_an_entity_is_chosen_from_the_same_list(rig: PageRig) -> None:
+    add(rig, "Jana Roth")
+    fields = rig.session.codebook.fields
+    old = next(one for one in fields if (one.kind, one.id, one.name) == ("label", "PER", "attributes"))
+    new = [Field("attribute", "about", "name", "About"), Field("attribute", "about", "type", "entity")]
+    new.append(Field("attribute", "about", "key", "x"))
+    more = replace(old, value=[*old.value, "about"])  # type: ignore[misc]
+    changes = (*(Change(None, one) for one in new), Change(old, more))
+    assert rig.session.do(Edit("codebook", changes, rig.session.annotator.id, now()))
+    label(rig, "Nobody", "1")
+    rig.keys("tx")
+    QTest.keyClicks(line(rig), "jana")
+    QTest.keyClick(line(rig), Qt.Key.Key_Return)
+    assert rig.focus.attributes == {"about": rig.project.entities()[0].id}
 
 
 def test_what_cannot_point_to_an_entity_is_said(rig: PageRig) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListView
 
+from annotator.ui import chosen_spans, large_steps
 from annotator.ui.panels.search import SearchPanel
 
 if TYPE_CHECKING:
@@ -82,9 +83,7 @@ def test_a_label_that_is_not_there_is_said_too(desk: WindowRig, panel: SearchPan
     desk.qtbot.waitUntil(lambda: "NOSUCH" in desk.text("search_error"))
 
 
-def test_the_error_is_underlined_without_changing_the_query(
-    desk: WindowRig, panel: SearchPanel
-) -> None:
+def test_the_error_is_underlined_without_changing_the_query(desk: WindowRig, panel: SearchPanel) -> None:
     panel.box.setText("roth👍 labl:PER")
     plain = panel.box.grab().toImage()
     desk.qtbot.waitUntil(lambda: "labl" in desk.text("search_error"))
@@ -187,3 +186,17 @@ def test_every_part_of_the_panel_can_be_reached_and_named(desk: WindowRig, panel
     for widget in panel.findChildren(QListView) + panel.findChildren(QComboBox):
         if widget.objectName():
             assert widget.accessibleName(), widget.objectName()
+
+
+def test_a_very_large_step_is_written_beside_the_window(
+    desk: WindowRig, panel: SearchPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chosen_spans, "LARGE", 1)
+    monkeypatch.setattr(large_steps, "LARGE", 1)
+    look_for(desk, panel, "roth", hits=2)
+    desk.press_key(Qt.Key.Key_Down)
+    desk.press_key(Qt.Key.Key_A, CTRL)
+    desk.press("1")
+    desk.qtbot.waitUntil(lambda: desk.session.project is not None and len(desk.labels()) == 2)
+    desk.qtbot.waitUntil(lambda: [one.label for one in panel.hits.hits] == ["", ""])
+    assert desk.session.undo_title == "label 2 places: Person"

@@ -1,0 +1,194 @@
+"""The buttons below the tree: add, duplicate, delete, up and down; keys in the tree do the same."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from annotator.model import codebook_edits, colour_checks
+from annotator.ui import icons, theme
+from annotator.ui.dialogs.codebook_attribute_questions import DeleteAttribute, DeleteRelationType
+from annotator.ui.dialogs.codebook_label_questions import DeleteLabel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from annotator.model.change import Edit
+    from annotator.model.codebook import AttributeType, Codebook, Label, Layer, RelationType
+    from annotator.model.values import Json
+    from annotator.ui.dialogs.codebook_desk import CodebookDesk
+    from annotator.ui.dialogs.codebook_tree import CodebookTree
+
+_KINDS = ("label", "layer", "attribute", "relation_type")
+
+
+class TreeButtons(QWidget):
+    """Acts on what is chosen in the tree."""
+
+    def __init__(self, desk: CodebookDesk, tree: CodebookTree, focus_name: Callable[[], object]) -> None:
+        super().__init__()
+        self._desk, self._tree, self._focus_name = desk, tree, focus_name
+        self._add_button = self._button("codebook_add", "plus", self.tr("Add (Insert)"), self.add)
+        menu = QMenu(self._add_button)
+        menu.setObjectName("codebook_add_menu")
+        for kind, words in self._words().items():
+            menu.addAction(words, partial(self.add, kind))
+        self._add_button.setMenu(menu)
+        self._add_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._others = {
+            "duplicate": self._button(
+                "codebook_duplicate", "copy", self.tr("Duplicate (Ctrl+D)"), self.duplicate
+            ),
+            "delete": self._button("codebook_delete", "trash", self.tr("Delete… (Del)"), self.delete),
+            "up": self._button(
+                "codebook_up", "chevron-up", self.tr("Up (Alt+Up)"), lambda: self.move_by(-1)
+            ),
+            "down": self._button(
+                "codebook_down", "chevron-down", self.tr("Down (Alt+Down)"), lambda: self.move_by(1)
+            ),
+        }
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.HALF_STEP)
+        row.addWidget(self._add_button)
+        for button in self._others.values():
+            row.addWidget(button)
+        row.addStretch(1)
+        tree.wanted.connect(self._obey)
+
+    def _words(self) -> dict[str, str]:
+        return {
+            "label": self.tr("New label"),
+            "layer": self.tr("New layer"),
+            "attribute": self.tr("New attribute"),
+            "relation_type": self.tr("New relation"),
+        }
+
+    def _button(self, name: str, icon: str, words: str, function: Callable[[], object]) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setAccessibleName(words.split(" (")[0].rstrip("…"))
+        button.setToolTip(words)
+        button.setIcon(icons.icon(icon))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _checked=False: function())
+        return button
+
+    def follow(self, kind: str, id_: str) -> None:
+        """Enable what can be done with this."""
+        is_writable = self._desk.is_writable
+        self._add_button.setEnabled(is_writable)
+        for button in self._others.values():
+            button.setEnabled(is_writable and bool(id_) and kind in _KINDS)
+
+    def _obey(self, wish: str) -> None:
+        kind, id_ = self._tree.current()
+        if wish == "name":
+            self._focus_name()
+        elif not self._desk.is_writable:
+            self._desk.said.emit(self._desk.refusal, "warning")
+        elif wish == "add":
+            self.add()
+        elif id_ and kind in _KINDS:
+            steps: dict[str, Callable[[], object]] = {
+                "duplicate": self.duplicate,
+                "delete": self.delete,
+                "up": lambda: self.move_by(-1),
+                "down": lambda: self.move_by(1),
+            }
+            steps[wish]()
+
+    # ------------------------------------------------------------ what they do
+
+    def add(self, kind: str = "") -> None:
+        """Add a thing of this kind, or of that which is chosen, and put the focus into its name."""
+        chosen, chosen_id = self._tree.current()
+        kind = kind or (chosen if chosen in _KINDS else "label")
+        if kind == "layer" and chosen == "layer" and chosen_id:
+            kind = "label"
+        made: list[str] = []
+
+        def make(book: Codebook, by: str) -> Edit:
+            name = _free_name(book, kind, self._words()[kind])
+            values = _values(book, kind, chosen, chosen_id)
+            after = chosen_id if chosen == kind else ""
+            edit, id_ = codebook_edits.add(book, kind, name, by=by, after=after, **values)
+            made.append(id_)
+            return edit
+
+        if self._desk.do(make):
+            self._tree.show_thing(kind, made[0])
+            self._focus_name()
+
+    def duplicate(self) -> None:
+        """Add a thing like the one that is chosen."""
+        kind, id_ = self._tree.current()
+        made: list[str] = []
+
+        def make(book: Codebook, by: str) -> Edit:
+            item = self._tree.currentItem()
+            name = item.text(0) if item is not None else id_
+            edit, new_id = codebook_edits.duplicate(book, kind, id_, _free_name(book, kind, name), by=by)
+            made.append(new_id)
+            return edit
+
+        if self._desk.do(make):
+            self._tree.show_thing(kind, made[0])
+            self._focus_name()
+
+    def delete(self) -> None:
+        """Ask what becomes of annotations; a layer without labels goes at once."""
+        kind, id_ = self._tree.current()
+        desk = self._desk
+        if kind == "label":
+            desk.ask(DeleteLabel(desk, id_))
+        elif kind == "attribute":
+            desk.ask(DeleteAttribute(desk, id_))
+        elif kind == "relation_type":
+            desk.ask(DeleteRelationType(desk, id_))
+        elif any(label.layer == id_ for label in desk.codebook.labels.values()):
+            desk.said.emit(self.tr("Move or delete the labels of this layer first."), "warning")
+        else:
+            desk.do(lambda book, by: codebook_edits.remove(book, "layer", id_, by=by))
+
+    def move_by(self, step: int) -> None:
+        """Move what is chosen up (negative) or down."""
+        kind, id_ = self._tree.current()
+        self._desk.do(lambda book, by: codebook_edits.move(book, kind, id_, step, by=by))
+
+
+def _free_name(book: Codebook, kind: str, name: str) -> str:
+    """The name, with a number where there is a thing of this name already."""
+    everything: dict[str, Mapping[str, Label | Layer | AttributeType | RelationType]] = {
+        "label": book.labels,
+        "layer": book.layers,
+        "attribute": book.attributes,
+        "relation_type": book.relation_types,
+    }
+    taken = {one.name for one in everything[kind].values()}
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name} {number}", number + 1
+    return free
+
+
+def _values(book: Codebook, kind: str, chosen: str, chosen_id: str) -> dict[str, Json]:
+    """What a new thing says from the start: a label its layer, and colours that can be told apart."""
+    if kind != "label":
+        return {}
+    layer = next(iter(book.layers), "")
+    if chosen == "layer" and chosen_id:
+        layer = chosen_id
+    elif chosen == "label" and chosen_id:
+        layer = book.label(chosen_id).layer
+    fills = [one for one in book.labels.values() if one.style == "fill"]
+    colours: dict[str, Json] = {}
+    for name in ("light", "dark"):
+        others = (colour_checks.main_colour("fill", one.colour.get(name, {})) for one in fills)
+        colour = colour_checks.proposed("fill", name, [one for one in others if one])
+        colours[name] = colour_checks.roles_for("fill", colour, name)
+    return {"layer": layer, "style": "fill", "colour": colours}

@@ -1,0 +1,94 @@
+"""Who S proposes as the speaker of a quote or claim: spans that stand already, and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from annotator.model.extent import Extent
+from annotator.suggest.attribution import propose
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook, RelationType
+    from annotator.model.fragment import Fragment
+    from annotator.model.values import Span
+    from annotator.ui.session import Session
+
+_BEHIND, _AHEAD, _MOST_NEARBY = 600, 300, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposed speaker: its stretch or its span, and the cue likewise."""
+
+    source: Fragment
+    cue: Fragment | None
+    basis: str
+    span: Span | None = None
+
+
+def relation_to(codebook: Codebook, span: Span, extent: Extent) -> RelationType | None:
+    """The relation type that leads from this span to a label of this extent."""
+    for kind in codebook.relation_types_from(span.label):
+        ends = [codebook.labels[label] for label in kind.to_labels if label in codebook.labels]
+        if kind.from_labels and ends and ends[0].extent is extent:
+            return kind
+    return None
+
+
+class Speakers:
+    """Proposals for the open document of a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def offers_for(self, quote: Span, kind: RelationType) -> list[Offer]:
+        """The speakers that S proposes for a quote, one after the other, with the cue that is known."""
+        annotations = self._session.annotations
+        assert annotations is not None
+        linked = {r.to_id for r in annotations.relations(quote.id) if r.label == kind.id}
+        offers = self._speakers_around(quote, kind)
+        for proposal in propose(self._session.text, quote.fragments):
+            span = self.existing(proposal.source, kind)
+            offers.append(Offer(proposal.source, proposal.cue, proposal.basis, span))
+        offers += self._nearby(quote, kind)
+        distinct: dict[object, Offer] = {}
+        for offer in offers:
+            if offer.span is None or offer.span.id not in linked:
+                key = offer.span.id if offer.span else offer.source
+                known = distinct.setdefault(key, offer)
+                if known.cue is None and offer.cue is not None:
+                    distinct[key] = replace(known, cue=offer.cue, basis=offer.basis)
+        return list(distinct.values())
+
+    def existing(self, source: Fragment, kind: RelationType) -> Span | None:
+        """The span that stands for a proposed stretch already: best the very same stretch."""
+        annotations = self._session.annotations
+        assert annotations is not None
+        spans = [s for s in annotations.touching(*source) if s.label == kind.to_labels[0]]
+        spans.sort(key=lambda span: span.fragments != (source,))
+        return spans[0] if spans else None
+
+    def _speakers_around(self, claim: Span, kind: RelationType) -> list[Offer]:
+        """For a claim inside a quote: the speakers of that quote."""
+        annotations = self._session.annotations
+        assert annotations is not None
+        offers = []
+        for other in annotations.touching(claim.start, claim.end):
+            around = other.start <= claim.start and other.end >= claim.end
+            speaker = relation_to(self._session.codebook, other, Extent.SOURCE)
+            if not around or other.id == claim.id or speaker is None or other.label == claim.label:
+                continue
+            for relation in annotations.relations(other.id):
+                end = annotations.span(relation.to_id)
+                if relation.label == speaker.id and end and kind.allows(claim.label, end.label):
+                    offers.append(Offer(end.fragments[0], None, "explicit", end))
+        return offers
+
+    def _nearby(self, quote: Span, kind: RelationType) -> list[Offer]:
+        annotations = self._session.annotations
+        assert annotations is not None
+        around = annotations.touching(max(0, quote.start - _BEHIND), quote.end + _AHEAD)
+        spans = [span for span in around if span.label == kind.to_labels[0]]
+        spans.sort(key=lambda span: min(abs(span.start - quote.end), abs(quote.start - span.end)))
+        return [Offer(span.fragments[0], None, "implicit", span) for span in spans[:_MOST_NEARBY]]
