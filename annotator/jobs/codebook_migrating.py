@@ -6,6 +6,7 @@ whatever the size of the project.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from annotator.model.change import Change
@@ -48,8 +49,9 @@ def span_batches(
     labels, attributes = migration.touched_labels | more, migration.touched_attributes
     if not (labels or attributes or migration.chosen):
         return
+    chosen = sorted(migration.chosen)
     for stretch in project.stretches("span"):
-        ids = [one for one in migration.chosen if stretch[0] < one <= stretch[1]]
+        ids = chosen[bisect_right(chosen, stretch[0]) : bisect_right(chosen, stretch[1])]
         yield project.spans_in(stretch, labels=labels, attributes=attributes, ids=ids)
 
 
@@ -90,7 +92,7 @@ def labels_after(
 
 def article_changes(project: Project, migration: Migration) -> Iterator[Change]:
     """The changes of articles whose attributes become others."""
-    for id_, attributes in _articles(project, migration):
+    for id_, attributes in articles(project, migration):
         after = migration.attributes_after(attributes, "").attributes
         for name in dict.fromkeys([*attributes, *after]):
             old, new = attributes.get(name), after.get(name)
@@ -98,7 +100,8 @@ def article_changes(project: Project, migration: Migration) -> Iterator[Change]:
                 yield Change(_article_field(id_, name, old), _article_field(id_, name, new))
 
 
-def _articles(project: Project, migration: Migration) -> Iterator[tuple[str, dict[str, AttributeValue]]]:
+def articles(project: Project, migration: Migration) -> Iterator[tuple[str, dict[str, AttributeValue]]]:
+    """The articles whose attributes may change: id and attributes of each."""
     wanted = {one.before.id for one in migration.conversions if not one.owner}
     if wanted:
         yield from project.documents_with(wanted)

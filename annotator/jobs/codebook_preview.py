@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.jobs.codebook_migrating import (
     article_changes,
+    articles,
     ends_of,
     entity_changes,
     labels_after,
@@ -29,6 +30,8 @@ Progress = Callable[[int, int], None]
 EXAMPLES = 5
 """How many examples of each kind of change a preview shows."""
 _MOST_EXAMPLES = 40
+_ARTICLES = 200
+"""How many articles are looked at for twins in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class _Previewing:
         for change in article_changes(self._project, self._migration):
             found.articles += 1
             found.documents.add(change.register.id)
+        for _, attributes in articles(self._project, self._migration):
+            self._note_values(self._migration.attributes_after(attributes, ""))
         found.entities = sum(1 for _ in entity_changes(self._project, self._migration))
         self._count_twins()
         return found
@@ -119,11 +124,7 @@ class _Previewing:
         removed = []
         for span in spans:
             after, outcome = migration.span_after(span, self._project.text, time="")
-            for name, _ in outcome.lost:
-                found.lost[name] += 1
-            for name, value in outcome.unfit:
-                found.unfit[name] += 1
-                found.unfit_values[value] += 1
+            self._note_values(outcome)
             if after is None:
                 removed.append(span.id)
                 found.removed_spans += 1
@@ -135,6 +136,13 @@ class _Previewing:
                 self._note(span, after, outcome)
         for relation in self._project.relations_of(removed) if removed else ():
             self._count_removed(relation, set(removed))
+
+    def _note_values(self, outcome: Outcome) -> None:
+        for name, _ in outcome.lost:
+            self._found.lost[name] += 1
+        for name, value in outcome.unfit:
+            self._found.unfit[name] += 1
+            self._found.unfit_values[value] += 1
 
     def _count_removed(self, relation: Relation, removed: set[str]) -> None:
         """Count a relation once, with the later of its ends if both are removed."""
@@ -206,8 +214,7 @@ class _Previewing:
         """Count relations that change for their own sake, and those that would be forbidden."""
         found, migration, project = self._found, self._migration, self._project
         for before, after, outcome in relations_after(project, migration, ""):
-            for name, _ in outcome.lost:
-                found.lost[name] += 1
+            self._note_values(outcome)
             found.removed_relations += after is None
             found.relations += after is not None and after is not before
         has_other_rules = migration.before.relation_types != migration.after.relation_types
@@ -251,4 +258,7 @@ class _Previewing:
         """Places where one annotator set several labels that become one."""
         for target in {new for new in self._migration.labels.values() if new != GONE}:
             joined = {old for old, new in self._migration.labels.items() if new == target}
-            self._found.twins += self._project.twins_in(sorted({*joined, target}), ("", "\uffff"))
+            labels = sorted({*joined, target})
+            for documents in self._project.stretches("document", size=_ARTICLES):
+                self._found.twins += self._project.twins_in(labels, documents)
+                self._progress(self._total, self._total)

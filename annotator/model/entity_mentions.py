@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from annotator.model import lexicon
 from annotator.model.entity_names import Name, clean, compared, plain_words
-from annotator.model.entity_types import Kind, kind_of_label, kind_of_noun, type_of_name
+from annotator.model.entity_types import (
+    Kind,
+    entity_types,
+    kind_of_label,
+    kind_of_noun,
+    type_of_name,
+)
 from annotator.model.names import names
 
 if TYPE_CHECKING:
@@ -147,3 +153,13 @@ def new_from(span: Span, text: str, codebook: Codebook) -> NewEntity | None:
         return NewEntity(clean(name), span.label)
     after_title = after_title or _follows_title(text, span.start)
     return NewEntity(clean(name), type_of_name(codebook, name, after_title=after_title))
+
+
+def type_for(span: Span, name: str, text: str, codebook: Codebook) -> str:
+    """Of which type an entity of this name would be that is made from a mention in `text`."""
+    if span.label in entity_types(codebook):
+        return span.label
+    new = new_from(span, text, codebook)
+    if new is not None and new.name == name:
+        return new.type
+    return type_of_name(codebook, name, after_title=False)

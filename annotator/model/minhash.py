@@ -67,8 +67,9 @@ def _hashed(words: list[str]) -> tuple[int, ...]:
     try:
         return cast("tuple[int, ...]", wanted(_hashes))
     except KeyError:
-        _hashes.update((word, crc32(word.encode("utf-8", "replace"))) for word in set(words))
-        return cast("tuple[int, ...]", wanted(_hashes))
+        own = {word: crc32(word.encode("utf-8", "replace")) for word in words}
+        _hashes.update(own)
+        return cast("tuple[int, ...]", wanted(own))
 
 
 def _words(text: str) -> list[str]:

@@ -44,8 +44,11 @@ class MigrationQueries:
         return int(number)
 
     def stretches(self, table: str, *, size: int = STRETCH) -> Iterator[tuple[str, str]]:
-        """The ids after which and up to which the next rows of `span` or `relation` stand."""
-        assert table in ("span", "relation")
+        """The ids after which and up to which the next rows of a table stand.
+
+        `table` is span, relation or document.
+        """
+        assert table in ("span", "relation", "document")
         last = ""
         query = f"SELECT id FROM {table} WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"
         while True:

@@ -34,8 +34,9 @@ class TeamworkQueries:
     def open_threads(self) -> dict[str, int]:
         """How many doubts are not settled, by document."""
         rows = self._connection.execute(
-            "SELECT document_id, count(*) FROM (SELECT document_id, settled, max((id <> thread) || created || id)"
-            " FROM message GROUP BY thread) WHERE NOT settled GROUP BY document_id"
+            "SELECT document_id, count(*) FROM (SELECT document_id, settled,"
+            " max((id <> thread) || created || id) FROM message GROUP BY thread)"
+            " WHERE NOT settled GROUP BY document_id"
         )
         return dict(rows.fetchall())
 

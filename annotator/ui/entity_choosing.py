@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QRect
 
 from annotator.model import edits, entity_edits
-from annotator.model.entity_mentions import new_from
+from annotator.model.entity_mentions import new_from, type_for
 from annotator.ui.panels.entity_chooser import NEW, NONE, EntityChooser, Question
 from annotator.ui.words import in_short
 
@@ -59,7 +59,8 @@ class EntityChoosing(QObject):
             return
         by = session.annotator.id
         if entity_id == NEW:
-            edit = entity_edits.link_new(span, name, self._registry.type_for(span, name), by=by)
+            type_ = type_for(span, name, session.text, session.codebook)
+            edit = entity_edits.link_new(span, name, type_, by=by)
         else:
             edit = edits.set_entity(span, None if entity_id == NONE else entity_id, by=by)
         if session.do(edit):

@@ -12,9 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.model.entities import Proposal, rank
 from annotator.model.entity_index import EntityIndex, EntityUse
-from annotator.model.entity_mentions import new_from
 from annotator.model.entity_names import compared
-from annotator.model.entity_types import entity_types, may_have_entity, type_of_name
+from annotator.model.entity_types import may_have_entity
 from annotator.model.fuzzy import FuzzyList
 from annotator.ui.reader import Reader
 
@@ -89,10 +88,10 @@ class EntityRegistry(QObject):
         if project is None or self._index is not None:
             return
         if project.entity_count() <= _FEW:
-            self._take(EntityIndex(project.entities()))
+            self._take(EntityIndex(project.entities()), has_uses=False)
             self._count_uses()
         else:
-            self._reader.ask("entities", _read_all, self._take_all)
+            self._reader.ask("entities", _read_all, self._take)
 
     def entities(self) -> Sequence[Entity]:
         """All entities by name; they are read at once if need be."""
@@ -122,18 +121,11 @@ class EntityRegistry(QObject):
         """Whether the codebook lets this span point to an entity, or it does so anyway."""
         return span.entity is not None or may_have_entity(self._session.codebook, span.label)
 
-    def type_for(self, span: Span, name: str) -> str:
-        """Of which type an entity of this name would be that is made from a mention."""
-        codebook = self._session.codebook
-        if span.label in entity_types(codebook):
-            return span.label
-        new = new_from(span, self._session.text, codebook)
-        if new is not None and new.name == name:
-            return new.type
-        return type_of_name(codebook, name, after_title=False)
-
     def proposals(self, span: Span) -> list[Proposal]:
-        """The entities that a span of the open article may mean, the likeliest first."""
+        """The entities that a span may mean, the likeliest first.
+
+        Who else is mentioned counts only in the open article.
+        """
         annotations, index = self._session.annotations, self._index
         if annotations is None or index is None:
             return []
@@ -141,7 +133,8 @@ class EntityRegistry(QObject):
         if self._ranked is not None and self._ranked[0] == key:
             return self._ranked[1]
         mentioned = self._mentioned(annotations, span)
-        found = rank(span, index, self._session.codebook, mentioned, text=self._session.text)
+        text = self._session.text if annotations.document_id == span.document_id else ""
+        found = rank(span, index, self._session.codebook, mentioned, text=text)
         self._ranked = (key, found)
         return found
 
@@ -156,6 +149,8 @@ class EntityRegistry(QObject):
         return [entity for id_ in known if (entity := index.entity(id_)) is not None]
 
     def _mentioned(self, annotations: Annotations, span: Span) -> list[Span]:
+        if annotations.document_id != span.document_id:
+            return []
         near = annotations.touching(max(0, span.start - _BEFORE), span.end + _AFTER)
         return [one for one in near if one.entity is not None]
 
@@ -169,6 +164,7 @@ class EntityRegistry(QObject):
 
     def search(self, typed: str, *, limit: int) -> list[Entity]:
         """The entities whose name or alias fits what was typed, the best first."""
+        self.want()
         index = self._index
         if index is None or not typed.strip():
             return list(self.entities()[:limit])
@@ -222,7 +218,7 @@ class EntityRegistry(QObject):
                 self.want()
         elif index is None:
             if self._waiting or self._reader.is_busy:
-                self._reader.ask("entities", _read_all, self._take_all)
+                self._reader.ask("entities", _read_all, self._take)
         elif index.follow(edit):
             if not self._has_uses:
                 self._count_uses()
@@ -237,12 +233,8 @@ class EntityRegistry(QObject):
             self._index.take_uses(uses)
             self.changed.emit()
 
-    def _take_all(self, index: EntityIndex) -> None:
-        self._has_uses = True
-        self._take(index)
-
-    def _take(self, index: EntityIndex) -> None:
-        self._index = index
+    def _take(self, index: EntityIndex, *, has_uses: bool = True) -> None:
+        self._index, self._has_uses = index, has_uses
         self._names, self._ranked, self._sorted = None, None, (-1, [])
         waiting, self._waiting = self._waiting, []
         self.changed.emit()

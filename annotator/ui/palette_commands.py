@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from annotator.ui.action_table import SPECS
+from annotator.ui.entity_registry import registry_of
 from annotator.ui.palette_entries import Shelf, read_articles, read_entities, remembered
 from annotator.ui.palette_offers import entries_at_hand
 from annotator.ui.reader import Reader
@@ -117,7 +118,7 @@ class PaletteCommands(QObject):
             "setting": self._run_setting,
             "project": lambda path: self._open_project(Path(path)),
             "article": self._show_article,
-            "entity": lambda _id: self._show_entity(entry),
+            "entity": self._show_entity,
             "query": self._window.session.search_requested.emit,
         }
         run[entry.kind](entry.id)
@@ -150,9 +151,10 @@ class PaletteCommands(QObject):
         session.open_document(document_id)
         session.page_requested.emit()
 
-    def _show_entity(self, entry: Entry) -> None:
+    def _show_entity(self, entity_id: str) -> None:
         """The entity in its panel, with its mentions."""
-        self._window.show_panel("entities").show_entity(entry.id)  # type: ignore[attr-defined]
+        self._show_panel("entities")
+        registry_of(self._window.session).choose(entity_id)
 
 
 class KeyGuard(QObject):

@@ -27,6 +27,8 @@ PREFIXES: Mapping[str, tuple[str, ...]] = {
 _WEIGHTS = {"command": 8.0, "label": 8.0, "panel": 5.0, "setting": 4.0, "query": 4.0, "entity": 2.0}
 _REFUSED = -20.0
 _LATEST, _FADING = 30.0, 0.85
+_ONLY_DETAIL = 25.0
+"""What fits by its detail alone fits by so much worse."""
 _MOST_RECENT = 30
 _NEAR_BEST = 50.0
 """What fits by so much worse than the best is not shown: scattered letters beside whole words."""
@@ -84,7 +86,7 @@ class Shelf:
             entry = self.entries[match.number]
             if not kinds or entry.kind in kinds:
                 seen = tuple(at for at in match.positions if at < len(entry.text))
-                fit = match.score
+                fit = match.score - (0.0 if seen else _ONLY_DETAIL)
                 found.append((fit + _weight(entry, recent), fit, Row(entry, seen)))
         return found
 

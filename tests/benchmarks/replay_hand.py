@@ -128,6 +128,10 @@ class Hand:
         index = next(i for i, (_, place) in enumerate(places) if place == span)
         distance = (index - mode.chosen) % len(places)
         steps = min(distance, len(places) - distance)
+        while index not in mode.letters and steps > 1:
+            self.press_key("PgDown" if mode.positions[index] >= max(self._in_sight()) else "PgUp")
+            distance = (index - mode.chosen) % len(places)
+            steps = min(distance, len(places) - distance)
         letters = mode.letters.get(index)
         if letters is not None and len(letters) <= steps + 1 and steps:
             for letter in letters:
@@ -136,6 +140,10 @@ class Hand:
         for _ in range(steps):
             self.press_key("Right" if steps == distance else "Left")
         self.press_key("Return")
+
+    def _in_sight(self) -> tuple[int, int]:
+        visible = self.workbench.window.page.visible()
+        return visible.start, visible.end
 
     # ------------------------------------------------------------ pointing
 

@@ -152,10 +152,13 @@ def test_a_label_is_split_by_reviewing(project: Project) -> None:
 
 
 def test_a_label_is_deleted_with_its_spans_and_their_relations(project: Project) -> None:
+    before = contents(project)
     found = migrate(project, codebook_plans.delete_label(project.codebook(), "PER"))
     assert (found.removed_spans, found.removed_relations) == (2, 1)
     assert "PER" not in project.codebook().labels
     assert [one.label for one in project.iterate_relations()] == ["about"]
+    assert not project.undo(ADA).left
+    assert contents(project) == before
 
 
 def test_entities_follow_their_label(project: Project) -> None:
@@ -186,6 +189,17 @@ def test_articles_change_with_an_attribute(project: Project) -> None:
     )
     assert migrate(project, plan).articles == 1
     assert project.documents()[0].attributes == {"sure": "yes"}
+
+
+def test_values_of_articles_that_do_not_fit_are_listed(project: Project) -> None:
+    plan = attribute_plans.change_type(project.codebook(), "sure", "choice", choices=[("no", "No")])
+    assert preview(project, plan).unfit_values == {"yes": 2}
+
+
+def test_a_relation_type_that_needs_a_deleted_label_goes_with_it(project: Project) -> None:
+    migrate(project, codebook_plans.delete_label(project.codebook(), "QUOTE"))
+    assert project.codebook().relation_types == {}
+    assert list(project.iterate_relations()) == []
 
 
 def test_a_relation_type_is_replaced(project: Project) -> None:

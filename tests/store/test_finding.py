@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from annotator.errors import Cancelled
 from annotator.model.query import And, Node, Not, Or, Query, QueryError, parse
 from annotator.store.project import Project
-from tests.store.finding_rig import SPANS, TEXTS, WATER, a_rich_project, found
+from tests.store.finding_rig import FERRY, SPANS, TEXTS, TRAIN, WATER, a_rich_project, found
 from tests.store.making import ADA, BEN, edit, id_of, importing
 
 QUOTES = ["sail", "need", "tra"]
@@ -205,6 +205,15 @@ def test_an_edit_is_written_while_another_connection_searches(tmp_path: Path) ->
             next(hits)
             writer.apply(edit(*importing("More of the ferry.\n")))
             assert not [hit for batch in hits for hit in batch]
+
+
+def test_articles_that_are_nearly_the_same(tmp_path: Path) -> None:
+    for project in a_rich_project(tmp_path / "p.annodb"):
+        groups = [(FERRY, id_of(FERRY)), (WATER, id_of(FERRY)), (TRAIN, id_of(TRAIN))]
+        rows = [(id_of(text), b"", group) for text, group in groups]
+        project._connection.executemany("INSERT OR REPLACE INTO signature VALUES (?, ?, ?)", rows)
+        assert found(project, "is:duplicate") == ["[ferry]", "[water]"]
+        assert found(project, "label:CLAIM -is:duplicate") == ["late"]
 
 
 def test_counting_can_be_stopped(rich: Project) -> None:

@@ -167,6 +167,7 @@ class AssignDialog(QDialog):
         another.addWidget(self._add)
         role, standard = QDialogButtonBox.ButtonRole, QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Cancel)
+        buttons.button(standard.Cancel).setObjectName("assign_cancel")
         self._take_away = buttons.addButton(self.tr("Take away"), role.ResetRole)
         self._take_away.setObjectName("assign_release")
         self._take_away.setToolTip(self.tr("Take these articles away from the people with a check mark"))

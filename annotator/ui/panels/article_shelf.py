@@ -117,7 +117,7 @@ class Shelf:
 
     def order(self) -> list[str]:
         """The ids of the shown articles in their order."""
-        return [article.id for article in self.shown]
+        return list(self._rows)
 
     def neighbour(self, document_id: str, step: int) -> str | None:
         """The shown article behind (1) or ahead of (-1) this one, shown itself or not."""

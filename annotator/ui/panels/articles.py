@@ -18,6 +18,8 @@ from annotator.ui.panels.no_articles import NoArticles
 from annotator.ui.panels.texts import number_text, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QKeyEvent
 
     from annotator.model.change import Edit
@@ -40,6 +42,7 @@ class ArticlesPanel(QWidget):
         self._session = session
         self._annotator_id = ""
         self._opens_first = False
+        self._path: Path | None = None
         self._search = ArticleSearch(session, self)
         self._twins = TwinSearch(session, self)
         self._model = ArticleModel(self)
@@ -134,6 +137,9 @@ class ArticlesPanel(QWidget):
         """Read all articles anew and filter them as before."""
         self._annotator_id = self._session.annotator.id
         self._search.forget()
+        if self._session.path not in (None, self._path):
+            self._path = self._session.path
+            self._filter.clear()
         self._model.load(self._session)
         shelf = self._model.shelf
         self._filter.show_articles(shelf.articles.values, shelf.names, self._annotator_id)

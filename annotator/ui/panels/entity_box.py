@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model import edits, entity_edits
+from annotator.model.entity_mentions import type_for
 from annotator.model.entity_types import may_have_entity as may_have_entity
 from annotator.ui import icons
 from annotator.ui.entity_registry import registry_of
@@ -119,7 +120,8 @@ class EntityBox(QWidget):
     def _create(self, name: str) -> None:
         span = self._span()
         if span is not None:
-            by, type_ = self._session.annotator.id, self._registry.type_for(span, name)
+            session = self._session
+            by, type_ = session.annotator.id, type_for(span, name, session.text, session.codebook)
             write(self._session, lambda: entity_edits.link_new(span, name, type_, by=by))
 
     def _show_in_panel(self) -> None:

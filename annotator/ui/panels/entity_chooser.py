@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import icons
+from annotator.ui.messages import announce
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.entity_rows import (
     EntityDelegate,
@@ -176,6 +177,14 @@ class EntityChooser(QFrame):
         if rows:
             self._list.setCurrentIndex(self._model.index(0))
         self._list.scrollToTop()
+        if typed:
+            self._speak()
+
+    def _speak(self) -> None:
+        """Say which line Enter would take: the focus stays in the line above."""
+        words = self._list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+        if words:
+            announce(self._line, str(words))
 
     def _proposed(self, question: Question) -> list[Row]:
         """The proposals, then who is mentioned near, then those used last."""
@@ -260,3 +269,4 @@ class EntityChooser(QFrame):
             row = self._list.currentIndex().row() + by
             row = row % count if abs(by) == 1 else max(0, min(count - 1, row))
             self._list.setCurrentIndex(self._model.index(row))
+            self._speak()

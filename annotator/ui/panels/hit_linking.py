@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect
 
 from annotator.errors import UserError
 from annotator.model import entity_edits
+from annotator.model.entity_mentions import type_for
 from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.entity_chooser import NEW, NONE, EntityChooser, Question
 from annotator.ui.words import in_short
@@ -83,7 +84,7 @@ class HitLinking(QObject):
         elif entity_id != NEW:
             self._spans.link(chosen, entity_id)
         else:
-            type_ = registry_of(self._session).type_for(span, name)
+            type_ = type_for(span, name, "", self._session.codebook)
             try:
                 new_id, created = entity_edits.create(name, type_)
             except UserError as error:

@@ -116,7 +116,10 @@ class HitModel(QAbstractTableModel):
 
     def _changed(self, span: Span) -> None:
         for row in self._rows_of(span.id):
-            self._set(row, _with_span(self._hits[row], span))
+            former = self._hits[row]
+            if (former.start, former.end) != (span.start, span.end):
+                former = self.texts.moved(former, span.start, span.end)
+            self._set(row, _with_span(former, span))
 
     def _labelled(self, span: Span, words: dict[tuple[str, int, int], int]) -> None:
         """Words of the list that have just been labelled are a span from now on."""

@@ -6,6 +6,7 @@ from enum import IntEnum
 from html import escape
 from typing import TYPE_CHECKING
 
+from annotator.model import hit as hits
 from annotator.ui.panels.texts import SEPARATOR, origin_text, said, short_name
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ class HitTexts:
         if annotator_id and not self._names and self._session.project is not None:
             self._names = {one.id: one.name for one in self._session.project.annotators()}
         return self._names.get(annotator_id, "")
+
+    def moved(self, former: Hit, start: int, end: int) -> Hit:
+        """The hit at `[start, end)`, in code points, with what stands there."""
+        project = self._session.project
+        if project is None:
+            return former
+        return hits.hit(former.document_id, former.title, project.text(former.document_id), start, end)
 
     def spoken(self, hit: Hit) -> str:
         """A whole row in words."""

@@ -124,6 +124,13 @@ class MetadataForm(QDialog):
 
     def accept(self) -> None:
         """Save what was changed as one edit; stay open if that fails."""
+        self._refusal.clear()
+        for attribute in self._session.codebook.document_attributes:
+            editor = self._attributes.editor(attribute.id)
+            if isinstance(editor, QLineEdit):
+                editor.editingFinished.emit()
+        if self._refusal.text():
+            return
         before = {
             "title": self._document.title,
             "note": self._document.note,

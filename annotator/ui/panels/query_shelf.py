@@ -19,7 +19,7 @@ from annotator.ui.panels.query_list import QueryList
 from annotator.ui.panels.search_questions import FAULTY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QShowEvent
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from annotator.ui.reader import Reader
     from annotator.ui.session import Session
 
-_RECOUNT_AFTER = 400
-"""How long after an edit the queries are counted anew, in milliseconds."""
+_RECOUNT_AFTER = 600
+"""How long after the last edit the queues are counted anew, in milliseconds."""
 
 
 class QueryShelf(QWidget):
@@ -56,7 +56,7 @@ class QueryShelf(QWidget):
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
         self._recount.setInterval(_RECOUNT_AFTER)
-        self._recount.timeout.connect(self._count)
+        self._recount.timeout.connect(self._count_queues)
         session.opened.connect(self.reload)
         session.closed.connect(self.reload)
         session.edited.connect(self._follow)
@@ -99,34 +99,40 @@ class QueryShelf(QWidget):
             self.list.setCurrentIndex(self.list.queries.index(min(row, len(queries) - 1)))
         self._is_stale = True
         if self.isVisible():
-            self._recount.start()
+            self._count(queries)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was done while the shelf was hidden."""
         super().showEvent(event)
         if self._is_stale:
-            self._recount.start()
+            self._count(self.list.queries.queries)
 
     def _follow(self, edit: Edit) -> None:
         if not edit.changes or edit.writes("query"):
             self.reload()
-        self._is_stale = True
-        if self.isVisible():
+        elif self.isVisible():
             self._recount.start()
+        else:
+            self._is_stale = True
 
-    def _count(self) -> None:
-        if self._session.project is None or not self.isVisible():
+    def _count_queues(self) -> None:
+        """What is being worked through is counted after every edit; the rest when it is shown."""
+        queues = [query for query in self.list.queries.queries if query.is_queue]
+        self._count(queues, name="queues")
+
+    def _count(self, queries: Sequence[SavedQuery], *, name: str = "counts") -> None:
+        if self._session.project is None:
             return
         self._is_stale = False
         asked: list[tuple[str, Query]] = []
-        for saved in self.list.queries.queries:
+        for saved in queries:
             try:
                 asked.append((saved.id, parse(saved.text)))
             except UserError:
                 self.list.queries.set_count(saved.id, FAULTY)
         me = self._session.annotator.id
         self._reader.ask(
-            "counts",
+            name,
             lambda project, task: search_questions.count_queries(project, task, asked, me=me),
             lambda _nothing: None,
             given=lambda counted: self.list.queries.set_count(*counted),

@@ -56,7 +56,7 @@ class SearchPanel(QWidget):
         self.setAccessibleName(self.tr("Search the project"))
         self._session = session
         self._queue: SavedQuery | None = None
-        self._is_outdated = False
+        self._is_outdated = self._is_stale = False
         quick, calm = Reader(session, self), Reader(session, self)
         self.run = SearchRun(session, quick, self)
         self.box = SearchBox()
@@ -143,7 +143,10 @@ class SearchPanel(QWidget):
 
     def _follow(self, edit: Edit) -> None:
         is_unknown = not edit.changes
-        self.run.ask_again_soon(refreshes=is_unknown or self._queue is not None)
+        if self.isVisible():
+            self.run.ask_again_soon(refreshes=is_unknown or self._queue is not None)
+        else:
+            self._is_stale = True
 
     # ------------------------------------------------------------ what others ask
 
@@ -198,6 +201,9 @@ class SearchPanel(QWidget):
         super().showEvent(event)
         if self.run.query is None:
             self._ask_if_shown()
+        elif self._is_stale:
+            self.run.ask_again_soon(refreshes=True)
+        self._is_stale = False
 
     # ------------------------------------------------------------ answers
 

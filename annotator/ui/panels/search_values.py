@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.model.query_nodes import KEYS
-from annotator.model.values import ORIGINS, STATES
+from annotator.model.values import ORIGINS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from annotator.ui.tasks import Task
 
 _MOST = 2_000
+_THINGS = ("note", "entity", "doubt", "article-note")
+_STATES = ("new", "in-progress", "done", "flagged")
 
 
 class SearchValues(QObject):
@@ -38,13 +40,14 @@ class SearchValues(QObject):
         if not self._is_asked and self._session.project is not None:
             self._is_asked = True
             self._reader.ask("values", _read, self._read.update)
-        relations = list(codebook.relation_types)
+        things = [*_THINGS, *codebook.relation_types, *codebook.attributes]
         values: dict[str, Sequence[str]] = dict.fromkeys(KEYS, ())
         values.update(self._read)
         values["label"] = list(codebook.labels)
-        values["with"] = values["without"] = relations
+        values["has"] = values["with"] = values["without"] = things
         values["origin"] = ORIGINS
-        values["state"] = STATES
+        values["state"] = _STATES
+        values["is"] = (*_STATES, "duplicate", "assigned")
         return values
 
     def _forget(self) -> None:

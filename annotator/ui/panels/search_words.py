@@ -34,7 +34,7 @@ class SearchWords(QListView):
         self.setObjectName("search_words")
         self.setAccessibleName(self.tr("Words to choose from"))
         self._box = box
-        self._values = values
+        self.values = values
         self._words = QStringListModel(self)
         self.setModel(self._words)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,7 +93,7 @@ class SearchWords(QListView):
 
     def _offers(self) -> list[str]:
         term = self._term()
-        values = self._values()
+        values = self.values()
         key, colon, begun = term.partition(":")
         if not colon:
             typed = term.casefold()

@@ -78,6 +78,8 @@ def key_text(event: QKeyEvent) -> str:
         Qt.Key.Key_Up: "Left",
         Qt.Key.Key_Down: "Right",
         Qt.Key.Key_Space: "Space",
+        Qt.Key.Key_PageUp: "PgUp",
+        Qt.Key.Key_PageDown: "PgDown",
     }
     return names.get(Qt.Key(event.key()), event.text())
 
@@ -149,7 +151,8 @@ class HintMode:
     """Chooses one of several places by letters, arrows and Enter, or a click.
 
     `positions` are in order. Letters stand on those that `in_sight` covers, one letter on
-    the nearest; the arrows reach all of them, and `bring` scrolls to one.
+    the nearest; the arrows reach all of them, PgUp and PgDown those out of sight, and
+    `bring` scrolls to one.
     """
 
     prompt: str
@@ -185,6 +188,8 @@ class HintMode:
             self.finish()
         elif text in ("Left", "Right"):
             self._step(1 if text == "Right" else -1)
+        elif text in ("PgUp", "PgDown"):
+            self._turn(is_ahead=text == "PgDown")
         elif text in ("Return", "Tab"):
             self.take(self.chosen)
         elif len(text) == 1 and text.isalpha():
@@ -204,6 +209,15 @@ class HintMode:
         if self.chosen in self.letters:
             self._show()
         else:
+            self.bring(self.positions[self.chosen])
+            self.start()
+
+    def _turn(self, *, is_ahead: bool) -> None:
+        """Go to the nearest place that is out of sight on this side, if there is one."""
+        first, last = self.in_sight()
+        beyond = [at for at in self.positions if (at >= last if is_ahead else at < first)]
+        if beyond:
+            self.chosen = self.positions.index(min(beyond) if is_ahead else max(beyond))
             self.bring(self.positions[self.chosen])
             self.start()
 

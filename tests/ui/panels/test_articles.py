@@ -22,9 +22,11 @@ from annotator.model.values import now
 from annotator.ui.panels.article_twins import TwinSearch
 from annotator.ui.panels.articles import ArticlesPanel
 from annotator.ui.panels.elided_label import ElidedLabel
-from tests.ui.panels.desk import FERRY, add_article, article_edit
+from tests.ui.panels.desk import FERRY, add_article, article_edit, new_project
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from tests.ui.panels.desk import Desk
@@ -353,3 +355,10 @@ def test_articles_without_a_date_or_outlet_have_no_stray_dots(desk: Desk, qtbot:
     panel = ArticlesPanel(desk.session, desk.actions)
     qtbot.addWidget(panel)
     assert spoken(panel, 3) == "Bare, New"
+
+
+def test_another_project_is_shown_whole(panel: ArticlesPanel, desk: Desk, tmp_path: Path) -> None:
+    choose(panel, "articles_wishes", "filter:flagged:yes")
+    assert rows_of(panel) == []
+    desk.session.open_project(new_project(tmp_path / "other.annodb"))
+    assert len(rows_of(panel)) == 3

@@ -177,6 +177,21 @@ def test_merging_several_keeps_the_one_with_most_mentions(rig: Rig) -> None:
     rig.wait(["Brandt", "Ilka Brandt"])
 
 
+def test_what_is_too_large_for_the_window_is_handed_over(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.entity_steps.LARGE", 0)
+    full, short = rig.entity("Ilka Brandt"), rig.entity("Brandt")
+    rig.mention("Ferry late again", "PER", "Ilka Brandt", full)
+    rig.mention("Ferry late again", "SOURCE", "she", short)
+    rig.choose("Brandt", "Ilka Brandt")
+    QTest.keyClick(rig.view, Qt.Key.Key_M)
+    rig.qtbot.waitUntil(lambda: len(rig.stored()) == 1)
+    (kept,) = rig.stored().values()
+    assert rig.session.project is not None
+    assert rig.session.project.mention_count([kept.id]) == 2
+
+
 def test_another_one_can_be_kept_by_mouse(rig: Rig) -> None:
     rig.entity("Ilka Brandt")
     rig.entity("Brandt")

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMenu, QPushButton
 
 from annotator.model import edits
 from annotator.model.change import Change, Edit
@@ -295,3 +295,46 @@ def test_a_new_entity_is_named_for_all_that_is_chosen(desk: Desk, listed: HitLis
     desk.session.undo()
     assert linked_names(desk) == [""] * 3
     assert listed.table.hasFocus()
+
+
+def test_a_span_whose_edge_moves_keeps_its_line(desk: Desk, listed: HitList) -> None:
+    span = desk.label("PER", "Brandt")
+    listed.show_hits([hit_of(desk, span)])
+    session = desk.session
+    longer = [(session.text.index("Ilka Brandt"), span.end)]
+    edit = edits.set_fragments(
+        span, session.text, longer, by=session.annotator.id, codebook=session.codebook
+    )
+    assert session.do(edit)
+    assert [one.text for one in listed.hits] == ["Ilka Brandt"]
+    assert listed.hits[0].left == "Harbour master "
+
+
+def test_the_menu_key_asks_for_the_menu_at_the_row(desk: Desk, listed: HitList, qtbot: QtBot) -> None:
+    show_names(desk, listed)
+    listed.table.choose_row(1)
+    listed.table.menu_requested.disconnect()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    with qtbot.waitSignal(listed.table.menu_requested) as asked:
+        QApplication.sendEvent(listed.table, event)
+    row = listed.table.visualRect(listed.model.index(1, Column.ARTICLE))
+    assert listed.table.viewport().mapFromGlobal(asked.args[0]).y() in (row.bottom(), row.bottom() + 1)
+
+
+def test_columns_are_shown_and_left_out(desk: Desk, listed: HitList) -> None:
+    show_names(desk, listed)
+    menu = QMenu()
+    listed.table.column_menu(menu)
+    by = next(action for action in menu.actions() if action.text() == "Annotator")
+    assert listed.table.isColumnHidden(Column.ANNOTATOR)
+    by.trigger()
+    assert not listed.table.isColumnHidden(Column.ANNOTATOR)
+    assert listed.model.index(0, Column.ANNOTATOR).data() == "Lena Ostrow"
+
+
+def test_a_text_from_right_to_left_changes_sides(desk: Desk, listed: HitList) -> None:
+    arabic = Hit("d", "T", 5, 9, "\u0642\u0627\u0644 ", "\u062d\u0644\u0628", " \u062e\u0637")
+    listed.show_hits([arabic])
+    turned = listed.grab().toImage()
+    listed.show_hits([replace(arabic, left=arabic.right, right=arabic.left)])
+    assert listed.grab().toImage() != turned

@@ -8,6 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
 from annotator.model import edits
+from annotator.model.change import Change, Edit
+from annotator.model.teamwork import SavedQuery
+from annotator.model.values import now
 from annotator.ui.palette_entries import Entry, Shelf, narrowed, remembered, rows_for
 
 if TYPE_CHECKING:
@@ -142,6 +145,21 @@ def test_new_names_are_found_when_it_opens_again(desk: WindowRig) -> None:
     session.do(edits.set_field(*field, by=session.annotator.id, title="new entity"))
     open_palette(desk)
     desk.qtbot.waitUntil(lambda: kinds(desk, "@zeb") == {"entity"})
+    desk.press_key(Qt.Key.Key_Return)
+    panel = desk.window.panels.panel("entities")
+    desk.qtbot.waitUntil(lambda: [one.id for one in panel._list.chosen()] == ["e1"])  # type: ignore[attr-defined]
+
+
+def test_a_saved_search_is_found_by_its_words(desk: WindowRig) -> None:
+    session = desk.session
+    saved = SavedQuery("q1", "Open doubts", "is:flagged", session.annotator.id)
+    session.do(Edit("save", (Change(None, saved.as_field()),), session.annotator.id, now()))
+    asked: list[str] = []
+    session.search_requested.connect(asked.append)
+    open_palette(desk)
+    desk.qtbot.waitUntil(lambda: kinds(desk, "?flagged") == {"query"})
+    desk.press_key(Qt.Key.Key_Return)
+    assert asked == ["is:flagged"]
 
 
 def test_the_keys_shown_are_those_that_now_hold(desk: WindowRig) -> None:

@@ -200,3 +200,13 @@ def test_a_very_large_step_is_written_beside_the_window(
     desk.qtbot.waitUntil(lambda: desk.session.project is not None and len(desk.labels()) == 2)
     desk.qtbot.waitUntil(lambda: [one.label for one in panel.hits.hits] == ["", ""])
     assert desk.session.undo_title == "label 2 places: Person"
+
+
+def test_every_word_that_is_offered_can_be_asked(desk: WindowRig, panel: SearchPanel) -> None:
+    assert panel.box.words is not None
+    assert desk.session.project is not None
+    QTest.keyClicks(panel.box, "lab")
+    desk.qtbot.waitUntil(lambda: bool(panel.box.words and panel.box.words.values()["annotator"]))
+    for key, values in panel.box.words.values().items():
+        for value in values:
+            desk.session.project.meaning_of(f'{key}:"{value}"', me=desk.session.annotator.id)
