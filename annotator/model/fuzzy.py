@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_MOST = 400
+_MOST = 250
 """So many entries of each way of matching are compared closely."""
 _AT_START, _AT_WORD, _INSIDE, _SCATTERED = 100.0, 85.0, 60.0, 5.0
 _PER_GAP, _PER_LETTER = 4.0, 0.1
@@ -95,9 +95,9 @@ class FuzzyList:
 
     def _scattered(self, word: str) -> Iterator[int]:
         pattern = "".join(f"[^\\n{re.escape(letter)}]*+{re.escape(letter)}" for letter in word)
-        found = re.finditer(f"(?<=\\n){pattern}", self._whole)
+        found = re.finditer(f"\\n{pattern}", self._whole)
         for _, match in zip(range(_MOST), found, strict=False):
-            yield bisect_right(self._starts, match.start()) - 1
+            yield bisect_right(self._starts, match.start() + 1) - 1
 
     def _compared(self, index: int, words: Sequence[str]) -> Match | None:
         line = self._lines[index]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.ui.settings import Settings
 
 FORMAT = "annotator-keys/1"
+_LABEL_KEYS = "label_keys"
 _LARGEST = 1_000_000
 """No file of keys is larger, in bytes."""
 
@@ -41,11 +42,13 @@ class KeyChoices:
     @classmethod
     def of(cls, settings: Settings) -> KeyChoices:
         """Those that the settings hold."""
-        return cls(settings.keys, settings.all_label_keys)
+        stored = settings.read(_LABEL_KEYS)
+        names = stored if isinstance(stored, dict) else {}
+        return cls(settings.keys, {name: settings.label_keys(name) for name in names})
 
     def store(self, settings: Settings) -> None:
         """Let these hold from now on, instead of all that held before."""
-        settings.all_label_keys = self.labels
+        settings.write(_LABEL_KEYS, {name: dict(own) for name, own in self.labels.items()})
         settings.keys = dict(self.commands)
 
     @property

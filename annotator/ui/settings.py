@@ -168,15 +168,6 @@ class Settings(QObject):
         """Choose label keys for one codebook."""
         self.write("label_keys", {**self._mapping("label_keys"), codebook_id: dict(keys)})
 
-    @property
-    def all_label_keys(self) -> dict[str, dict[str, str]]:
-        """The user's own label keys by codebook and label id."""
-        return {name: self.label_keys(name) for name in self._mapping("label_keys")}
-
-    @all_label_keys.setter
-    def all_label_keys(self, keys: Mapping[str, Mapping[str, str]]) -> None:
-        self.write("label_keys", {name: dict(own) for name, own in keys.items()})
-
     # ------------------------------------------------------------ projects
 
     @property

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.benchmarks import checking, counting, searching
 from tests.benchmarks.corpus_making import make_project
 
 TURNS = 60
@@ -146,6 +147,31 @@ def relabelling(path: Path) -> None:
     show("undo that", undone, plain, "≤ 5", "s")
 
 
+def searching_in(path: Path) -> None:
+    """Search for the usual things."""
+    rows = searching.measure(path)
+    firsts = sorted(row.first for row in rows)
+    plain = statistics.median(row.plain for row in rows)
+    show("search, first hits, p50", statistics.median(firsts), plain, "", "ms")
+    show("search, first hits, slowest", firsts[-1], plain, "≤ 100", "ms")
+    for row in rows:
+        show(f"  all hits of {row.query}"[:43], row.all, row.plain, f"{row.hits:,} hits", "ms")
+
+
+def checking_of(path: Path) -> None:
+    """Check everything."""
+    figures = checking.measure(path)
+    plain = figures["plain SQL"]["cpu"]
+    show("check of everything", figures["check"]["cpu"], plain, "≤ 60", "s")
+    show("memory of the check", figures["check"]["megabytes"], 0, "", "MB")
+
+
+def counting_of(path: Path) -> None:
+    """Count everything for the overview."""
+    figures = counting.measure(path)
+    show("counts of the overview", figures["counting, CPU"], figures["plain SQL, CPU"], "", "s")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -159,7 +185,7 @@ def main() -> None:
             path = Path(folder) / "corpus.annodb"
             make_project(path, chosen.articles)
         print(f"{'':<44}{'ours':>12}{'plain SQL':>12}{'ratio':>9}")
-        for measure in (opening, turning, relabelling):
+        for measure in (opening, turning, searching_in, counting_of, relabelling, checking_of):
             measure(path)
 
 

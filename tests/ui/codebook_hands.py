@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,10 @@ class Editing:
         found = [one for one in self.editor.findChildren(QWidget, name) if one.isVisible()]
         assert found, name
         return found[0]
+
+    def fields(self) -> list[QPlainTextEdit]:
+        """The fields of several lines that can be seen."""
+        return [one for one in self.editor.findChildren(QPlainTextEdit, "field") if one.isVisible()]
 
     def click(self, name: str) -> None:
         button = self.find(name)

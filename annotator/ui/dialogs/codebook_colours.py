@@ -30,6 +30,7 @@ class ColourColumn(QWidget):
         self._theme = theme_name
         self._style = "fill"
         self._colour = ""
+        self._stored: dict[str, str] = {}
         self._others: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.sample = MarkSample(f"sample_{theme_name}", theme_name)
@@ -87,6 +88,7 @@ class ColourColumn(QWidget):
         self._line.setReadOnly(not is_writable)
         self._button.setEnabled(is_writable)
         self._find.setEnabled(is_writable)
+        self._stored = roles
         self._show_roles(roles)
 
     def _show_roles(self, roles: dict[str, str]) -> None:
@@ -132,13 +134,12 @@ class ColourColumn(QWidget):
         self.picked.emit(colour_checks.proposed(self._style, self._theme, self._others.values()))
 
     def _pick(self) -> None:
-        former = self._colour
-        dialog = QColorDialog(QColor(former or "#8A8A8A"), self)
+        dialog = QColorDialog(QColor(self._colour or "#8A8A8A"), self)
         dialog.setObjectName("colour_dialog")
         dialog.setWindowTitle(self.tr("Colour"))
         dialog.currentColorChanged.connect(self._preview)
         dialog.colorSelected.connect(lambda colour: self.picked.emit(colour.name().upper()))
-        dialog.rejected.connect(lambda: self._preview(QColor(former or "#8A8A8A")))
+        dialog.rejected.connect(lambda: self._show_roles(self._stored))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -33,11 +33,13 @@ class CodebookDesk(QObject):
     """The codebook of the open project, and everything that the editor asks of it.
 
     Simple changes are written at once, each a step of its own; what touches annotations goes
-    through a question (`question_requested`), a preview and `migrate`. `said` are sentences
+    through a question (`question_requested`), a preview and `migrate`. `about_to_act` comes
+    before anything is done: what is being written is to be finished. `said` are sentences
     for the editor's foot line with their role (muted, ok, warning or error).
     """
 
     changed = Signal()
+    about_to_act = Signal()
     counted = Signal()
     said = Signal(str, str)
     question_requested = Signal(object)
@@ -104,6 +106,7 @@ class CodebookDesk(QObject):
 
     def do(self, make: Callable[[Codebook, str], Edit]) -> bool:
         """Write the edit that this function makes of the codebook; says why, if it cannot be."""
+        self.about_to_act.emit()
         if not self.is_writable:
             self.said.emit(self.refusal, "warning")
             return False
@@ -128,6 +131,7 @@ class CodebookDesk(QObject):
 
     def ask(self, question: QWidget) -> None:
         """Show a question about a change that touches annotations."""
+        self.about_to_act.emit()
         self.question_requested.emit(question)
 
     def migrate(self, migration: Migration, preview: Preview) -> None:

@@ -21,7 +21,13 @@ from PySide6.QtWidgets import (
 from annotator.ui import theme
 from annotator.ui.dialogs.codebook_attribute_form import ArticlesForm, AttributeForm
 from annotator.ui.dialogs.codebook_desk import CodebookDesk
-from annotator.ui.dialogs.codebook_fields import push_button, say, scrolling
+from annotator.ui.dialogs.codebook_fields import (
+    InlineLine,
+    InlineText,
+    push_button,
+    say,
+    scrolling,
+)
 from annotator.ui.dialogs.codebook_files import CodebookFiles
 from annotator.ui.dialogs.codebook_label_form import LabelForm
 from annotator.ui.dialogs.codebook_migration_page import MigrationPage
@@ -130,6 +136,7 @@ class CodebookEditor(QDialog):
     def _connect(self) -> None:
         desk = self.desk
         desk.changed.connect(self._refresh)
+        desk.about_to_act.connect(self._finish_writing)
         desk.said.connect(lambda text, role: say(self._said, text, role))
         desk.question_requested.connect(self._show_question)
         desk.answered.connect(self._leave_page)
@@ -144,8 +151,15 @@ class CodebookEditor(QDialog):
 
     def show_thing(self, kind: str, id_: str) -> None:
         """Choose this thing in the tree."""
+        self._finish_writing()
         self._leave_page()
         self.tree.show_thing(kind, id_)
+
+    def _finish_writing(self) -> None:
+        """Write what stands in the field that has the focus."""
+        field = self.focusWidget()
+        if isinstance(field, InlineLine | InlineText):
+            field.finish()
 
     def _refresh(self) -> None:
         if self.desk.session.project is None:
@@ -215,8 +229,5 @@ class CodebookEditor(QDialog):
 
     def done(self, result: int) -> None:
         """Write what is being written, then close."""
-        self.setFocus()
-        label_form = self._forms["label"]
-        assert isinstance(label_form, LabelForm)
-        label_form.guideline.finish()
+        self._finish_writing()
         super().done(result)

@@ -54,7 +54,7 @@ class InlineLine(QLineEdit):
         self.setAccessibleName(purpose)
         self.setPlaceholderText(placeholder)
         self._shown = ""
-        self.editingFinished.connect(self._finish)
+        self.editingFinished.connect(self.finish)
 
     def show_text(self, text: str) -> None:
         """Show what now holds, unless somebody is writing here."""
@@ -62,7 +62,8 @@ class InlineLine(QLineEdit):
             self._shown = text
             self.setText(text)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Write what was changed, if anything was."""
         if self.text() != self._shown and not self.isReadOnly():
             self._shown = self.text()
             self.written.emit(self.text())
@@ -100,9 +101,10 @@ class InlineText(QPlainTextEdit):
         self.setMaximumHeight(line * lines * 2 + 4)
 
     def show_text(self, text: str) -> None:
-        """Show what now holds."""
+        """Show what now holds, unless somebody is writing here."""
+        if self.hasFocus() and self.document().isModified():
+            return
         if self.toPlainText() != text:
-            self._shown = text
             self.setPlainText(text)
         self._shown = text
         self.document().setModified(False)
@@ -115,6 +117,7 @@ class InlineText(QPlainTextEdit):
     def finish(self) -> None:
         """Write what was changed, if anything was."""
         text = self.toPlainText()
+        self.document().setModified(False)
         if text != self._shown and not self.isReadOnly():
             self._shown = text
             self.written.emit(text)

@@ -74,11 +74,6 @@ class GuidelinePage(QWidget):
             field.setReadOnly(not self._desk.is_writable)
         self._harvest.setEnabled(self._desk.is_writable)
 
-    def finish(self) -> None:
-        """Write what is being written."""
-        for field in self._fields.values():
-            field.finish()
-
     def _write(self, name: str, text: str) -> None:
         value: Json = [*lines_of(text)] if name in _LISTS else text.strip()
         self._desk.set_value("label", self._label_id, name, value)

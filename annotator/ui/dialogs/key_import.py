@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,7 +25,6 @@ from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from annotator.model.codebook import Codebook
     from annotator.ui.settings import Settings
@@ -49,15 +49,19 @@ class KeyImport(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(520, 400)
         self._choices, self._settings = choices, settings
-        title = QLabel(path.name)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setProperty("role", "heading")
-        count = counted(choices.count, "%n key of its own", "%n keys of its own")
         self._details = QPlainTextEdit(self._described(codebook))
         self._details.setObjectName("key_import_details")
         self._details.setAccessibleName(self.tr("What the file brings"))
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
+        self._lay_out(path)
+
+    def _lay_out(self, path: Path) -> None:
+        title = QLabel(path.name)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        title.setProperty("role", "heading")
+        count = counted(self._choices.count, "%n key of its own", "%n keys of its own")
+        text = self.tr("The file has {count}. They take the place of those you chose.")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         take = buttons.addButton(self.tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         take.setObjectName("key_import_take")
@@ -68,13 +72,7 @@ class KeyImport(QDialog):
         column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
         column.setSpacing(theme.STEP)
         column.addWidget(title)
-        column.addWidget(
-            explanation(
-                self.tr("The file has {count}. They take the place of those you chose.").format(
-                    count=count
-                )
-            )
-        )
+        column.addWidget(explanation(text.format(count=count)))
         column.addWidget(self._details, 1)
         column.addWidget(buttons)
 
@@ -113,7 +111,7 @@ def ask_to_export(parent: QWidget, settings: Settings, failed: Callable[[str], o
     dialog.selectFile(f"annotator{_SUFFIX}")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(
-        lambda chosen: _trying(failed, lambda: key_choices.write(_path(chosen), KeyChoices.of(settings)))
+        lambda chosen: _trying(failed, lambda: key_choices.write(Path(chosen), KeyChoices.of(settings)))
     )
     dialog.open()
 
@@ -131,14 +129,8 @@ def ask_to_import(
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(parent.tr("Keys (*.json)"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda chosen: _trying(failed, lambda: show(_path(chosen))))
+    dialog.fileSelected.connect(lambda chosen: _trying(failed, lambda: show(Path(chosen))))
     dialog.open()
-
-
-def _path(chosen: str) -> Path:
-    from pathlib import Path
-
-    return Path(chosen)
 
 
 def _trying(failed: Callable[[str], object], act: Callable[[], object]) -> None:

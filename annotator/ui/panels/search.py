@@ -236,6 +236,7 @@ class SearchPanel(QWidget):
         shown = 0 if self._is_outdated else len(self.hits.hits)
         self._save.setEnabled(self.run.query is not None)
         self._next.setVisible(self._queue is not None)
+        self._next.setEnabled(shown > 0)
         self.status.show_answer(self.run, shown=shown, is_queue=self._queue is not None)
 
     # ------------------------------------------------------------ saving

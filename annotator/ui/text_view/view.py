@@ -173,6 +173,9 @@ class TextView(PageCanvas):
             if mode is not None and mode.wants(event):
                 event.accept()
                 return True
+            if mode is None and event.key() == Qt.Key.Key_Tab:  # nothing is proposed: Tab goes on
+                event.accept()
+                return True
             if mode is not None and not mode.is_lasting and event.key() not in MODIFIER_KEYS:
                 self.leave_mode()
             event.ignore()

@@ -190,6 +190,27 @@ def test_a_label_is_split_by_reviewing(labelled: Editing) -> None:
     assert [one.label for one in editing.session.annotations or ()] == ["SAILOR"]
 
 
+def test_a_guideline_is_written_when_another_label_is_chosen(editing: Editing) -> None:
+    editing.at("label", "PER")
+    editing.find("label_tabs").setCurrentIndex(2)  # type: ignore[attr-defined]
+    field = next(one for one in editing.fields() if one.property("field") == "label_bad_examples")
+    field.setFocus()
+    QTest.keyClicks(field, "the [crew]")
+    editing.at("label", "ORG")
+    assert editing.session.codebook.label("PER").bad_examples == ("the [crew]",)
+    assert editing.session.codebook.label("ORG").bad_examples == ()
+
+
+def test_what_is_being_written_is_kept_when_something_is_added(editing: Editing) -> None:
+    field = editing.at("label", "PER").find("label_name")
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(field, "Human")
+    editing.editor.buttons.add("label")
+    assert editing.labels["PER"] == "Human"
+    assert "New label" in editing.labels.values()
+
+
 def test_examples_are_harvested_by_keys(labelled: Editing) -> None:
     editing = labelled.at("label", "PER")
     editing.find("label_tabs").setCurrentIndex(2)  # type: ignore[attr-defined]

@@ -168,6 +168,12 @@ def test_the_keys_shown_are_those_that_now_hold(desk: WindowRig) -> None:
     assert rows(desk)[0].key == "Ctrl+Shift+A"
 
 
+def test_tab_leaves_the_page_where_nothing_is_proposed(desk: WindowRig) -> None:
+    desk.put_caret("Jana Roth")
+    desk.press_key(Qt.Key.Key_Tab)
+    assert focused() != "page"
+
+
 def test_whole_words_hide_scattered_letters() -> None:
     shelf = Shelf([Entry("article", "1", "The lake"), Entry("article", "2", "Law and other works k")])
     assert [row.entry.id for row in rows_for("lak", [shelf], [], 9)] == ["1"]
