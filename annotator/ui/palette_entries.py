@@ -79,7 +79,7 @@ class Shelf:
     def ranked(
         self, query: str, kinds: Sequence[str], recent: Mapping[str, int]
     ) -> list[tuple[float, float, Row]]:
-        """The entries of these kinds that fit, with weight and fit; `recent` numbers what was used last."""
+        """The entries of these kinds that fit, weighted, with their fit; `recent` numbers the latest."""
         preferred = [self._numbers[name] for name in recent if name in self._numbers]
         found = []
         for match in self._index.matches(query, preferred):

@@ -89,10 +89,18 @@ class Work:
         )
         for span in order:
             if not self.is_made_by_s(span):
-                self.reproduce(span)
+                self.attempt(span)
         for span in order:
-            self.reproduce(span)
+            self.attempt(span)
         self.problems += [f"not linked: {one.label}" for one in self.todo]
+
+    def attempt(self, span: Span) -> None:
+        """Reproduce one span, or note that the keys do not lead there."""
+        try:
+            self.reproduce(span)
+        except Stuck as stuck:
+            self.problems.append(str(stuck))
+            self.press_all(("page.escape",))
 
     def reproduce(self, span: Span) -> None:
         """One span with its attributes, what it is linked to, and the attributes of that."""

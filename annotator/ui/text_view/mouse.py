@@ -109,7 +109,7 @@ class PageMouse:
         self._anchor = self.boundary_at(point) if self._is_exact else position
         if self._anchor is None:
             self._anchor = self.boundary_at(point)
-        self._view.place(self._anchor)
+        self._view.place(self._anchor, scrolls=False)  # what is under the pointer stays there
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with a drag, or show what could be dragged."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.page_rig import PageRig
+from tests.ui.page_rig import PageRig, make_project
 
 
 def test_a_click_and_a_label_key_are_enough(rig: PageRig) -> None:
@@ -71,3 +71,16 @@ def test_the_context_menu_is_asked_for_what_is_under_the_pointer(rig: PageRig) -
 def test_double_click_takes_a_whole_quantity(rig: PageRig) -> None:
     rig.double_click("percent")
     assert rig.selected == "4 percent"
+
+
+def test_a_click_on_a_line_half_in_sight_leaves_the_page_where_it_is(rig: PageRig) -> None:
+    rig.session.close_project()
+    rig.open(make_project(rig.project.path.with_name("long.annodb"), "Mira Holt spoke. " * 400))
+    rig.window.resize(700, 405)
+    viewport, bar = rig.page.viewport(), rig.page.verticalScrollBar()
+    bar.setValue(5)
+    QTest.mouseClick(
+        viewport, Qt.MouseButton.LeftButton, pos=QPoint(viewport.width() // 2, viewport.height() - 3)
+    )
+    assert bar.value() == 5
+    assert rig.session.caret > rig.page.visible().start
