@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlite_utils import Database
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from sqlite_utils import Database
 
 BUSY_SECONDS = 2.0
 CACHE_KIB = 16_000
@@ -72,6 +72,8 @@ def make_durable(connection: sqlite3.Connection) -> None:
 
 def database(connection: sqlite3.Connection) -> Database:
     """The same connection for sqlite-utils, without plug-ins."""
+    from sqlite_utils import Database
+
     return Database(connection, execute_plugins=False, recursive_triggers=False, strict=True)
 
 
