@@ -150,7 +150,7 @@ def relabelling(path: Path) -> None:
 def searching_in(path: Path) -> None:
     """Search for the usual things."""
     rows = searching.measure(path)
-    firsts = sorted(row.first for row in rows)
+    firsts = sorted(row.first for row in rows if row.hits)
     plain = statistics.median(row.plain for row in rows)
     show("search, first hits, p50", statistics.median(firsts), plain, "", "ms")
     show("search, first hits, slowest", firsts[-1], plain, "≤ 100", "ms")
@@ -163,7 +163,6 @@ def checking_of(path: Path) -> None:
     figures = checking.measure(path)
     plain = figures["plain SQL"]["cpu"]
     show("check of everything", figures["check"]["cpu"], plain, "≤ 60", "s")
-    show("memory of the check", figures["check"]["megabytes"], 0, "", "MB")
 
 
 def counting_of(path: Path) -> None:
