@@ -60,7 +60,8 @@ class Finder:
         self._of_spans = self._asked(for_spans(root) if of_spans else All(), entities)
         narrowing = {condition.kind for condition, _ in conditions(root)} & NARROWING
         self._is_exact = is_exact(for_documents(root)) and not narrowing
-        self._is_scan = of_spans and not self._of_documents.sql and not is_narrow(root)
+        is_wide = not self._of_documents.sql and not self._of_spans.is_joined
+        self._is_scan = of_spans and is_wide and not is_narrow(root)
         self._patterns = () if of_spans else tuple(_patterns(search))
 
     def _asked(self, meaning: Any, entities: Callable[[Condition], Sequence[str]]) -> _Asked:

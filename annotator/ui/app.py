@@ -126,6 +126,7 @@ class Workbench(QObject):
         window.find_bar.go_requested.connect(self._show_hit)
         window.history.go_requested.connect(self._show_hit)
         self.annotating.documents.order = window.articles.order
+        self.annotating.documents.neighbour = window.articles.neighbour_id
         self.annotating.documents.details_requested.connect(window.header.edit_details)
         window.header.twins_requested.connect(window.articles.show_twins)
         self.files.order = window.articles.order
@@ -194,7 +195,7 @@ class Workbench(QObject):
         self.window.statuses.refresh()
 
     def _advise(self, message: str, hint: str) -> None:
-        self.window.messages.show_message(Message(message, hint, "warning", "disk"))
+        self.window.messages.show_message(Message(message, hint, "warning", "advice"))
 
     def _follow(self, edit: Edit) -> None:
         self.window.messages.solve("edit")

@@ -21,7 +21,8 @@ _MOST_CHECKED = 500_000
 
 
 class DocumentSteps(QObject):
-    """Commands on whole articles. `order` gives the ids in the order that is shown.
+    """Commands on whole articles. `order` gives the ids in the order that is shown, `neighbour`
+    the one behind (1) or ahead of (-1) the open article, which need not be shown itself.
 
     `details_requested` asks for the article's details, at an attribute if one is named.
     """
@@ -33,6 +34,7 @@ class DocumentSteps(QObject):
         self._session = session
         self._page = page
         self.order: Callable[[], Sequence[str]] = self._all_documents
+        self.neighbour: Callable[[int], str | None] = self._neighbour
         self.attributes = DocumentAttributes(session, page, self.details_requested.emit)
 
     def functions(self) -> dict[str, Callable[[], object]]:
@@ -78,7 +80,8 @@ class DocumentSteps(QObject):
                 )
             session.announced.emit(text)
         order = list(self.order())
-        here = order.index(document.id) + 1 if document.id in order else 0
+        behind = self.neighbour(1)
+        here = order.index(behind) if behind is not None else 0
         after = [one for one in order[here:] + order[:here] if one != document.id]
         unfinished = next((one for one in after if session.work(one).state != "done"), None)
         if unfinished is not None:
@@ -103,25 +106,23 @@ class DocumentSteps(QObject):
 
     def step(self, step: int) -> None:
         """Open the next or the previous article."""
-        session = self._session
-        order = list(self.order())
-        if not order:
-            return
-        here = (
-            order.index(session.document.id)
-            if session.document and session.document.id in order
-            else -step
-        )
-        index = here + step
-        if 0 <= index < len(order):
-            self._open(order[index])
-        else:
+        target = self.neighbour(step)
+        if target is not None:
+            self._open(target)
+        elif self.order():
             last = (
                 self.tr("This is the last article.")
                 if step > 0
                 else self.tr("This is the first article.")
             )
-            session.announced.emit(last)
+            self._session.announced.emit(last)
+
+    def _neighbour(self, step: int) -> str | None:
+        order, document = self.order(), self._session.document
+        if document is None or document.id not in order:
+            return order[0 if step > 0 else -1] if order else None
+        index = order.index(document.id) + step
+        return order[index] if 0 <= index < len(order) else None
 
     def _all_documents(self) -> list[str]:
         project = self._session.project

@@ -18,6 +18,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.values import CODEBOOK_KINDS, Annotator, Document, Field, Span, Work, new_id
 from annotator.ui.disk_watch import DiskWatch
 from annotator.ui.large_steps import LargeSteps
+from annotator.ui.others_work import OthersWork
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,8 @@ class Session(QObject):
         self.large = LargeSteps(self)
         self._disk = DiskWatch(self)
         self._disk.advised.connect(self.advised)
+        self._others = OthersWork(self)
+        self._others.advised.connect(self.advised)
         self._focus_id: str | None = None
         self._works: dict[str, Work] = {}
         self._left_at: dict[str, int] = {}
@@ -79,6 +82,7 @@ class Session(QObject):
         self.codebook = project.codebook()
         self.annotator = own_annotator(project, self.annotator_name)
         self._works = project.work(self.annotator.id)
+        self._others.forget()
         self._read_undo_titles()
         self.saved_at = time.time()
         self.opened.emit()
@@ -192,6 +196,7 @@ class Session(QObject):
         self.commit_seconds = time.perf_counter() - started
         self._disk.note(self.commit_seconds)
         self.take_over(done)
+        self._others.note(done, project)
         return True
 
     def undo(self) -> None:

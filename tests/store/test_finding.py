@@ -265,6 +265,10 @@ def test_and_or_not_of_spans_are_what_they_are_among_sets(rich: Project, tree: N
     query = Query(And((spans, tree)))
     assert sorted(found(rich, str(query))) == sorted(expected)
     assert rich.count_hits(query, me=ADA) == len(expected)
+    people = parse("label:PER").root
+    either = Query(Or((people, tree)))
+    assert set(found(rich, str(either))) == expected | answer(people)
+    assert rich.count_hits(either, me=ADA) == len(expected | answer(people))
 
 
 @settings(max_examples=100, deadline=None)

@@ -157,3 +157,20 @@ def test_ctrl_enter_stays_within_what_the_filter_shows(rig: WindowRig) -> None:
     rig.press_key(Qt.Key.Key_Return, CONTROL)
     assert rig.session.document is not None
     assert rig.session.document.title == "Pass closed"
+
+
+def test_the_next_article_is_the_one_behind_also_when_the_open_one_is_filtered_out(
+    rig: WindowRig,
+) -> None:
+    box = rig.find("articles_filter")
+    titles = {one.id: one.title for one in rig.session.project.documents()}  # type: ignore[union-attr]
+    everything = [titles[one] for one in rig.window.articles.order()]
+    middle = everything[1]
+    rig.session.open_document(next(one for one in titles if titles[one] == middle))
+    hidden_word = next(word for word in everything[2].split() if word.lower() not in middle.lower())
+    QTest.keyClicks(box, hidden_word)
+    rig.qtbot.waitUntil(lambda: middle not in [titles[one] for one in rig.window.articles.order()])
+    rig.window.page.setFocus()
+    rig.press_key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert rig.session.document is not None
+    assert rig.session.document.title == everything[2]
