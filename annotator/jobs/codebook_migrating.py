@@ -10,7 +10,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from annotator.model.change import Change
+from annotator.model.check_choices import MUTED, Choices
 from annotator.model.migration import GONE, Migration, Outcome
+from annotator.model.query_renaming import Renaming
 from annotator.model.values import Field, Relation, Span, now
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ def changes(project: Project, migration: Migration) -> Iterator[Change]:
             yield Change(relation, after_relation)
     yield from article_changes(project, migration)
     yield from entity_changes(project, migration)
+    yield from query_changes(project, migration)
+    yield from muted_changes(project, migration)
 
 
 def span_batches(
@@ -64,9 +68,10 @@ def relations_after(
     """
     if not migration.touches_relations:
         return
-    types = {*migration.relations, *migration.cleared, *(one.owner for one in migration.conversions)}
+    owners = {one.owner for one in migration.conversions if one.is_of_relations}
+    types = {*migration.relations, *migration.cleared, *owners}
     for stretch in project.stretches("relation"):
-        relations = project.relations_in(stretch, labels=types - {""})
+        relations = project.relations_in(stretch, labels=types)
         ends = project.spans_by_id(ends_of(relations))
         for one in relations:
             from_label, to_label = labels_after(migration, one, ends, project)
@@ -116,3 +121,17 @@ def entity_changes(project: Project, migration: Migration) -> Iterator[Change]:
     kept = {old: new for old, new in migration.labels.items() if new != GONE}
     for id_, type_ in project.entities_of_type(kept) if kept else ():
         yield Change(Field("entity", id_, "type", type_), Field("entity", id_, "type", kept[type_]))
+
+
+def query_changes(project: Project, migration: Migration) -> Iterator[Change]:
+    """Saved queries that must name things otherwise to go on finding the same."""
+    return Renaming.of(migration).changes(project.saved_queries())
+
+
+def muted_changes(project: Project, migration: Migration) -> Iterator[Change]:
+    """What was muted for labels that go: a label that stays is muted only if it was itself."""
+    settings = project.settings()
+    for kind, label in sorted(Choices.of(settings).muted):
+        if label in migration.labels and label not in migration.after.labels:
+            id_ = f"{MUTED}{kind}/{label}"
+            yield Change(Field("setting", id_, "value", settings[id_]), None)

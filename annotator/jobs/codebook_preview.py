@@ -10,17 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from annotator.jobs import codebook_clashes
 from annotator.jobs.codebook_migrating import (
     article_changes,
     articles,
     ends_of,
     entity_changes,
     labels_after,
+    muted_changes,
+    query_changes,
     relations_after,
     span_batches,
 )
 from annotator.model.hit import Hit, hit
 from annotator.model.migration import GONE, Migration, Outcome, unfit_reasons
+from annotator.model.query_renaming import Renaming
 
 if TYPE_CHECKING:
     from annotator.model.values import Relation, Span
@@ -30,8 +34,6 @@ Progress = Callable[[int, int], None]
 EXAMPLES = 5
 """How many examples of each kind of change a preview shows."""
 _MOST_EXAMPLES = 40
-_ARTICLES = 200
-"""How many articles are looked at for twins in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ class Preview:
     converted by attribute, `unfit_values` the latter by their text. `nonconforming` counts
     looked-at spans that the codebook would not allow, by reason, and `forbidden` relations
     that it would not allow, by type. `twins` are places that would carry one label twice.
+    `queries` counts saved queries that would be rewritten, `broken_queries` names those that
+    name what would be gone, `muted` counts checks muted for labels that go. `overlaps` counts
+    spans that a layer would not allow beside its others, by layer, and `over` spans that would
+    start more relations than allowed, by type.
     """
 
     fields: int = 0
@@ -60,6 +66,9 @@ class Preview:
     removed_relations: int = 0
     articles: int = 0
     entities: int = 0
+    queries: int = 0
+    broken_queries: tuple[str, ...] = ()
+    muted: int = 0
     moved: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_annotator: Counter[str] = field(default_factory=Counter)
     documents: set[str] = field(default_factory=set)
@@ -69,13 +78,15 @@ class Preview:
     nonconforming: Counter[str] = field(default_factory=Counter)
     forbidden: Counter[str] = field(default_factory=Counter)
     twins: int = 0
+    overlaps: Counter[str] = field(default_factory=Counter)
+    over: Counter[str] = field(default_factory=Counter)
     examples: list[Example] = field(default_factory=list)
 
     @property
     def changes(self) -> int:
         """How many changes the edit will have."""
         annotations = self.spans + self.removed_spans + self.relations + self.removed_relations
-        return self.fields + annotations + self.articles + self.entities
+        return self.fields + annotations + self.articles + self.entities + self.queries + self.muted
 
     @property
     def touches_annotations(self) -> bool:
@@ -115,7 +126,11 @@ class _Previewing:
         for _, attributes in articles(self._project, self._migration):
             self._note_values(self._migration.attributes_after(attributes, ""))
         found.entities = sum(1 for _ in entity_changes(self._project, self._migration))
-        self._count_twins()
+        found.queries = sum(1 for _ in query_changes(self._project, self._migration))
+        renaming = Renaming.of(self._migration)
+        found.broken_queries = tuple(renaming.broken(self._project.saved_queries()))
+        found.muted = sum(1 for _ in muted_changes(self._project, self._migration))
+        self._count_clashes()
         return found
 
     def _take_spans(self, spans: list[Span]) -> None:
@@ -132,6 +147,7 @@ class _Previewing:
                 found.spans += 1
             if after is not None:
                 found.nonconforming.update(unfit_reasons(after, migration.after))
+                found.nonconforming.update(_newly_lacking(span, after, migration))
             if after is not span:
                 self._note(span, after, outcome)
         for relation in self._project.relations_of(removed) if removed else ():
@@ -229,7 +245,7 @@ class _Previewing:
             else:
                 for label, start, end, number in project.shapes_in(stretch):
                     self._count_forbidden_shape(label, start, end, number)
-            self._progress(self._total, self._total)
+            self._step()
 
     def _count_forbidden_shape(self, label: str, start: str, end: str, number: int) -> None:
         """Count relations of which only the labels matter."""
@@ -254,11 +270,21 @@ class _Previewing:
         if type_ is None or not type_.allows(from_label, to_label):
             self._found.forbidden[after.label] += 1
 
-    def _count_twins(self) -> None:
-        """Places where one annotator set several labels that become one."""
-        for target in {new for new in self._migration.labels.values() if new != GONE}:
-            joined = {old for old, new in self._migration.labels.items() if new == target}
-            labels = sorted({*joined, target})
-            for documents in self._project.stretches("document", size=_ARTICLES):
-                self._found.twins += self._project.twins_in(labels, documents)
-                self._progress(self._total, self._total)
+    def _step(self) -> None:
+        self._progress(self._total, self._total)
+
+    def _count_clashes(self) -> None:
+        """Count what the rules of layers and relation types would not allow."""
+        found, project, migration = self._found, self._project, self._migration
+        found.twins = codebook_clashes.twins(project, migration, self._step)
+        found.overlaps = codebook_clashes.overlaps(project, migration, self._step)
+        found.over = codebook_clashes.starts_over(project, migration)
+
+
+def _newly_lacking(before: Span, after: Span, migration: Migration) -> list[str]:
+    """The required attributes that a span would lack and did not lack: `lacks ID` each."""
+    if after is before:
+        return []
+    lacked = {one.id for one in migration.before.missing_attributes(before)}
+    missing = migration.after.missing_attributes(after)
+    return [f"lacks {one.id}" for one in missing if one.id not in lacked]

@@ -94,11 +94,12 @@ def replace_attribute(
     codebook_edits.rename_in_rules(draft, "attribute", id_, replacement)
     draft.remove("attribute", id_)
     after = _attribute(codebook, replacement) if replacement else None
-    title = f"delete {before.name}"
+    title, notes = f"delete {before.name}", []
     if after is not None:
+        notes = codebook_edits.settle_key(draft, after.id, after.name)
         title = f"merge {before.name} into {after.name}"
     conversion = Conversion(before, after, mapping or {}, drops_unfit=drops_unfit)
-    return _migration(title, codebook, draft, conversion)
+    return replace(_migration(title, codebook, draft, conversion), notes=tuple(notes))
 
 
 def detach_attribute(codebook: Codebook, label: str, id_: str) -> Migration:
@@ -192,7 +193,7 @@ def set_relation_attributes(
     draft.put("relation_type", id_, "attributes", [*attributes])
     after = {str(one["id"]): attribute_type(str(one["id"]), one) for one in attributes}
     conversions = tuple(
-        Conversion(one, after.get(one.id), owner=id_)
+        Conversion(one, after.get(one.id), owner=id_, is_of_relations=True)
         for one in before.attributes
         if after.get(one.id) != one
     )
@@ -202,6 +203,34 @@ def set_relation_attributes(
         ),
         conversions=conversions,
     )
+
+
+def replace_relation_choice(
+    codebook: Codebook, type_id: str, attribute: str, choice: str, replacement: str = ""
+) -> Migration:
+    """A choice of a relation type's own attribute goes: values become another one, or none."""
+    kind = _relation_type(codebook, type_id)
+    before = next(one for one in kind.attributes if one.id == attribute)
+    draft = Draft(codebook)
+    raw = draft.value("relation_type", type_id, "attributes")
+    own = [dict(one) for one in raw if isinstance(one, dict)] if isinstance(raw, list) else []
+    for one in own:
+        said = one.get("values")
+        if one.get("id") == attribute and isinstance(said, list):
+            one["values"] = [value for value in said if _id_of(value) != choice]
+            if not one["values"]:
+                raise CodebookError("An attribute of type choice needs at least one choice.")
+            if one.get("default") == choice:
+                one.pop("default")
+    draft.put("relation_type", type_id, "attributes", [*own])
+    after = next(
+        one for one in draft.codebook().relation_types[type_id].attributes if one.id == attribute
+    )
+    conversion = Conversion(
+        before, after, {choice: replacement or None}, owner=type_id, is_of_relations=True
+    )
+    name = next((one.name for one in before.choices if one.id == choice), choice)
+    return _migration(f"replace {name} of {kind.name}", codebook, draft, conversion)
 
 
 def _relation_type(codebook: Codebook, id_: str) -> RelationType:

@@ -64,12 +64,16 @@ def _differing(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[str
 
 
 def take_over(
-    codebook: Codebook, content: Mapping[str, Any], replacements: Mapping[str, str] | None = None
+    codebook: Codebook,
+    content: Mapping[str, Any],
+    labels: Mapping[str, str] | None = None,
+    relations: Mapping[str, str] | None = None,
 ) -> Migration:
     """Replace the codebook by that of a file, which has been checked.
 
-    `replacements` says which label's or relation type's annotations get which of the new ones
-    (`GONE`: they are removed). What is not named stays as it is, and then does not conform.
+    `labels` and `relations` say which label's spans and which type's relations get which of the
+    new ones (`GONE`: they are removed). What is not named stays as it is, and then does not
+    conform.
     """
     after = from_fields(to_fields(content))
     wanted = {register_of(one): one for one in after.fields}
@@ -79,14 +83,13 @@ def take_over(
         for r in dict.fromkeys([*stored, *wanted])
         if stored.get(r) != wanted.get(r)
     )
-    said = replacements or {}
     return Migration(
         f"take over the codebook {after.name}",
         codebook,
         after,
         fields,
-        labels={old: new for old, new in said.items() if old in codebook.labels},
-        relations={old: new for old, new in said.items() if old in codebook.relation_types},
+        labels=labels or {},
+        relations=relations or {},
         conversions=tuple(_conversions(codebook, after)),
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import CodebookError
 from annotator.model import codebook_rules, colour_checks
 from annotator.model.codebook_draft import Draft
+from annotator.model.codebook_naming import replace_label, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,8 @@ def set_value(codebook: Codebook, kind: str, id_: str, name: str, value: Json, *
     if name == "name" and not str(value or "").strip():
         raise CodebookError("A name cannot be empty.")
     draft.put(kind, id_, name, value)
+    if (kind, name) == ("label", "attributes"):
+        _settle_keys(draft, set(draft.texts(kind, id_, name)) - {*codebook.label(id_).attributes})
     title = _TITLES.get(name, "edit the guideline of {name}" if name in _GUIDELINE else "edit {name}")
     if kind == "guideline":
         title = f"edit the {id_.replace('_', ' ')} of the codebook"
@@ -156,6 +159,7 @@ def set_document_attribute(codebook: Codebook, id_: str, is_wanted: bool, *, by:
     ids = [one for one in draft.texts("guideline", "document_attributes", "value") if one != id_]
     wanted: list[Json] = [*ids, id_] if is_wanted else [*ids]
     draft.put("guideline", "document_attributes", "value", wanted)
+    _settle_keys(draft, {id_} if is_wanted else set())
     return draft.edit("change the attributes of articles", by=by)
 
 
@@ -171,42 +175,22 @@ def rename_in_rules(draft: Draft, kind: str, id_: str, other: str) -> None:
         for one in draft.ids(user):
             names = draft.texts(user, one, field)
             if id_ in names:
-                draft.put(user, one, field, _replaced(names, id_, other))
+                draft.put(user, one, field, replaced(names, id_, other))
     if kind == "layer":
         for label in draft.ids("label"):
             if draft.value("label", label, "layer") == id_:
                 draft.put("label", label, "layer", other)
     if kind == "attribute":
         names = draft.texts("guideline", "document_attributes", "value")
-        draft.put("guideline", "document_attributes", "value", _replaced(names, id_, other))
+        draft.put("guideline", "document_attributes", "value", replaced(names, id_, other))
     if kind == "label":
-        clusters = draft.value("guideline", "clusters", "value")
-        draft.put("guideline", "clusters", "value", _replaced_deep(clusters, id_, other))
+        replace_label(draft, id_, other)
 
 
 _NAMED_IN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "label": (("relation_type", "from"), ("relation_type", "to")),
     "attribute": (("label", "attributes"),),
 }
-
-
-def _replaced(names: list[str], old: str, new: str) -> list[Json]:
-    found = [new if name == old else name for name in names]
-    return [name for name in dict.fromkeys(found) if name]
-
-
-def _replaced_deep(value: Json, old: str, new: str) -> Json:
-    """What clusters say of labels (`applies_to`, `of`), with another label's id."""
-    if isinstance(value, dict):
-        return {
-            key: _replaced([str(one) for one in part], old, new)
-            if key in ("applies_to", "of") and isinstance(part, list)
-            else _replaced_deep(part, old, new)
-            for key, part in value.items()
-        }
-    if isinstance(value, list):
-        return [_replaced_deep(one, old, new) for one in value]
-    return value
 
 
 def key_refusal(codebook: Codebook, kind: str, id_: str, key: str) -> tuple[str, str]:
@@ -232,12 +216,9 @@ def _keys_beside(codebook: Codebook, kind: str, id_: str) -> list[tuple[str, str
     if kind == "relation_type":
         types = codebook.relation_types.values()
         return [(one.id, one.name, one.hotkey) for one in types if one.id != id_]
-    mates = {
-        one.id: one
-        for label in codebook.labels.values()
-        if id_ in label.attributes
-        for one in codebook.attributes_of(label.id)
-    }
+    groups = [codebook.attributes_of(label) for label in codebook.labels]
+    groups.append(codebook.document_attributes)
+    mates = {one.id: one for group in groups if id_ in {own.id for own in group} for one in group}
     return [(one.id, one.name, one.key) for one in mates.values() if one.id != id_]
 
 
@@ -249,3 +230,18 @@ def free_key(codebook: Codebook, kind: str, id_: str, name: str) -> str:
         if not key_refusal(codebook, kind, id_, key)[0]:
             return key
     return ""
+
+
+def _settle_keys(draft: Draft, attributes: set[str]) -> None:
+    for id_ in sorted(attributes):
+        settle_key(draft, id_, str(draft.value("attribute", id_, "name", id_)))
+
+
+def settle_key(draft: Draft, attribute: str, name: str) -> list[str]:
+    """Give an attribute another key if one beside it has the same; says so in sentences."""
+    key = str(draft.value("attribute", attribute, "key", ""))
+    if not key_refusal(draft.codebook(), "attribute", attribute, key)[0]:
+        return []
+    other = free_key(draft.codebook(), "attribute", attribute, name)
+    draft.put("attribute", attribute, "key", other)
+    return [f"The key of {name} becomes {other or 'none'}, as {key} is taken there."]

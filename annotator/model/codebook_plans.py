@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import CodebookError
 from annotator.model import codebook_edits
 from annotator.model.codebook_draft import Draft
+from annotator.model.codebook_naming import add_label
 from annotator.model.conditions import Condition, Rule
 from annotator.model.migration import GONE, Migration
 
@@ -103,18 +104,8 @@ def _attributes_joined(
         draft.put("label", target, "attributes", [*draft.texts("label", target, "attributes"), name])
         attribute = draft.value("attribute", name, "name", name)
         notes.append(f"{draft.value('label', target, 'name')} gets the attribute {attribute}.")
-        notes += _clashing_key_settled(draft, name, str(attribute))
+        notes += codebook_edits.settle_key(draft, name, str(attribute))
     return frozenset(), notes
-
-
-def _clashing_key_settled(draft: Draft, attribute: str, name: str) -> list[str]:
-    """Within one label two attributes cannot have one key: the one that comes gets another."""
-    key = str(draft.value("attribute", attribute, "key", ""))
-    if not codebook_edits.key_refusal(draft.codebook(), "attribute", attribute, key)[0]:
-        return []
-    other = codebook_edits.free_key(draft.codebook(), "attribute", attribute, name)
-    draft.put("attribute", attribute, "key", other)
-    return [f"The key of {name} becomes {other or 'none'}, as {key} is taken there."]
 
 
 def split_label(codebook: Codebook, label: str, branches: Sequence[Branch]) -> Migration:
@@ -189,9 +180,10 @@ def _new_like(draft: Draft, label: str, name: str) -> str:
 
 
 def _named_beside(draft: Draft, label: str, target: str) -> None:
-    """Relation rules that name the label name the target, too."""
+    """What names the label names the target, too: rules of relations, clusters, exports."""
     if label == target:
         return
+    add_label(draft, label, target)
     for kind in draft.ids("relation_type"):
         for end in ("from", "to"):
             names = draft.texts("relation_type", kind, end)

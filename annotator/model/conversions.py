@@ -36,7 +36,8 @@ class Conversion:
     """What becomes of the values of `before`: values of `after`, or none where that is None.
 
     `mapping` says it for single values, by their text (None takes the value away); the
-    others are converted by rule. `owner` limits it to one label or relation type.
+    others are converted by rule. `owner` limits it to one label; with `is_of_relations` to one
+    relation type, which has attributes of its own.
     """
 
     before: AttributeType
@@ -44,6 +45,7 @@ class Conversion:
     mapping: Mapping[str, AttributeValue | None] = field(default_factory=dict)
     drops_unfit: bool = False
     owner: str = ""
+    is_of_relations: bool = False
 
     def of(self, value: AttributeValue) -> Converted:
         """What becomes of this value."""
@@ -69,11 +71,16 @@ def key_of(value: AttributeValue) -> str:
 def converted(
     value: AttributeValue, before: AttributeType, after: AttributeType
 ) -> AttributeValue | None:
-    """The value as one of the other type; None where it is none."""
+    """The value as one of the other type; None where it is none.
+
+    The value of an entity is its id: only a `Conversion.mapping` can say what it is called.
+    """
     if before.type == after.type and not after.refusal(value):
         return value
+    if "entity" in (before.type, after.type):
+        return None
     words = _words(value, before)
-    if after.type in ("text", "entity"):
+    if after.type == "text":
         return words
     if after.type == "number":
         return number_in(words)

@@ -68,7 +68,7 @@ class Migration:
     @property
     def touched_attributes(self) -> frozenset[str]:
         """The attributes whose values may change."""
-        return frozenset(one.before.id for one in self.conversions)
+        return frozenset(one.before.id for one in self.conversions if not one.is_of_relations)
 
     @property
     def doubtful_labels(self) -> frozenset[str]:
@@ -99,7 +99,7 @@ class Migration:
     @property
     def touches_relations(self) -> bool:
         """Whether relations must be looked at one by one."""
-        owned = any(one.owner in self.before.relation_types for one in self.conversions)
+        owned = any(one.is_of_relations for one in self.conversions)
         return bool(self.relations or self.cleared or owned)
 
     # ------------------------------------------------------------ one annotation
@@ -150,15 +150,17 @@ class Migration:
         lost = tuple((name, key_of(outcome.attributes[name])) for name in doomed)
         return Outcome(kept, (*outcome.lost, *lost), outcome.unfit)
 
-    def attributes_after(self, attributes: Mapping[str, AttributeValue], owner: str) -> Outcome:
+    def attributes_after(
+        self, attributes: Mapping[str, AttributeValue], owner: str, *, is_relation: bool = False
+    ) -> Outcome:
         """The attributes afterwards of a thing with this label, relation type, or none."""
         lost: list[tuple[str, str]] = []
         unfit: list[tuple[str, str]] = []
         result = dict(attributes)
         for one in self.conversions:
-            if one.owner not in ("", owner) or one.before.id not in result:
+            if one.is_of_relations != is_relation or one.before.id not in result:
                 continue
-            if not one.owner and owner in self.before.relation_types:
+            if one.owner not in ("", owner):
                 continue
             old = result.pop(one.before.id)
             value, is_unfit = one.of(old)
@@ -179,7 +181,7 @@ class Migration:
     ) -> tuple[Relation | None, Outcome]:
         """The relation afterwards, its ends having these labels then; None if it is removed."""
         kind = self.relations.get(relation.label, relation.label)
-        outcome = self.attributes_after(relation.attributes, relation.label)
+        outcome = self.attributes_after(relation.attributes, relation.label, is_relation=True)
         if kind == GONE or GONE in (from_label, to_label):
             return None, outcome
         type_ = self.after.relation_types.get(kind)

@@ -156,6 +156,42 @@ class MigrationQueries:
         ).fetchone()
         return int(number)
 
+    def overlaps_in(
+        self,
+        labels: Collection[str],
+        others: Collection[str],
+        documents: tuple[str, str],
+        *,
+        is_nesting: bool,
+    ) -> int:
+        """How many spans with these labels overlap one with the others, by the same annotator.
+
+        `is_nesting` lets one lie within the other; `documents` are those of a stretch.
+        """
+        crossing = "((f.start < g.start AND g.start < f.end AND f.end < g.end)"
+        crossing += " OR (g.start < f.start AND f.start < g.end AND g.end < f.end))"
+        condition = f" AND {crossing}" if is_nesting else ""
+        (number,) = self._connection.execute(
+            "SELECT count(DISTINCT a.id) FROM span AS a"
+            " JOIN fragment AS f ON f.span_id = a.id JOIN fragment AS g"
+            " ON g.document_id = a.document_id AND g.start < f.end AND g.end > f.start"
+            " JOIN span AS b ON b.id = g.span_id AND b.id <> a.id AND b.annotator = a.annotator"
+            " WHERE a.document_id > ? AND a.document_id <= ?"
+            " AND a.label IN (SELECT value FROM json_each(?))"
+            f" AND b.label IN (SELECT value FROM json_each(?)){condition}",
+            (*documents, json.dumps(list(labels)), json.dumps(list(others))),
+        ).fetchone()
+        return int(number)
+
+    def starts_over(self, types: Collection[str], most: int) -> int:
+        """How many spans start more than so many relations of these types, taken together."""
+        (number,) = self._connection.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM relation"
+            " WHERE label IN (SELECT value FROM json_each(?)) GROUP BY from_id HAVING count(*) > ?)",
+            (json.dumps(list(types)), most),
+        ).fetchone()
+        return int(number)
+
     # ------------------------------------------------------------ which codebook it was
 
     def codebook_of_span(self, span_id: str) -> tuple[int, str] | None:

@@ -82,6 +82,6 @@ class HandingOver(QObject):
         """Write one large step, and announce what the work says of it."""
 
         def with_progress(project: Project, task: Task) -> str:
-            return work(project, lambda done, total: task.progress(done, total, title))
+            return work(project, lambda done, total: task.progress(done, total))
 
         self.run(title, with_progress, self._window.session.announced.emit, topic="edit")

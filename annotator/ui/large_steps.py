@@ -67,7 +67,11 @@ class LargeSteps(QObject):
 
         def work(worker: Project, progress: Progress) -> str:
             everything = _signed(worker, by, changes)
-            worker.apply_stream(title, everything, by=by.id, removals=removals, progress=progress)
+
+            def of_expected(done: int, _total: int) -> None:
+                progress(done, max(done, expected))
+
+            worker.apply_stream(title, everything, by=by.id, removals=removals, progress=of_expected)
             return said
 
         self.hand_over(title, work)

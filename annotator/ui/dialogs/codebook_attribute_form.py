@@ -49,7 +49,7 @@ class AttributeForm(QWidget):
         rows.add(self.tr("Name"), self._name, self._remark)
         rows.add(self.tr("Key after T"), self._key)
         rows.add(self.tr("Type"), self._type)
-        rows.add(self.tr("Choices"), self._choices)
+        self._choices_name = rows.add(self.tr("Choices"), self._choices)
         rows.add(self.tr("Default"), self._default)
         rows.add("", self._required)
         rows.add(self.tr("Hint"), self._hint)
@@ -108,7 +108,8 @@ class AttributeForm(QWidget):
         say(self._remark, self.tr("Stored as {id}; that never changes.").format(id=id_))
         self._key.show_key(id_, attribute.key)
         self._type.show_choices(self._types(), attribute.type)
-        self._choices.setVisible(attribute.type == "choice")
+        for part in (self._choices_name, self._choices):
+            part.setVisible(attribute.type == "choice")
         self._choices.show_choices(attribute.choices, is_writable=is_writable)
         self._show_default(attribute)
         self._required.setChecked(attribute.required)

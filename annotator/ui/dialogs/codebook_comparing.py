@@ -44,10 +44,10 @@ class TakeOver(Question):
         self._tree = _DifferenceTree()
         self._tree.show_differences(differences)
         self.column.insertWidget(1, self._tree)
-        self._replacements: dict[str, Chooser] = {}
+        self._replacements: dict[tuple[str, str], Chooser] = {}
         for one in differences:
             if one.state == REMOVED and self._uses(one):
-                self._replacements[one.id] = self._replacement(one)
+                self._replacements[one.kind, one.id] = self._replacement(one)
 
     def _uses(self, one: Difference) -> int:
         """How many spans or relations are called so."""
@@ -79,9 +79,13 @@ class TakeOver(Question):
 
     def migration(self) -> Migration:
         """The other codebook taken over."""
-        wanted = {id_: field.chosen_id() for id_, field in self._replacements.items()}
-        said = {id_: GONE if to == _DELETED else to for id_, to in wanted.items() if to != _STAYS}
-        return take_over(self.desk.codebook, self._content, said)
+        said: dict[str, dict[str, str]] = {"label": {}, "relation_type": {}}
+        for (kind, id_), field in self._replacements.items():
+            chosen = field.chosen_id()
+            if chosen != _STAYS:
+                said[kind][id_] = GONE if chosen == _DELETED else chosen
+        labels, relations = said["label"], said["relation_type"]
+        return take_over(self.desk.codebook, self._content, labels, relations)
 
 
 class _DifferenceTree(QTreeWidget):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import CodebookError
 from annotator.jobs.codebook_migrating import changes
-from annotator.model import codebook_edits
+from annotator.model import codebook_edits, codebook_names
 from annotator.ui.reader import Reader
 from annotator.ui.words import counted
 
@@ -35,7 +35,9 @@ class CodebookDesk(QObject):
     Simple changes are written at once, each a step of its own; what touches annotations goes
     through a question (`question_requested`), a preview and `migrate`. `about_to_act` comes
     before anything is done: what is being written is to be finished. `said` are sentences
-    for the editor's foot line with their role (muted, ok, warning or error).
+    for the editor's foot line with their role (muted, ok, warning or error). `fresh` is what was
+    added last (kind and id), as long as nothing else has happened. `shown_requested` asks
+    to show a thing that has another id now.
     """
 
     changed = Signal()
@@ -54,6 +56,7 @@ class CodebookDesk(QObject):
         self.counts_by_annotator: Counter[tuple[str, str]] = Counter()
         self.relation_counts: dict[str, int] = {}
         self.is_migrating = False
+        self.fresh: tuple[str, str] | None = None
         self._wanted: Codebook | None = None
         self._is_stale = False
         session.edited.connect(self._follow)
@@ -127,7 +130,29 @@ class CodebookDesk(QObject):
 
     def set_value(self, kind: str, id_: str, name: str, value: Json) -> bool:
         """Let one field of the codebook say something else."""
+        if name == "name" and kind in codebook_edits.WORDS:
+            return self._rename(kind, id_, str(value or ""))
         return self.do(lambda book, by: codebook_edits.set_value(book, kind, id_, name, value, by=by))
+
+    def _rename(self, kind: str, id_: str, name: str) -> bool:
+        """Another name; what has only just been added gets an id of that name, too."""
+        if (kind, id_) != self.fresh:
+            project = self.session.project
+            queries = project.saved_queries() if project is not None else []
+            return self.do(
+                lambda book, by: codebook_names.rename(book, kind, id_, name, queries=queries, by=by)
+            )
+        made: list[str] = []
+
+        def make(book: Codebook, by: str) -> Edit:
+            edit, new = codebook_names.name_fresh(book, kind, id_, name, by=by)
+            made.append(new)
+            return edit
+
+        is_done = self.do(make)
+        if is_done:
+            self.shown_requested.emit(kind, made[0])
+        return is_done
 
     def ask(self, question: QWidget) -> None:
         """Show a question about a change that touches annotations."""
@@ -166,8 +191,12 @@ class CodebookDesk(QObject):
     def _follow(self, edit: Edit) -> None:
         if edit.writes("layer", "label", "attribute", "relation_type", "guideline"):
             self.changed.emit()
+        if self.fresh is not None and any(one.register[:2] != self.fresh for one in edit.changes):
+            self.fresh = None
         if edit.undoes is not None:
             self.count()
+            if not self.is_migrating:
+                self.said.emit(edit.title[:1].upper() + edit.title[1:], "muted")
         elif not self.is_migrating and next(edit.spans(), None) is not None:
             self._is_stale = True
 
@@ -179,6 +208,8 @@ class CodebookDesk(QObject):
     def _take_project(self) -> None:
         if self.is_migrating:
             self._finish_migration(self.tr("Done. Ctrl+Z takes it back."))
+        else:
+            self.said.emit("", "muted")
         self.count()
         self.changed.emit()
 

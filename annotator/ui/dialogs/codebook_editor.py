@@ -66,6 +66,9 @@ class CodebookEditor(QDialog):
         self._said.setObjectName("codebook_said")
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setWordWrap(True)
+        policy = self._said.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._said.setSizePolicy(policy)
         self._make_forms()
         self.buttons = TreeButtons(self.desk, self.tree, self._focus_name)
         self._page: QWidget | None = None
@@ -140,10 +143,13 @@ class CodebookEditor(QDialog):
         desk.said.connect(lambda text, role: say(self._said, text, role))
         desk.question_requested.connect(self._show_question)
         desk.answered.connect(self._leave_page)
+        desk.shown_requested.connect(self.tree.show_thing)
         self.tree.chosen.connect(self._show_form)
         session = desk.session
         for key, function in (("Undo", session.undo), ("Redo", session.redo)):
-            shortcut = QShortcut(QKeySequence(getattr(QKeySequence.StandardKey, key)), self)
+            shortcut = QShortcut(self)
+            keys = {"Undo": ["Ctrl+Z"], "Redo": ["Ctrl+Shift+Z", "Ctrl+Y"]}[key]
+            shortcut.setKeys([QKeySequence(one) for one in keys])
             shortcut.setObjectName(f"codebook_{key.lower()}")
             shortcut.activated.connect(function)
 

@@ -233,8 +233,8 @@ class FormRows(QGridLayout):
         self.setColumnStretch(1, 1)
         self.setColumnMinimumWidth(0, 96)
 
-    def add(self, name: str, field: QWidget, remark: QLabel | None = None) -> None:
-        """Add a row."""
+    def add(self, name: str, field: QWidget, remark: QLabel | None = None) -> QLabel:
+        """Add a row; its name is returned."""
         row = self.rowCount()
         label = QLabel(name)
         label.setBuddy(field)
@@ -244,6 +244,7 @@ class FormRows(QGridLayout):
         self.addWidget(field, row, 1)
         if remark is not None:
             self.addWidget(remark, row + 1, 1)
+        return label
 
 
 def scrolling(page: QWidget) -> QScrollArea:

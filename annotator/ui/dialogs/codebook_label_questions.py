@@ -48,8 +48,9 @@ class MergeLabels(Question):
         self._show_sources()
 
     def _show_sources(self) -> None:
+        ticked = self._sources.ticked_ids() or self._wanted
         things = self.labels(without=self._target.chosen_id())
-        self._sources.show_things(things, self._sources.ticked_ids() or self._wanted)
+        self._sources.show_things(sorted(things, key=lambda one: one[0] not in self._wanted), ticked)
 
     def enter(self) -> None:
         """Take the focus."""

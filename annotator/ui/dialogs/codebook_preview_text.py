@@ -24,9 +24,9 @@ def preview_lines(
     """Sentences with their role: strong, plain, muted, warning or error."""
     return [
         *_changes(found, plan, annotators),
-        *(("plain", note) for note in plan.notes),
         *_losses(found, plan),
         *_doubts(found, plan),
+        *(("plain", note) for note in plan.notes),
     ]
 
 
@@ -55,6 +55,8 @@ def _changes(
         (found.relations, "%n relation changes.", "%n relations change."),
         (found.articles, "%n attribute of an article changes.", "%n attributes of articles change."),
         (found.entities, "%n entity gets another type.", "%n entities get another type."),
+        (found.queries, "%n saved query is rewritten.", "%n saved queries are rewritten."),
+        (found.muted, "%n check is no longer muted.", "%n checks are no longer muted."),
     ):
         if number:
             yield "plain", counted(number, one, many)
@@ -89,6 +91,17 @@ def _doubts(found: Preview, plan: Migration) -> Iterator[tuple[str, str]]:
         kind = plan.after.relation_types.get(name)
         said = _tr("{relations} of {name} would join labels that the codebook does not allow.")
         yield "warning", said.format(relations=relations, name=kind.name if kind else name)
+    for name, number in found.overlaps.items():
+        spans = counted(number, "%n span", "%n spans")
+        said = _tr("{spans} would overlap others of the layer {name}, which does not allow it.")
+        yield "warning", said.format(spans=spans, name=plan.after.layers[name].name)
+    for name, number in found.over.items():
+        spans = counted(number, "%n span", "%n spans")
+        said = _tr("{spans} would start more relations of {name} than it allows.")
+        yield "warning", said.format(spans=spans, name=plan.after.relation_types[name].name)
+    for name in found.broken_queries[:_MOST]:
+        said = _tr("The saved query “{name}” names what would be gone.")
+        yield "warning", said.format(name=name)
     if found.twins:
         places = counted(found.twins, "%n place", "%n places")
         said = _tr("{places} would carry the label twice by one annotator; both spans stay.")
@@ -103,6 +116,8 @@ def _reason(reason: str, plan: Migration) -> str:
         return _tr("{spans}: the codebook would not have their label %1.").replace("%1", name)
     known = plan.after.attributes.get(id_.removeprefix("of ")) or plan.before.attributes.get(id_)
     name = known.name if known is not None else id_.removeprefix("of ")
+    if what == "lacks":
+        return _tr("{spans} would lack %1, which must be set for each.").replace("%1", name)
     if what == "value":
         return _tr("{spans}: the codebook would not allow their value of %1.").replace("%1", name)
     return _tr("{spans}: their label would not have the attribute %1.").replace("%1", name)

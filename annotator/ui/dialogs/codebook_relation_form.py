@@ -25,6 +25,7 @@ from annotator.ui.dialogs.codebook_fields import (
     tick_box,
 )
 from annotator.ui.dialogs.codebook_key_row import KeyRow
+from annotator.ui.dialogs.codebook_relation_choices import RelationChoices
 
 if TYPE_CHECKING:
     from annotator.model.values import Json
@@ -63,6 +64,7 @@ class RelationForm(QWidget):
         after.add("", self._acyclic)
         after.add(self.tr("Definition"), self._definition)
         after.add(self.tr("Attributes"), self._attributes)
+        after.add("", self._choices)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
@@ -99,6 +101,7 @@ class RelationForm(QWidget):
 
         self._attributes = TickList("relation_attributes", self.tr("Attributes"), rows=4)
         self._attributes.ticked.connect(self._set_attributes)
+        self._choices = RelationChoices(self._desk)
 
     def _number(self, name: str, purpose: str, zero: str) -> QSpinBox:
         field = QSpinBox()
@@ -134,6 +137,7 @@ class RelationForm(QWidget):
         self._attributes.set_editable(is_writable)
         known = {one.id: one.name for one in (*kind.attributes, *book.attributes.values())}
         self._attributes.show_things(list(known.items()), [one.id for one in kind.attributes])
+        self._choices.show_thing(kind)
         self._symmetric.setChecked(kind.symmetric)
         self._acyclic.setChecked(kind.acyclic)
         self._definition.show_text(kind.definition)

@@ -56,8 +56,6 @@ class ReviewPage(QWidget):
     def __init__(self, desk: CodebookDesk, label_id: str) -> None:
         super().__init__()
         self.setObjectName("review_page")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Review"))
         self._desk, self._label_id = desk, label_id
         self._hits: list[Hit] = []
         self._chosen: dict[str, int] = {}
@@ -71,6 +69,7 @@ class ReviewPage(QWidget):
             TargetField(f"review_target_{n}", self.tr("Label on key {key}").format(key=n), labels)
             for n in range(1, _TARGETS + 1)
         ]
+        self._card = QFrame()
         self._place = QLabel()
         self._place.setProperty("role", "muted")
         self._words = QLabel()
@@ -89,10 +88,12 @@ class ReviewPage(QWidget):
         rows = FormRows()
         for number, field in enumerate(self._fields, start=1):
             rows.add(self.tr("Key {key}").format(key=number), field)
-            field.activated.connect(lambda _index: self.setFocus())
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
+            field.activated.connect(lambda _index: self._card.setFocus())
+        self._card.setObjectName("review_card")
+        self._card.setAccessibleName(self.tr("Review"))
+        self._card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._card.setProperty("role", "card")
+        inside = QVBoxLayout(self._card)
         inside.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
         for widget in (self._place, self._words, self._verdict):
             inside.addWidget(widget)
@@ -109,7 +110,7 @@ class ReviewPage(QWidget):
         column.addWidget(self._title)
         column.addWidget(explanation(text))
         column.addLayout(rows)
-        column.addWidget(card, 1)
+        column.addWidget(self._card, 1)
         column.addLayout(foot)
 
     def enter(self) -> None:

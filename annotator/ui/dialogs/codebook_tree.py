@@ -57,7 +57,7 @@ class CodebookTree(QTreeWidget):
 
     def refresh(self) -> None:
         """Show the codebook as it now is; what was current stays current."""
-        current = self.current()
+        current, beside = self.current(), self._beside()
         folded = self._folded()
         place = self.verticalScrollBar().value()
         self.blockSignals(True)
@@ -68,9 +68,8 @@ class CodebookTree(QTreeWidget):
             item.setExpanded(key not in folded)
         self.blockSignals(False)
         self.verticalScrollBar().setValue(place)
-        first = self.topLevelItem(0)
-        if not self.show_thing(*current) and first is not None:
-            self.setCurrentItem(first)
+        if not any(self.show_thing(*key) for key in (current, *beside)):
+            self.show_thing("codebook", "")
 
     def _fill(self) -> None:
         book = self._desk.codebook
@@ -122,6 +121,13 @@ class CodebookTree(QTreeWidget):
             assert item is not None
             yield item
             waiting += [item.child(row) for row in range(item.childCount())]
+
+    def _beside(self) -> list[tuple[str, str]]:
+        """What to choose when the current thing is gone: the one above it, else its group."""
+        item = self.currentItem()
+        above = self.itemAbove(item) if item is not None else None
+        mates = (above, item.parent() if item is not None else None)
+        return [(str(one.data(0, _KIND)), str(one.data(0, _ID))) for one in mates if one is not None]
 
     def _folded(self) -> set[tuple[str, str]]:
         return {

@@ -121,8 +121,7 @@ class TreeButtons(QWidget):
             return edit
 
         if self._desk.do(make):
-            self._tree.show_thing(kind, made[0])
-            self._focus_name()
+            self._show_new(kind, made[0])
 
     def duplicate(self) -> None:
         """Add a thing like the one that is chosen."""
@@ -137,8 +136,12 @@ class TreeButtons(QWidget):
             return edit
 
         if self._desk.do(make):
-            self._tree.show_thing(kind, made[0])
-            self._focus_name()
+            self._show_new(kind, made[0])
+
+    def _show_new(self, kind: str, id_: str) -> None:
+        self._desk.fresh = kind, id_
+        self._tree.show_thing(kind, id_)
+        self._focus_name()
 
     def delete(self) -> None:
         """Ask what becomes of annotations; a layer without labels goes at once."""

@@ -15,6 +15,7 @@ from annotator.ui.dialogs.codebook_fields import tick_box
 from annotator.ui.dialogs.codebook_question import Question
 
 if TYPE_CHECKING:
+    from annotator.model.codebook import AttributeType
     from annotator.model.migration import Migration
     from annotator.model.values import AttributeValue
     from annotator.store.project import Project
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.ui.tasks import Task
 
 _MOST_VALUES = 200
+_VALUE = Qt.ItemDataRole.UserRole
 
 
 class ChangeType(Question):
@@ -39,6 +41,9 @@ class ChangeType(Question):
             "entity": self.tr("an entity"),
         }
         self.title = self.tr("Make {name} {type}").format(name=self._before.name, type=names[type_])
+        self._entities: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+        self._proposals: dict[str, str] = {}
         self._table = _ValueTable()
         self._table.itemChanged.connect(lambda _item: self.changed.emit())
         self.column.addWidget(self._table)
@@ -50,11 +55,23 @@ class ChangeType(Question):
         self.column.addWidget(self._drops)
         desk.reader.ask("values", lambda project, task: _values(project, task, attribute), self._show)
 
-    def _show(self, values: Counter[str]) -> None:
-        self._table.show_values(values, {value: self._proposal(value) for value in values})
+    def _show(self, answer: tuple[Counter[str], dict[str, str]]) -> None:
+        values, names = answer
+        self._entities = {name.casefold(): id_ for id_, name in names.items()}
+        self._shown = {value: names.get(value, value) for value in values}
+        if self._before.type != "entity":
+            self._shown = {value: value for value in values}
+        self._proposals = {value: self._proposal(value) for value in values}
+        self._table.show_values(values, self._shown, self._proposals)
         self.changed.emit()
 
     def _proposal(self, value: str) -> str:
+        if self._after.type == "entity":
+            return value if value.casefold() in self._entities else ""
+        if self._before.type == "entity":
+            said = self._shown[value]
+            found = converted(said, self._as_text(), self._after)
+            return said if self._after.type == "choice" else "" if found is None else key_of(found)
         names = {choice.id: choice.name for choice in self._before.choices}
         if self._after.type == "choice":
             return names.get(value, value)
@@ -68,6 +85,8 @@ class ChangeType(Question):
     def migration(self) -> Migration:
         """The type changed."""
         wanted = self._table.wanted()
+        if self._after.type != "choice":
+            wanted = {**self._proposals, **wanted}
         choices: list[tuple[str, str]] = []
         mapping: dict[str, AttributeValue | None] = {}
         if self._after.type == "choice":
@@ -77,9 +96,8 @@ class ChangeType(Question):
             choices = list({ids[name]: (ids[name], name) for name in names}.values())
             mapping = {value: ids[words] for value, words in wanted.items() if words}
         else:
-            text = replace(self._before, type="text", choices=())
             for value, words in wanted.items():
-                read = converted(words, text, self._after) if words else None
+                read = self._read(words) if words else None
                 if read is not None:
                     mapping[value] = read
         return attribute_plans.change_type(
@@ -90,6 +108,15 @@ class ChangeType(Question):
             mapping=mapping,
             drops_unfit=self._drops.isChecked(),
         )
+
+    def _read(self, words: str) -> AttributeValue | None:
+        """What is written as a value of the new type; an entity is written by its name."""
+        if self._after.type == "entity":
+            return self._entities.get(words.casefold())
+        return converted(words, self._as_text(), self._after)
+
+    def _as_text(self) -> AttributeType:
+        return replace(self._before, type="text", choices=())
 
 
 class _ValueTable(QTableWidget):
@@ -105,7 +132,9 @@ class _ValueTable(QTableWidget):
         self.setColumnWidth(0, 240)
         self.setMinimumHeight(180)
 
-    def show_values(self, values: Counter[str], proposals: dict[str, str]) -> None:
+    def show_values(
+        self, values: Counter[str], shown: dict[str, str], proposals: dict[str, str]
+    ) -> None:
         """Show the most frequent values."""
         self.blockSignals(True)
         self.setRowCount(0)
@@ -113,8 +142,9 @@ class _ValueTable(QTableWidget):
             row = self.rowCount()
             self.insertRow(row)
             fixed = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            for column, text in ((0, value), (1, f"{number:,}")):
+            for column, text in ((0, shown[value]), (1, f"{number:,}")):
                 item = QTableWidgetItem(text)
+                item.setData(_VALUE, value)
                 item.setFlags(fixed)
                 self.setItem(row, column, item)
             self.setItem(row, 2, QTableWidgetItem(proposals[value]))
@@ -126,7 +156,7 @@ class _ValueTable(QTableWidget):
         for row in range(self.rowCount()):
             value, becomes = self.item(row, 0), self.item(row, 2)
             if value is not None and becomes is not None:
-                found[value.text()] = becomes.text().strip()
+                found[str(value.data(_VALUE))] = becomes.text().strip()
         return found
 
 
@@ -135,12 +165,12 @@ def _id_for(name: str) -> str:
     return plain.strip("-") or name
 
 
-def _values(project: Project, task: Task, attribute: str) -> Counter[str]:
-    """How often each value of an attribute is there, in spans and articles."""
+def _values(project: Project, task: Task, attribute: str) -> tuple[Counter[str], dict[str, str]]:
+    """How often each value of an attribute is there, in spans and articles; names of entities."""
     found: Counter[str] = Counter()
     for number, stretch in enumerate(project.stretches("span")):
         found.update(project.value_counts(attribute, stretch))
         task.progress(number, 0, "")
     for _, attributes in project.documents_with([attribute]):
         found[key_of(attributes[attribute])] += 1
-    return found
+    return found, {one.id: one.name for one in project.entities()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QTableWidget, QTreeWidget
 
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from tests.ui.codebook_hands import ALT, CONTROL, KEY, Editing
@@ -256,3 +256,40 @@ def test_a_file_that_is_no_codebook_is_named_with_its_place(editing: Editing, tm
     path.write_text('{"format": "codebook/1", "labels": [{"id": 3}]}', "utf-8")
     editing.editor.files.compare_with(path)
     assert "labels[0]" in editing.said()
+
+
+def test_what_is_new_is_stored_under_the_name_that_it_gets_first(editing: Editing) -> None:
+    editing.at("label", "PER")
+    QTest.keyClick(editing.editor.tree, KEY.Key_Insert)
+    editing.write("label_name", "Vessel")
+    assert editing.editor.tree.current() == ("label", "VESSEL")
+    editing.write("label_name", "Boat")
+    assert editing.labels["VESSEL"] == "Boat"
+
+
+def test_ctrl_y_does_again_what_ctrl_z_took_back(editing: Editing) -> None:
+    editing.at("label", "PER").write("label_name", "Human being")
+    QTest.keyClick(editing.find("label_name"), KEY.Key_Z, CONTROL)
+    editing.qtbot.waitUntil(lambda: editing.labels["PER"] == "Person")
+    QTest.keyClick(editing.find("label_name"), KEY.Key_Y, CONTROL)
+    editing.qtbot.waitUntil(lambda: editing.labels["PER"] == "Human being")
+
+
+def test_choices_of_a_relation_type_are_edited_in_place(editing: Editing) -> None:
+    editing.at("relation_type", "speaker")
+    table = editing.find("choices")
+    assert isinstance(table, QTableWidget)
+    item = table.item(1, 0)
+    assert item is not None
+    item.setText("unsaid")
+    (basis,) = editing.session.codebook.relation_types["speaker"].attributes
+    assert [(one.id, one.name) for one in basis.choices][1] == ("implicit", "unsaid")
+    QTest.keyClick(table, KEY.Key_Delete)
+    editing.qtbot.waitUntil(lambda: editing.find("do_migration").isEnabled())
+
+
+def test_tab_leads_to_the_span_under_review(labelled: Editing) -> None:
+    labelled.at("label", "PER").split("split_by_reviewing")
+    labelled.find("review_target_3").setFocus()
+    QTest.keyClick(labelled.find("review_target_3"), KEY.Key_Tab)
+    assert labelled.find("review_card").hasFocus()
