@@ -129,7 +129,7 @@ class Corpus(Protocol):
         """All settings that the project itself holds, by name."""
 
     def documents(self) -> Sequence[Document]:
-        """All documents, by title."""
+        """All documents, as they came in."""
 
     def text(self, document_id: str) -> str:
         """The frozen text of a document."""

@@ -1,6 +1,6 @@
 """Writing native JSON Lines: always the same bytes for the same content.
 
-Keys stand in a fixed order, documents by title, spans in reading order, everything else
+Keys stand in a fixed order, documents as they came in, spans in reading order, everything else
 by name or id; so two exports can be compared line by line.
 """
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from annotator.errors import CodebookError
 from annotator.model import edits
@@ -11,7 +11,8 @@ from annotator.model.change import Change, Edit
 from annotator.model.check_fixes import FIXES, Bench, Fix
 from annotator.model.checking import findings
 from annotator.model.checks import BY_ID
-from annotator.model.values import now
+from annotator.model.source_attributes import source_attributes, tells_speaker
+from annotator.model.values import Relation, Span, now
 from annotator.suggest.attribution import propose
 
 if TYPE_CHECKING:
@@ -21,20 +22,21 @@ if TYPE_CHECKING:
     from annotator.model.checks import Finding
     from annotator.model.codebook import RelationType
     from annotator.model.fragment import Fragment
-    from annotator.model.values import Span
     from annotator.store.project import Project
+    from annotator.suggest.attribution import Proposal
 
 
 def link_speaker(finding: Finding, bench: Bench) -> Edit | None:
     """Link the likeliest source of a quote or claim, and its cue where the words have one.
 
-    A claim that nobody is said to make is the article's own: it gets no source.
+    A claim that nobody is said to make is the article's own: it gets no source, nor do words that
+    name nobody (“the figure shows”) become one.
     """
     span = bench.spans.get(finding.span_id)
     kind = bench.rules.speaker_kinds.get(span.label) if span is not None else None
     proposals = propose(bench.text, span.fragments) if span is not None else []
     if span is not None and span.label in bench.rules.claims:
-        proposals = [one for one in proposals if one.basis == "explicit"]
+        proposals = [one for one in proposals if _is_certain(one, bench)]
     if span is None or kind is None or not proposals:
         return None
     best = proposals[0]
@@ -46,6 +48,15 @@ def link_speaker(finding: Finding, bench: Bench) -> Edit | None:
     return Edit(f"link {kind.name}", tuple(changes), bench.by, now())
 
 
+def _is_certain(proposal: Proposal, bench: Bench) -> bool:
+    """Whether the words say that this is the source, and it is one already or looks like one."""
+    stands = any(
+        one.label in bench.rules.sources and proposal.source in one.fragments
+        for one in bench.spans.values()
+    )
+    return proposal.basis == "explicit" and (stands or tells_speaker(bench.text, proposal.source))
+
+
 def _linked(span: Span, kind: RelationType, place: Fragment, basis: str, bench: Bench) -> list[Change]:
     """The link to a span at this place, which is made if there is none yet."""
     changes: list[Change] = []
@@ -53,9 +64,11 @@ def _linked(span: Span, kind: RelationType, place: Fragment, basis: str, bench: 
     ends = (one for one in bench.spans.values() if one.label == label.id and place in one.fragments)
     end = next(ends, None)
     if end is None:
+        around = bench.spans.values()
+        said = source_attributes(bench.text, place, label.id, bench.codebook, around)
         end = edits.new_span(
             bench.document_id, bench.text, label, [place], by=bench.by, codebook=bench.codebook,
-            origin="rule",
+            origin="rule", attributes=said,
         )  # fmt: skip
         changes.append(Change(None, end))
     relation = edits.new_relation(kind, span, end, by=bench.by, origin="rule")
@@ -71,6 +84,25 @@ ALL_FIXES: Mapping[str, Fix] = {
     "claim-needs-source": link_speaker,
 }
 """The fix of each check that has one."""
+
+
+Answer: TypeAlias = Literal["fix", "none", "other"]
+"""Whether a finding can be mended, has no answer here, or is about what another annotator made."""
+
+
+@dataclass
+class Outcome:
+    """What became of the findings that were to be mended, by key."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def add(self, finding: Finding, *, has_fix: bool, is_own: bool) -> None:
+        """Take in whether the finding has a fix, and whether it is about one's own work."""
+        self.answers[finding.key] = "other" if not is_own else "fix" if has_fix else "none"
+
+    def keys(self, answer: Answer) -> list[str]:
+        """The findings with this answer."""
+        return [key for key, one in self.answers.items() if one == answer]
 
 
 def can_fix(finding: Finding) -> bool:
@@ -89,15 +121,15 @@ def mend(
     kind: str = "",
     keys: Collection[str] = (),
     documents: Iterable[str] = (),
-    mended: list[str] | None = None,
+    outcome: Outcome | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[Change]:
     """The changes that mend findings: of one check, or those with these keys.
 
     The documents are checked anew, so that what was mended meanwhile is left alone; muted
-    and accepted findings are, too. The keys of what could be mended are added to `mended`.
+    and accepted findings are, too, and so is what other annotators made. `outcome` is told.
     """
-    listed = list(documents)
+    listed, told = list(documents), outcome if outcome is not None else Outcome()
     choices = report.tally.choices
     for number, document in enumerate(listed):
         if progress is not None:
@@ -107,11 +139,33 @@ def mend(
             for finding in findings(contents, report.background, report.strings):
                 wanted = finding.key in keys if keys else finding.kind == kind
                 is_hidden = choices.mutes(finding.kind, finding.label) or finding.key in choices.accepted
-                changes = _changes(finding, bench) if wanted and (keys or not is_hidden) else ()
-                bench.take(changes)
-                if changes and mended is not None:
-                    mended.append(finding.key)
+                if wanted and (keys or not is_hidden):
+                    changes = _changes(finding, bench)
+                    is_own = not _touches_others(changes, by)
+                    bench.take(changes if is_own else ())
+                    told.add(finding, has_fix=bool(changes), is_own=is_own)
             yield from bench.changes()
+
+
+def fixable(
+    project: Project, report: CheckReport, by: str, kind: str, document: str
+) -> Mapping[str, Answer]:
+    """What would become of each finding of a check in a document, by key; nothing is changed."""
+    outcome = Outcome()
+    for contents in project.contents([document]):
+        bench = Bench(contents, report.background.rules, by=by)
+        for finding in findings(contents, report.background, report.strings):
+            if finding.kind == kind:
+                changes = _changes(finding, bench)
+                is_own = not _touches_others(changes, by)
+                outcome.add(finding, has_fix=bool(changes), is_own=is_own)
+    return outcome.answers
+
+
+def _touches_others(changes: Iterable[Change], by: str) -> bool:
+    """Whether these changes alter or remove what another annotator made; to link to it is no change."""
+    befores = (change.before for change in changes)
+    return any(isinstance(one, Span | Relation) and one.annotator != by for one in befores)
 
 
 def _changes(finding: Finding, bench: Bench) -> tuple[Change, ...]:

@@ -91,10 +91,13 @@ def check(
     project: Project,
     *,
     is_deep: bool = True,
+    says_names: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> CheckReport:
     """Check every document, and first the whole file if `is_deep`.
+
+    `says_names`: the findings speak of labels by their names, not by their ids.
 
     Reads in short statements, so that edits can go on meanwhile.
     """
@@ -107,7 +110,7 @@ def check(
 
     damages = tuple(project.problems()) if is_deep else ()
     sizes = project.document_sizes()
-    background = read_background(project)
+    background = read_background(project, says_names=says_names)
     order = {id_: number for number, (id_, _title, _length) in enumerate(sizes)}
     tally = Tally(Choices.of(project.settings()), order)
     strings, spans = _read_strings(project, background, sizes, step)
@@ -121,7 +124,7 @@ def check(
     return CheckReport(damages, tally, titles, len(sizes), spans, background, strings)
 
 
-def read_background(project: Project) -> Background:
+def read_background(project: Project, *, says_names: bool = False) -> Background:
     """What the checks of a single document know of the project around it."""
     at_work: dict[str, list[str]] = defaultdict(list)
     done: dict[str, list[str]] = defaultdict(list)
@@ -129,7 +132,9 @@ def read_background(project: Project) -> Background:
         at_work[document].append(annotator)
         if state == "done":
             done[document].append(annotator)
-    return Background(Rules(project.codebook()), project.entity_ids(), at_work, done)
+    return Background(
+        Rules(project.codebook(), says_names=says_names), project.entity_ids(), at_work, done
+    )
 
 
 def _read_strings(

@@ -83,8 +83,8 @@ class Selection:
         return [Field("setting", id_, "value", said[id_]) for id_ in sorted(said) if id_ != "title"]
 
     def documents(self) -> Sequence[Document]:
-        """All documents, by title."""
-        return sorted(self._project.documents(), key=lambda document: (document.title, document.id))
+        """All documents, as they came in."""
+        return self._project.documents()
 
     def text(self, document_id: str) -> str:
         """The frozen text of a document."""

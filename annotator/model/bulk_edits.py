@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 from annotator.model import edits, quote_form
 from annotator.model.change import Change
 from annotator.model.fragment import Fragment
-from annotator.model.values import now
+from annotator.model.values import Span, Work, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from annotator.model.codebook import Codebook, Label
     from annotator.model.hit import Hit
-    from annotator.model.values import AttributeValue, Relation, Span
+    from annotator.model.values import AttributeValue, Relation
 
 BATCH = 500
 """So many spans are read at a time."""
@@ -41,6 +41,9 @@ class SpanSource(Protocol):
 
     def text(self, document_id: str) -> str:
         """The text of a document."""
+
+    def work(self, annotator: str) -> dict[str, Work]:
+        """How far the annotator is with each document, by document id."""
 
 
 def relabelled(
@@ -157,6 +160,20 @@ def labelled(
                 entity=entity,
             )
             yield Change(None, span)
+
+
+def begun(source: SpanSource, changes: Iterable[Change], *, by: str) -> Iterator[Change]:
+    """The changes; the first span in a new article also says that work on it is in progress."""
+    works = source.work(by)
+    seen: set[str] = set()
+    for change in changes:
+        yield change
+        span = change.after
+        if isinstance(span, Span) and span.document_id not in seen:
+            seen.add(span.document_id)
+            work = works.get(span.document_id) or Work(span.document_id, by)
+            if work.state == "new":
+                yield from edits.set_state(work, "in progress", by=by).changes
 
 
 def _is_labelled(source: SpanSource, document_id: str, fragment: Fragment, label: str, by: str) -> bool:

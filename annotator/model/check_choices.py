@@ -41,11 +41,11 @@ class Choices:
         """Whether findings of this check about this label are not shown."""
         return (kind, label) in self.muted or (kind, ALL_LABELS) in self.muted
 
-    def mute_edit(self, kind: str, label: str, *, name: str, by: str) -> Edit:
-        """Mute a check (called `name`) for a label or for all; again: let it speak."""
+    def mute_edit(self, kind: str, label: str, *, name: str, by: str, label_name: str = "") -> Edit:
+        """Mute a check (called `name`) for a label (`label_name`) or all; again: let it speak."""
         is_muted = (kind, label) in self.muted
         field = Field("setting", f"{MUTED}{kind}/{label}", "value", True)
-        whom = "" if label == ALL_LABELS else f" for {label}"
+        whom = "" if label == ALL_LABELS else f" for {label_name or label}"
         title = f"{'unmute' if is_muted else 'mute'} “{name}”{whom}"
         change = Change(field, None) if is_muted else Change(None, field)
         return Edit(title, (change,), by, now())
@@ -58,7 +58,9 @@ class Choices:
             is_known = finding.key in self.accepted
             changes.append(Change(field, None) if is_known else Change(None, field))
         number = f"{len(changes):,} findings" if len(changes) != 1 else "a finding"
-        return Edit(f"accept {number}", tuple(changes), by, now())
+        is_undone = bool(changes) and all(one.after is None for one in changes)
+        title = f"take up {number} again" if is_undone else f"accept {number}"
+        return Edit(title, tuple(changes), by, now())
 
 
 def concerns(field: Field) -> bool:

@@ -31,7 +31,8 @@ def ends(checked: Checked) -> Iterator[Finding]:
             yield _finding(checked, start, relation, reason)
         else:
             if not kind.allows(start.label, end.label):
-                reason = f"{kind.name} must not lead from {start.label} to {end.label}"
+                called = checked.rules.called
+                reason = f"{kind.name} must not lead from {called(start.label)} to {called(end.label)}"
                 yield _finding(checked, start, relation, reason)
             if relation.attributes:
                 allowed = {attribute.id: attribute for attribute in kind.attributes}

@@ -30,10 +30,18 @@ class Rules:
     with other names, too.
     """
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, *, says_names: bool = False) -> None:
+        """`says_names`: reasons speak of labels by their names, not by their ids."""
         self.codebook = codebook
+        self.says_names = says_names
         self._attributes: dict[str, Mapping[str, AttributeType]] = {}
         self._required: dict[str, tuple[AttributeType, ...]] = {}
+
+    def called(self, label: str) -> str:
+        """What reasons call a label: its name up to a remark in brackets, or its id."""
+        if not self.says_names or label not in self.codebook.labels:
+            return label
+        return self.codebook.labels[label].name.split(" (")[0].strip() or label
 
     def attributes(self, label: str) -> Mapping[str, AttributeType]:
         """The attributes that spans of this label may carry, by id."""
@@ -154,3 +162,9 @@ class Rules:
         for kind in self.codebook.relation_types.values():
             if kind.minimum and label in kind.from_labels and kind not in own:
                 yield kind
+
+
+def choice_name(rules: Rules, attribute: AttributeType, value: object) -> str:
+    """What reasons call a value of an attribute: the choice's name, or its id."""
+    names = {one.id: one.name for one in attribute.choices} if rules.says_names else {}
+    return names.get(str(value), str(value))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from annotator.model.check_rules import choice_name
 from annotator.model.checks import short
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment, exact_text
@@ -61,7 +62,11 @@ def attributes(checked: Checked) -> Iterator[Finding]:
         for attribute in rules.required(span.label):
             if attribute.id not in span.attributes:
                 default = attribute.default
-                said = f" (default: {default})" if default not in (None, "") else ""
+                said = (
+                    f" (default: {choice_name(rules, attribute, default)})"
+                    if default not in (None, "")
+                    else ""
+                )
                 reason = f"{attribute.name} is not said{said}"
                 proposal = attribute.id if said and not attribute.refusal(default or "") else ""
                 yield checked.finding(span, "required", reason, detail=attribute.id, proposal=proposal)
@@ -201,7 +206,7 @@ def _overlapping(
         ):
             told.add(span.id)
             allowed = "only spans one within the other" if is_nesting else "no overlaps"
-            met = f"{other[2].label} “{short(other[2].text)}”"
+            met = f"{checked.rules.called(other[2].label)} “{short(other[2].text)}”"
             reason = f"it overlaps {met}; the layer {layer} allows {allowed}"
             yield checked.finding(span, "overlap", reason)
         open_.append(stretch)

@@ -155,7 +155,7 @@ class Strings:
         if checked.is_worked_on:
             for (start, end), label in self._places(checked):
                 entity = self._entity(label, checked.text[start:end])
-                reason = f"the same words are labelled {label} elsewhere"
+                reason = f"the same words are labelled {checked.rules.called(label)} elsewhere"
                 yield checked.place(start, end, "unlabelled", reason, label=label, entity=entity)
 
     def _counts(self, span: Span) -> Counter[int] | None:
@@ -173,9 +173,10 @@ class Strings:
         others = [(self._labels[n], count) for n, count in ranked if self._labels[n] != span.label]
         if not others or own > others[0][1]:
             return
-        named = ", ".join(f"{label} {count:,}×" for label, count in others)
+        called = checked.rules.called
+        named = ", ".join(f"{called(label)} {count:,}×" for label, count in others)
         is_majority = own < others[0][1] and (len(others) < 2 or others[1][1] < others[0][1])
-        reason = f"elsewhere the same words are {named}; {span.label} {own:,}×"
+        reason = f"elsewhere the same words are {named}; {called(span.label)} {own:,}×"
         proposal = others[0][0] if is_majority else ""
         yield checked.finding(span, "same-string", reason, proposal=proposal)
 

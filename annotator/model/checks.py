@@ -156,13 +156,15 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "quote-needs-speaker",
         "Quote without speaker",
-        "No source is linked to the quote, and it does not go on from another quote.",
+        "No source is linked to the quote, and it does not go on from another quote. A source that the"
+        " fix makes gets those required attributes that its words tell.",
         fix="link the likeliest speaker",
     ),
     Check(
         "claim-needs-source",
         "Claim without source",
-        "No source is linked to the claim, and it is not within a quote that has one.",
+        "No source is linked to the claim, and it is not within a quote that has one. A source that the"
+        " fix makes gets those required attributes that its words tell.",
         "info",
         fix="link the source that the words name",
     ),

@@ -233,9 +233,15 @@ class _Ranking:
                 self._propose(entity, 0.85, Reason.DESCRIBED, is_kind_known=True)
             elif head in plain_words(" ".join((entity.note[:300], *entity.aliases))):
                 self._propose(entity, 0.8, Reason.NOTE, is_kind_known=True)
-            elif is_above and self._fits(kind):
+            elif is_above and self._fits(kind) and self._may_be_meant(wording, kind, entity):
                 is_telling = len(wording.kinds) == 1
                 self._propose(entity, 0.62 if is_telling else 0.45, Reason.ABOVE, is_kind_known=True)
+
+    def _may_be_meant(self, wording: Wording, kind: Kind | None, entity: Entity) -> bool:
+        """Whether what was merely mentioned may be called so: not all are “the transport ministry”."""
+        if not wording.is_specific or (kind is Kind.PERSON and wording.kinds == {Kind.PERSON}):
+            return True
+        return wording.head in plain_words(self._codebook.label(entity.type).name)
 
     def _is_called(self, span: Span, head: str) -> bool:
         """Whether the noun stands in or right around a mention: [Jana Roth], the finance minister."""

@@ -30,6 +30,12 @@ _WE = lexicon.words("we us our ours ourselves wir uns nous")
 _WHICH = lexicon.words("which this that")
 _BREAKS = lexicon.PREPOSITIONS | lexicon.words("who which whose that wearing speaking")
 _STILL_A_NAME = 1
+_OF = lexicon.words("of for von für")
+_VAGUE = lexicon.words(
+    "same new old young big large small little great good bad first last next former current present"
+    " local regional national international foreign private public whole entire own said late"
+)
+"""Words before a noun that do not tell which one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Wording:
     """What is said: `names` are the names in it, the weightiest first; else kinds that fit.
 
     `is_pronoun` and `is_description` are both false for a name. `head` is the noun of a
-    description; `gender` is "he" or "she" where a pronoun tells it.
+    description, which `is_specific` if a noun of its own tells which one, as in “the transport
+    ministry”; `gender` is "he" or "she" where a pronoun tells it.
     """
 
     text: str
@@ -45,6 +52,7 @@ class Wording:
     kinds: frozenset[Kind] = frozenset()
     is_pronoun: bool = False
     is_description: bool = False
+    is_specific: bool = False
     head: str = ""
     gender: str = ""
 
@@ -65,7 +73,9 @@ def wording_of(text: str, *, is_open: bool) -> Wording:
     if head:
         kind = kind_of_noun(head)
         kinds = frozenset((kind,) if kind is not None else Kind)
-        return Wording(line, (compared(line),), kinds, is_description=True, head=head)
+        specific = _is_specific(line, head)
+        names_ = (compared(line),)
+        return Wording(line, names_, kinds, is_description=True, is_specific=specific, head=head)
     found = [compared(line)]
     if is_open:
         found = [compared(line[start:end]) for start, end in _runs(line)] + found
@@ -124,6 +134,15 @@ def _description(line: str) -> str:
     small = tokens[end - 1][0].islower()
     alone = has_determiner and end - begins == _STILL_A_NAME and kind_of_noun(head[-1]) is not None
     return head[-1] if small or alone else ""
+
+
+def _is_specific(line: str, head: str) -> bool:
+    """Whether a noun tells which one is meant: the [transport] ministry, the ministry of [transport]."""
+    words = [word for token in line.split() if token[0].islower() for word in plain_words(token)]
+    place = words.index(head) if head in words else len(words)
+    before, after = words[:place], words[place + 1 :]
+    tells = any(word not in lexicon.DETERMINERS | _VAGUE for word in before)
+    return tells or (len(after) > 1 and after[0] in _OF)
 
 
 @dataclass(frozen=True, slots=True)

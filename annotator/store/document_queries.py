@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from annotator.store.texts import Texts
 
 _DOCUMENT = f"SELECT {', '.join(COLUMNS['document'])} FROM document"
+_ARRIVAL = "created, (SELECT number FROM text WHERE document_id = document.id), id"
+"""The order in which documents came: their texts are numbered as they are kept."""
 _ENTITY = f"SELECT {', '.join(COLUMNS['entity'])} FROM entity"
 
 
@@ -60,8 +62,8 @@ class DocumentQueries:
     _codebook: Codebook | None
 
     def documents(self) -> list[Document]:
-        """All documents, by the time they were added, then by title."""
-        rows = self._connection.execute(f"{_DOCUMENT} ORDER BY created, title, id")
+        """All documents as they came in: by the time they were added, then in the import's order."""
+        rows = self._connection.execute(f"{_DOCUMENT} ORDER BY {_ARRIVAL}")
         return [_document(row) for row in rows]
 
     @property

@@ -18,8 +18,12 @@ Asked = TypeVar("Asked")
 
 
 @contextmanager
-def errors_in_words(path: Path) -> Iterator[None]:
-    """Raise SQLite's own errors as a `UserError` that says what to do."""
+def errors_in_words(path: Path, *, is_checked: bool = True) -> Iterator[None]:
+    """Raise SQLite's own errors as a `UserError` that says what to do.
+
+    In a file that is checked, a statement that SQLite does not understand is a fault of ours
+    and stays as it is; before, it can be the file's.
+    """
     try:
         yield
     except UnicodeEncodeError as error:
@@ -34,6 +38,8 @@ def errors_in_words(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise
     except sqlite3.DatabaseError as error:
+        if is_checked and _is_fault(error):
+            raise
         raise project_error(path, error) from error
 
 
@@ -94,6 +100,12 @@ _REASONS = {
     "SQLITE_INTERRUPT": ("Reading {} took too long.", "Try again, or open a backup."),
     "SQLITE_NOMEM": ("There is not enough memory for {}.", "Close other programs and try again."),
 }
+
+
+def _is_fault(error: sqlite3.DatabaseError) -> bool:
+    """Whether it is the statement that is wrong (“no such column”), not the file or the disk."""
+    is_unnamed = getattr(error, "sqlite_errorname", "") == "SQLITE_ERROR"
+    return is_unnamed and "decode to UTF-8" not in str(error)
 
 
 def project_error(path: Path, error: sqlite3.Error) -> ProjectError:

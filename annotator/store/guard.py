@@ -76,7 +76,7 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
     reason = _ASKED if read_only else protected
     lock, reason = (None, reason) if reason else _lock(path)
     try:
-        with errors_in_words(path):
+        with errors_in_words(path, is_checked=False):
             was_left = lock is not None and lock.was_left
             is_own = header is None or (known.is_known(path) and not was_left)
             if header is not None:
@@ -169,7 +169,8 @@ def _begin_writing(opened: Opened) -> None:
 
 def _open_already(path: Path) -> ProjectError:
     return ProjectError(
-        f"“{path}” is open already.", "Close it first, or open it a second time for reading only."
+        f"“{path}” is open already.",
+        "It is open in this very program, perhaps under another name: close it there first.",
     )
 
 

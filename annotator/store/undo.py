@@ -134,7 +134,8 @@ class Reversal:
         return self._authors[edit]
 
     def _leave(self, value: Value, reason: str) -> None:
-        self.left.append(f"{rules.name_of(value)} was left as it is: {reason}.")
+        said = _named(self._connection, value, self._edit)
+        self.left.append(f"{said} was left as it is: {reason}.")
 
     # ------------------------------------------------------------ built on by others
 
@@ -259,6 +260,25 @@ class Reversal:
         if isinstance(before, Span) and isinstance(after, Span):
             return (before.entity, before.label) != (after.entity, after.label)
         return after is None or not isinstance(after, Field)
+
+
+def _named(connection: sqlite3.Connection, value: Value, edit: Edit) -> str:
+    """The value in words; an entity or annotator by its name, as it is now or was in the edit."""
+    said = rules.name_of(value)
+    if not isinstance(value, Field) or value.kind not in ("entity", "annotator"):
+        return said
+    query = f"SELECT name FROM {value.kind} WHERE id = ?"
+    (name,) = connection.execute(query, (value.id,)).fetchone() or (None,)
+    written = (one.value for one in edit.fields(value.kind) if one.id == value.id and one.name == "name")
+    name = name or next(written, None) or (value.value if value.name == "name" else None)
+    if name is None:
+        return f"The {value.name} of an {value.kind}"
+    owner = f"{value.kind} “{name}”"
+    return (
+        f"The {owner}"
+        if value.name == "name" and value.value == name
+        else f"The {value.name} of the {owner}"
+    )
 
 
 _USES = {

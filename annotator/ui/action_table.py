@@ -134,6 +134,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _window("palette.open", "Command palette…", "view", "Ctrl+K", icon="palette"),
     _window("view.key_bar", "Key bar", "view"),
     _window("view.next_pane", "Next pane", "view", "F6"),
+    _window("menu.open", "Menu bar", "", "F10"),
     _window("view.full_screen", "Full screen", "view", "F11"),
     _window("help.keys", "Keys", "help", "Shift+F1"),
     _page("page.keys", "Keys", "", "?"),

@@ -178,6 +178,8 @@ class Annotating(QObject):
         """Label here as last time."""
         if self._session.last_label:
             self.label(self._session.last_label)
+        else:
+            self._session.announced.emit(self.tr("Label something first, then R repeats it."))
 
     def add_fragment(self) -> None:
         """Add the selection, or the words at the caret, to the span focused last."""

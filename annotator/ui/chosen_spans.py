@@ -6,6 +6,7 @@ left alone.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject
@@ -45,8 +46,11 @@ class ChosenSpans(QObject):
         ids = self._own(hits)
 
         def making(source: SpanSource) -> Iterator[Change]:
-            yield from bulk_edits.relabelled(source, ids, label, by=by, codebook=codebook)
-            yield from bulk_edits.labelled(source, words, label, by=by, codebook=codebook, origin=origin)
+            changes = chain(
+                bulk_edits.relabelled(source, ids, label, by=by, codebook=codebook),
+                bulk_edits.labelled(source, words, label, by=by, codebook=codebook, origin=origin),
+            )
+            yield from bulk_edits.begun(source, changes, by=by)
 
         session.last_label = label_id
         title = self.tr("label") if not ids else self.tr("relabel")
@@ -62,7 +66,7 @@ class ChosenSpans(QObject):
         )
 
         def making(project: SpanSource) -> Iterator[Change]:
-            yield from bulk_edits.labelled(
+            changes = bulk_edits.labelled(
                 project,
                 hits,
                 label,
@@ -72,6 +76,7 @@ class ChosenSpans(QObject):
                 attributes=source.attributes,
                 entity=source.entity,
             )
+            yield from bulk_edits.begun(project, changes, by=by)
 
         title = self.tr("label “{words}” in the project").format(words=in_short(source.text, 40))
         self._do(title, label.name, hits, making)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from annotator.ui import icons
+from annotator.ui.dock_tabs import DockTabs
 from annotator.ui.window_parts import DockTitle
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class Docks(QObject):
             else:
                 first[spec.area] = dock
         self._ready = dict(ready)
+        self.tabs = DockTabs(window, self.docks.values())
         _hide_leftovers(window)
 
     def panel(self, name: str) -> QWidget:
@@ -114,6 +116,10 @@ class Docks(QObject):
         self.docks[name].show()
         self.docks[name].raise_()
         return self.panel(name)
+
+    def below(self) -> list[QDockWidget]:
+        """The docks that stand below the page unless they are moved."""
+        return [self.docks[spec.name] for spec in PANELS if spec.area == _BOTTOM]
 
     def _dock(self, spec: PanelSpec, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(QCoreApplication.translate("Panels", spec.title), self._window)

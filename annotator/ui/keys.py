@@ -30,7 +30,7 @@ GROUPS: Mapping[str, str] = {
     "relation": "After L: relations",
 }
 """The groups of the key sheet in order, by menu."""
-_GROUPS_OF_HIDDEN = {"page": "edit", "edge": "go", "start": "go"}
+_GROUPS_OF_HIDDEN = {"page": "edit", "menu": "view", "edge": "go", "start": "go"}
 _FOLLOWING = ("attribute", "relation")
 
 

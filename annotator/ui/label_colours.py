@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QColor
 
+from annotator.model.colour_checks import contrast
 from annotator.ui import theme
 
 if TYPE_CHECKING:
     from annotator.model.codebook import Label
 
-_TAG_TEXTS = {"light": "#FFFFFF", "dark": "#111111"}
+_INKS = ("#FFFFFF", "#111111")
 
 
 class LabelColours(NamedTuple):
@@ -33,20 +34,22 @@ def label_colours(label: Label) -> LabelColours:
     key = "dark" if present.is_dark else "light"
     roles = label.colour.get(key, {})
     if "fill" in roles:
-        text = QColor(roles.get("text", present.text))
-        return LabelColours(
-            fill=QColor(roles["fill"]),
-            text=text,
-            line=QColor(roles.get("edge", roles["fill"])),
-            tag_text=text,
-        )
+        fill = QColor(roles["fill"])
+        line = QColor(roles.get("edge", roles["fill"]))
+        text = QColor(roles["text"]) if "text" in roles else readable_on(fill)
+        return LabelColours(fill, text, line, text if label.style == "fill" else readable_on(line))
     line = QColor(roles.get("line", present.line))
     return LabelColours(
         fill=blend(line, present.colour("page"), 0.12),
         text=present.colour("text"),
         line=line,
-        tag_text=QColor(roles.get("tag_text", _TAG_TEXTS[key])),
+        tag_text=QColor(roles["tag_text"]) if "tag_text" in roles else readable_on(line),
     )
+
+
+def readable_on(ground: QColor) -> QColor:
+    """White or nearly black: what can be read better on an area of this colour."""
+    return QColor(max(_INKS, key=lambda ink: contrast(ink, ground.name())))
 
 
 def blend(front: QColor, back: QColor, share: float) -> QColor:

@@ -168,6 +168,7 @@ class Linking(QObject):
                 (fragment,),
                 by=session.annotator.id,
                 codebook=session.codebook,
+                attributes=self.speakers.attributes(fragment, label.id),
             )
             changes.append(Change(None, target))
         link = edits.add_relation(kind, quote, target, existing, by=session.annotator.id)

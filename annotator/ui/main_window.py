@@ -9,18 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QTabBar,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from annotator.ui import icons
 from annotator.ui.actions import Actions
+from annotator.ui.dock_tabs import BottomHeight
 from annotator.ui.docks import Docks
 from annotator.ui.first_steps import Checklist, FirstSteps, StepBar
 from annotator.ui.menus import Menus, add_tool_bar
@@ -47,12 +40,12 @@ if TYPE_CHECKING:
 _ARRANGEMENT_VERSION = 2
 _WIDTHS = {"articles": 280, "inspector": 304}
 """Of the panels, when they are shown for the first time, in logical pixels."""
-_BOTTOM_HEIGHT = 300
 _ROOMY = 1100
 """Only a window of this width shows both panels at first."""
 _START, _WORK, _BUSY = 0, 1, 2
 _USUAL_SIZE = QSize(1360, 860)
-
+_FRAME = QSize(4, 40)
+"""What the frame around the window takes of the screen, about, in pixels."""
 _LEAST_PAGE = 420
 """The width in pixels that the page keeps whatever stands beside it."""
 
@@ -106,6 +99,7 @@ class MainWindow(QMainWindow):
         ready = {"articles": self.articles, "inspector": self.inspector, "history": self.history}
         self.panels = Docks(self, self.session, self.commands, ready)
         self.docks = self.panels.docks
+        BottomHeight(self, self.panels.below(), self.settings)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
     def _make_bars(self) -> None:
@@ -157,9 +151,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.show()
         if self._arrangement.isEmpty() or not self.restoreState(self._arrangement, _ARRANGEMENT_VERSION):
             self._arrange_usually()
-        for tabs in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            tabs.setObjectName("panel_tabs")
-            tabs.setAccessibleName(self.tr("Panels"))
+        self.panels.tabs.refresh()
         self.show_title()
 
     def _arrange_usually(self) -> None:
@@ -168,7 +160,6 @@ class MainWindow(QMainWindow):
             dock.setVisible(name in shown)
         docks = [self.docks[name] for name in _WIDTHS]
         self.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["search"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
     def _show_start(self) -> None:
         self._keep_arrangement()
@@ -210,7 +201,7 @@ class MainWindow(QMainWindow):
         self._arrangement = self.settings.window_part("arrangement")
         geometry = self.settings.window_part("geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(_USUAL_SIZE.boundedTo(self.screen().availableSize()))
+            self.resize(_USUAL_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
 
     def _keep_arrangement(self) -> None:
         if self.pages.currentIndex() == _WORK:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QToolTip
 
+from annotator.model.annotations import reading_order
 from annotator.model.candidates import Candidate, Kind, candidates, next_candidate, previous_candidate
 from annotator.model.taking import EXPRESSIONS
 from annotator.model.tokens import (
@@ -15,6 +16,7 @@ from annotator.model.tokens import (
     previous_sentence,
     previous_token,
 )
+from annotator.model.uncertainty import next_uncertain
 from annotator.model.values import Span
 from annotator.ui.choosing import Choosing, Place
 from annotator.ui.guideline import show_guideline
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from annotator.ui.text_view.view import TextView
 
 _MOST_HOPS = 2_000
+_REACH = 1_000_000
+"""How far behind the caret uncertain spans are looked for, in code points."""
 _EXPRESSION_KINDS = (Kind.NAME, Kind.NUMBER, Kind.DATE)
 
 
@@ -94,15 +98,19 @@ class Moving(QObject):
         self.candidate = None
 
     def next_unlabelled(self) -> None:
-        """Hop to the next candidate that no span overlaps, or to an uncertain span."""
-        found = self.unlabelled_after(self._session.caret)
+        """Hop to the next candidate that no span labels, or to one's uncertain span if it is nearer."""
+        caret = self._session.caret
+        candidate = self.unlabelled_after(caret)
+        end = candidate.fragment.start + 1 if candidate is not None else None
+        found = self._uncertain_after(caret, end) or candidate
         if found is None:
-            self._session.announced.emit(self.tr("Nothing unlabelled follows in this article."))
+            text = self.tr("Nothing unlabelled or uncertain follows in this article.")
+            self._session.announced.emit(text)
         else:
             self._go(found)
 
-    def unlabelled_after(self, position: int) -> Place | None:
-        """The next candidate after the position that has no label, or the next uncertain span."""
+    def unlabelled_after(self, position: int) -> Candidate | None:
+        """The next candidate after the position that has no label."""
         annotations = self._session.annotations
         if annotations is None:
             return None
@@ -112,12 +120,20 @@ class Moving(QObject):
                 break
             position = found.fragment.start
             spans = annotations.touching(*found.fragment)
-            unsure = next((s for s in spans if s.attributes.get("certainty") == "unsure"), None)
-            if unsure is not None and unsure.start >= position:
-                return unsure
             if not any(self._is_labelled(found, span) for span in spans):
                 return found
         return None
+
+    def _uncertain_after(self, caret: int, end: int | None) -> Span | None:
+        """The annotator's next uncertain span that begins within reach, ahead of `end`."""
+        session = self._session
+        if session.annotations is None:
+            return None
+        focus = session.focus
+        key = reading_order(focus) if focus is not None else (caret, 1, "")
+        until = min(len(self._page.text) if end is None else end, caret + _REACH)
+        book, by = session.codebook, session.annotator.id
+        return next_uncertain(session.annotations, book, key, until, by=by)
 
     def _is_labelled(self, candidate: Candidate, span: Span) -> bool:
         """Whether a span is the candidate's label: a source around a name says nothing on the name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ class PanelCommands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._closes_after_review = False
         window.session.search_requested.connect(self._search)
         window.session.doubt_requested.connect(self._write_doubt)
 
@@ -41,6 +42,7 @@ class PanelCommands(QObject):
 
     def _entering(self, name: str) -> Callable[[], None]:
         def enter() -> None:
+            self._closes_after_review = False
             self._window.show_panel(name).enter()  # type: ignore[attr-defined]
 
         return enter
@@ -52,8 +54,18 @@ class PanelCommands(QObject):
         self._window.show_panel("doubts").write_about(about)  # type: ignore[attr-defined]
 
     def review(self, span: Span) -> None:
-        """Show where else in the project the words of a span stand."""
-        self._window.show_panel("search").review(span)  # type: ignore[attr-defined]
+        """Show where else in the project the words of a span stand; away again afterwards."""
+        self._closes_after_review = not self._window.docks["search"].isVisible()
+        panel = self._window.show_panel("search")
+        unique = Qt.ConnectionType.UniqueConnection
+        panel.propagation.left.connect(self._end_review, unique)  # type: ignore[attr-defined]
+        panel.review(span)  # type: ignore[attr-defined]
+
+    @Slot()
+    def _end_review(self) -> None:
+        if self._closes_after_review:
+            self._window.docks["search"].close()
+        self._closes_after_review = False
 
     def _step(self, by: int) -> None:
         self._window.show_panel("search").step(by)  # type: ignore[attr-defined]

@@ -162,9 +162,8 @@ class ProjectFiles(QObject):
         self._settings.remember_project(project.path, project.title)
         if project.read_only:
             text = self.tr("This project is open for reading only.")
-            bar.show_message(
-                Message(text, project.read_only_reason, kind="warning", topic="reading-only")
-            )
+            reason, again = project.read_only_reason, self.tr("Try again to write")
+            bar.show_message(Message(text, reason, "warning", "reading-only", again, self.reopen))
         self.go_back_to_place()
         return True
 

@@ -70,24 +70,38 @@ class Propagating(QObject):
             for place in self._places(focus, annotations)
         ]
         same = counted(len(made), "%n more", "%n more") if made else self.tr("nowhere else")
-        session.announced.emit(f"{label.name}: {in_short(focus.text)} · {same}")
+        said = f"{label.name}: {in_short(focus.text)} · {same}"
+        if parts := len(self._parts(focus)):
+            left = counted(parts, "%n in a longer name left out", "%n in longer names left out")
+            said = f"{said} · {left}"
+        session.announced.emit(said)
         title = self.tr("label all “{words}”").format(words=in_short(focus.text, 40))
         if made:
             session.do(edits.add_spans(made, by=session.annotator.id, title=title))
 
     def _places(self, focus: Span, annotations: Annotations) -> list[Fragment]:
-        """The equal words that have not this label, and a person's surname if it is but one's."""
+        """The equal words without one's own label like this, and a surname if it is but one person's."""
         text = self._page.text
-        places = {*occurrences(text, focus.text), *self._surnames(focus, annotations)}
+        equal = set(occurrences(text, focus.text)) - self._parts(focus)
+        places = {*equal, *self._surnames(focus, annotations)}
 
         def is_labelled(place: Fragment) -> bool:
             return any(
-                one.label == focus.label and any(a <= place.start and place.end <= b for a, b in parts)
+                one.label == focus.label
+                and one.annotator == self._session.annotator.id
+                and any(a <= place.start and place.end <= b for a, b in parts)
                 for one in annotations.touching(*place)
                 if (parts := one.fragments)
             )
 
         return sorted(place for place in places if not is_labelled(place))
+
+    def _parts(self, focus: Span) -> set[Fragment]:
+        """Where the words are but a part of a longer name: these are for the annotator to judge."""
+        source = propagation.source_of(focus, self._session.codebook.label(focus.label))
+        found = propagation.candidates(self._page.text, source)
+        own = set(focus.fragments)
+        return {one.fragment for one in found if one.form == Form.PART} - own
 
     def _surnames(self, focus: Span, annotations: Annotations) -> list[Fragment]:
         source = propagation.source_of(focus, self._session.codebook.label(focus.label))

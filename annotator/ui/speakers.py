@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.model.extent import Extent
+from annotator.model.source_attributes import source_attributes
 from annotator.suggest.attribution import propose
 
 if TYPE_CHECKING:
     from annotator.model.codebook import Codebook, RelationType
     from annotator.model.fragment import Fragment
-    from annotator.model.values import Span
+    from annotator.model.values import AttributeValue, Span
     from annotator.ui.session import Session
 
 _BEHIND, _AHEAD, _MOST_NEARBY = 600, 300, 6
@@ -60,6 +61,12 @@ class Speakers:
                 if known.cue is None and offer.cue is not None:
                     distinct[key] = replace(known, cue=offer.cue, basis=offer.basis)
         return list(distinct.values())
+
+    def attributes(self, place: Fragment, label: str) -> dict[str, AttributeValue]:
+        """The required attributes of a new source at this place, as far as its words tell."""
+        session = self._session
+        around = session.annotations.touching(*place) if session.annotations is not None else ()
+        return source_attributes(session.text, place, label, session.codebook, around)
 
     def existing(self, source: Fragment, kind: RelationType) -> Span | None:
         """The span that stands for a proposed stretch already: best the very same stretch."""

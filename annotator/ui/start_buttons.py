@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from annotator.ui.settings import RecentProject
 
 
+_SIZING = (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.LayoutRequest)
+
+
 class FilledButton(QPushButton):
     """A button that is as large as the labels that stand on it; Enter presses it too."""
 
@@ -42,10 +45,13 @@ class FilledButton(QPushButton):
         layout = self.layout()
         return layout.sizeHint() if layout is not None else super().sizeHint()
 
-    def minimumSizeHint(self) -> QSize:
-        """The room that the labels need."""
+    def event(self, event: QEvent) -> bool:
+        """The style sheet sets the least height of a plain button: that of the labels counts."""
+        is_done = super().event(event)
         layout = self.layout()
-        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
+        if event.type() in _SIZING and layout is not None:
+            self.setMinimumHeight(layout.minimumSize().height())
+        return is_done
 
 
 class BigButton(FilledButton):

@@ -156,6 +156,7 @@ class StartPage(QScrollArea):
             self._name.setText(name)
         while (item := self._recent.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         projects = self._settings.recent_projects
         for project in projects:

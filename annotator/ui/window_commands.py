@@ -36,6 +36,7 @@ class WindowCommands(QObject):
             "view.zoom_reset": self.zoom_back,
             "view.key_bar": self.toggle_key_bar,
             "view.next_pane": self.go_to_next_pane,
+            "menu.open": self.open_menu,
             "view.full_screen": self.toggle_full_screen,
             "settings.open": self.open_settings,
             "help.keys": self.show_keys,
@@ -75,6 +76,13 @@ class WindowCommands(QObject):
         target = next_pane(self._window.panes(), QApplication.focusWidget())
         if target is not None:
             target.setFocus()
+
+    def open_menu(self) -> None:
+        """Open the first menu of the menu bar; Esc closes it, Esc again leads back."""
+        bar = self._window.menuBar()
+        first = next((one for one in bar.actions() if one.isVisible() and one.isEnabled()), None)
+        if first is not None:
+            bar.setActiveAction(first)
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or a window again."""

@@ -42,10 +42,14 @@ class PartToggles(QObject):
 
 
 class DockTitle(QFrame):
-    """The title of a panel, with a button that hides it; drag it to move the panel."""
+    """The title of a panel, with a button that hides it; drag it to move the panel.
+
+    While a tab says the same, it takes no room.
+    """
 
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
+        self._is_needed = True
         self.setProperty("role", "dock-title")
         title = QLabel(dock.windowTitle())
         close = QToolButton()
@@ -62,6 +66,25 @@ class DockTitle(QFrame):
         row.addWidget(title)
         row.addStretch(1)
         row.addWidget(close)
+        self._parts = (title, close)
+
+    def set_needed(self, is_needed: bool) -> None:
+        """Take room, or none."""
+        if is_needed != self._is_needed:
+            self._is_needed = is_needed
+            for part in self._parts:
+                part.setVisible(is_needed)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as its parts, or nothing."""
+        hint = super().sizeHint()
+        return hint if self._is_needed else QSize(hint.width(), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its parts, or nothing."""
+        hint = super().minimumSizeHint()
+        return hint if self._is_needed else QSize(0, 0)
 
 
 def next_pane(panes: Sequence[QWidget], focused: QWidget | None) -> QWidget | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from annotator.model.annotations import reading_order
 from annotator.model.candidates import Candidate, next_candidate, previous_candidate
 from annotator.model.codebook import Label
 from annotator.model.edge_steps import moved
@@ -16,6 +17,7 @@ from annotator.model.extents import expand, extent_at, shrink
 from annotator.model.fragment import Fragment
 from annotator.model.taking import taken
 from annotator.model.tokens import next_sentence, next_token, previous_sentence, previous_token, token_at
+from annotator.model.uncertainty import next_uncertain
 from annotator.model.values import Span
 from annotator.ui.app import Workbench
 
@@ -97,29 +99,26 @@ class Moves:
         ):
             if span is not None:
                 yield name, State(span.start, None, span.id)
-        found = self._unlabelled_after(state.caret)
+        found = self._open_after(state.caret, focus)
         if isinstance(found, Span):
             yield "open.next", State(found.start, None, found.id)
         elif found is not None:
             yield "open.next", State(found.fragment.start, found)
 
-    def _unlabelled_after(self, position: int) -> Candidate | Span | None:
-        """As `Moving.unlabelled_after`, from candidates that are known already."""
-        annotations = self.session.annotations
+    def _open_after(self, position: int, focus: Span | None) -> Candidate | Span | None:
+        """As `Moving.next_unlabelled`, from candidates that are known already."""
+        session, annotations = self.session, self.session.annotations
         assert annotations is not None
         candidate = self._next(position)
         while candidate is not None:
             spans = annotations.touching(*candidate.fragment)
-            for span in spans:
-                if (
-                    span.attributes.get("certainty") == "unsure"
-                    and span.start >= candidate.fragment.start
-                ):
-                    return span
             if not any(self.moving._is_labelled(candidate, span) for span in spans):
-                return candidate
+                break
             candidate = self._next(candidate.fragment.start)
-        return None
+        end = candidate.fragment.start + 1 if candidate is not None else len(self.text)
+        key = reading_order(focus) if focus is not None else (position, 1, "")
+        by = session.annotator.id
+        return next_uncertain(annotations, session.codebook, key, end, by=by) or candidate
 
     def ways(self, start: State, hints: list[Way]) -> Iterator[Way]:
         """All ways from here, the shortest first; `hints` are those by hint letters."""

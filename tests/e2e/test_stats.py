@@ -44,3 +44,17 @@ def test_csv_makes_a_file_for_each_table(annotator: Annotator, sample: Path, tmp
     again = annotator("stats", sample, "--csv", "tables")
     assert again.status == 1
     assert "--force" in again.error
+
+
+def test_whoever_has_not_begun_is_in_every_account(annotator: Annotator, tmp_path: Path) -> None:
+    rows = [{"kind": "annotator", "name": name} for name in ("Mia", "Bo")]
+    rows.append({"kind": "document", "title": "Ferry", "text": "Ada left.", "annotators": []})
+    rows[-1]["spans"] = [{"label": "PER", "fragments": [[0, 3]], "annotator": "Bo"}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    annotator("new", "a.annodb")
+    assert annotator("import", "a.annodb", "a.jsonl").status == 0
+    counts = json.loads(annotator("stats", "a.annodb", "--json").out)
+    lines = annotator("stats", "a.annodb").out.splitlines()
+    assert counts["states"]["Mia"]["new"] == 1
+    assert ["Mia", 0, 0, 1, 1] in counts["tables"]["progress"]["rows"]
+    assert ["Mia", "0", "0", "1", "1"] in [line.split() for line in lines]

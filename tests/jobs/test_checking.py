@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.errors import Cancelled
-from annotator.jobs.check_fixing import mend
+from annotator.jobs.check_fixing import Outcome, fixable, mend
 from annotator.jobs.checking import check
 from annotator.jobs.creating import create_from_jsonl
 from annotator.jobs.exporting import export
@@ -39,6 +39,22 @@ def counts(project: Project, *, is_all: bool = False) -> dict[str, int]:
     return dict(check(project).tally.kinds(is_all=is_all))
 
 
+def annotator_of(project: Project) -> str:
+    """Whose the labels are."""
+    return next(one.annotator for one in project.iterate_spans())
+
+
+def test_what_others_labelled_is_left_as_it_is(project: Project, tmp_path: Path) -> None:
+    fill(project, tmp_path, "Odo Lind left.")
+    report, outcome = check(project), Outcome()
+    [finding] = report.tally.findings("edges")
+    documents = [finding.document_id]
+    assert not list(mend(project, report, "bo", kind="edges", documents=documents, outcome=outcome))
+    assert outcome.answers == {finding.key: "other"}
+    [answer] = fixable(project, report, annotator_of(project), "edges", *documents).values()
+    assert answer == "fix"
+
+
 def test_all_documents_are_compared_with_one_another(project: Project, tmp_path: Path) -> None:
     fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.", "Odo Lind. Ida Brandt.")
     assert counts(project) == {"edges": 2, "unlabelled": 1}
@@ -46,10 +62,10 @@ def test_all_documents_are_compared_with_one_another(project: Project, tmp_path:
 
 def test_all_of_a_check_is_mended_in_one_step_and_taken_back(project: Project, tmp_path: Path) -> None:
     fill(project, tmp_path, "Odo Lind left.", "Then Odo Lind came back.", "Odo Lind. Ida Brandt.")
-    report = check(project)
+    report, mia = check(project), annotator_of(project)
     for kind in ("edges", "unlabelled"):
         documents = report.tally.documents(kind)
-        changes = mend(project, report, "mia", kind=kind, documents=documents)
+        changes = mend(project, report, mia, kind=kind, documents=documents)
         project.apply(Edit(f"mend {kind}", tuple(changes), "mia", now()))
     assert counts(project) == {}
     assert sorted(one.text for one in project.iterate_spans()) == ["Odo Lind"] * 3
@@ -59,12 +75,11 @@ def test_all_of_a_check_is_mended_in_one_step_and_taken_back(project: Project, t
 
 def test_very_many_are_mended_in_a_stream(project: Project, tmp_path: Path) -> None:
     fill(project, tmp_path, *(f"{number}: Odo Lind left." for number in range(120)))
-    report = check(project)
-    mended: list[str] = []
+    report, mia, outcome = check(project), annotator_of(project), Outcome()
     documents = report.tally.documents("edges")
-    changes = mend(project, report, "mia", kind="edges", documents=documents, mended=mended)
+    changes = mend(project, report, mia, kind="edges", documents=documents, outcome=outcome)
     project.apply_stream("trim", changes, by="mia")
-    assert len(mended) == 120
+    assert len(outcome.keys("fix")) == 120
     assert counts(project) == {}
     project.undo("mia")
     assert counts(project) == {"edges": 120}

@@ -114,6 +114,9 @@ def test_a_quote_gets_its_likeliest_speaker_and_cue() -> None:
     bench = fixed("quote-needs-speaker", QUOTE)
     links = {one.label: bench.spans[one.to_id].text for one in bench.relations.values()}
     assert links == {"speaker": "Ada", "cue": "said"}
+    assert [one.attributes for one in bench.spans.values() if one.label == "SOURCE"] == [
+        {"naming": "named"}
+    ]
     used = fixed("quote-needs-speaker", QUOTE, SOURCE)
     assert "s" in [one.to_id for one in used.relations.values()]
 
@@ -125,6 +128,13 @@ def test_a_claim_gets_a_source_only_if_somebody_makes_it() -> None:
     bench = Bench(there, Rules(NEWS), by="bo")
     answers = [ALL_FIXES[one.kind](one, bench) for one in findings(there, background())]
     assert [answer is not None for answer in answers] == [True, False]
+
+
+def test_words_that_name_nobody_are_no_source_of_a_claim() -> None:
+    text = "The figure shows that the ferry was late."
+    there = contents(text, on(text, "CLAIM", "the ferry was late"))
+    [finding] = findings(there, background())
+    assert ALL_FIXES[finding.kind](finding, Bench(there, Rules(NEWS), by="bo")) is None
 
 
 def test_a_finding_without_an_answer_changes_nothing() -> None:

@@ -86,6 +86,25 @@ def test_a_description_is_who_was_called_so() -> None:
     assert proposed("The organisation")[0] == "who"
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("the transport ministry", []),
+        ("the ministry of transport", []),
+        ("the company", ["rail"]),
+        ("the new company", ["rail"]),
+        ("the aid organisation", ["rail"]),
+        ("the coastal railway", ["rail"]),
+        ("They", ["rail"]),
+    ],
+)
+def test_a_description_with_a_noun_of_its_own_is_not_just_anybody(words: str, meant: list[str]) -> None:
+    text = f"Delta Rail was late, said {words}."
+    above = [mention("Delta Rail", "ORG", RAIL, text=text)]
+    found = rank(mention(words, "ORG", text=text), EntityIndex(ALL), BOOK, above, text=text)
+    assert [one.entity.id for one in found if one.is_certain] == meant
+
+
 def test_a_source_means_the_person_named_in_it() -> None:
     found = rank(mention("Finance minister Jana Roth"), EntityIndex(ALL), BOOK, ABOVE, text=TEXT)
     assert (found[0].entity, found[0].reason) == (ROTH, Reason.INSIDE)

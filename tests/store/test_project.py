@@ -5,9 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.errors import CodebookError, ProjectError, UserError
-from annotator.model.change import Change
+from annotator.model.change import Change, Edit
 from annotator.model.codebook import to_fields
-from annotator.model.values import Annotator, Entity, Field, Work, work_id
+from annotator.model.values import (
+    Annotator,
+    Entity,
+    Field,
+    NewDocument,
+    Work,
+    document_id,
+    now,
+    sha256,
+    work_id,
+)
 from annotator.store.project import Project
 from tests.store.making import (
     ADA,
@@ -175,3 +185,19 @@ def test_numbers_of_a_project(project: Project) -> None:
     stats = project.stats()
     assert (stats.documents, stats.characters, stats.spans, stats.edits) == (1, len(TEXT), 1, 3)
     assert stats.bytes == project.path.stat().st_size
+
+
+def test_documents_stand_as_they_came_in(path: Path) -> None:
+    with Project.create(path, title="Order", codebook=CODEBOOK) as project:
+        texts = ["Zinc", "Ash", "Mint"]
+        changes = [
+            change
+            for text in texts
+            for id_ in [document_id(sha256(text))]
+            for change in (
+                Change(None, NewDocument(id_, text, sha256(text))),
+                Change(None, Field("document", id_, "title", text)),
+            )
+        ]
+        project.apply(Edit("import", tuple(changes), ADA, now()))
+        assert [document.title for document in project.documents()] == texts

@@ -143,9 +143,20 @@ def test_an_entity_in_use_is_left(project: Project) -> None:
     project.apply(edit(*adding(mine)))
     project.apply(edit(Change(None, name), Change(mine, linked)))
     project.apply(edit(*adding(theirs), by=BEN))
-    assert "it is in use" in project.undo(ADA).left[0]
+    assert project.undo(ADA).left == ("The entity “Lena Vogt” was left as it is: it is in use.",)
     assert project.entity("e1") is not None
     assert project.span(mine.id) == mine
+
+
+def test_an_entity_is_named_as_it_is_called_now(project: Project) -> None:
+    name = Field("entity", "e1", "name", "Lena Vogt")
+    note = Field("entity", "e1", "note", "from Karrow")
+    project.apply(edit(Change(None, name), by=BEN))
+    project.apply(edit(Change(None, note)))
+    project.apply(edit(Change(note, replace(note, value="from Tessen")), by=BEN))
+    project.apply(edit(Change(name, replace(name, value="Lena Vogt-Ash")), by=BEN))
+    said = "The note of the entity “Lena Vogt-Ash” was left as it is: ben has changed it since."
+    assert project.undo(ADA).left == (said,)
 
 
 def test_an_import_is_undone_and_redone_with_its_original_file(path: Path) -> None:

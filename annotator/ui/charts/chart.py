@@ -13,7 +13,7 @@ from annotator.ui import theme
 from annotator.ui.charts.bars import lay_out_bars
 from annotator.ui.charts.columns import lay_out_columns, lay_out_lines, period_text
 from annotator.ui.charts.days import lay_out_days
-from annotator.ui.charts.drawing import Drawing, Look, Mark, number_text, paint
+from annotator.ui.charts.drawing import Drawing, Look, Mark, amount_text, number_text, paint
 from annotator.ui.charts.moves import mark_at, target
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ def told(figure: Figure, row: int, series: int) -> str:
     found = figure.rows[row]
     name = row_text(figure, row)
     if series < 0 or len(figure.series) == 1:
-        text = f"{name}: {number_text(found.total)} {figure.unit}"
+        text = f"{name}: {amount_text(found.total, figure.unit)}"
         parts = zip(figure.series, found.numbers, strict=True) if len(figure.series) > 1 else ()
         shares = [f"{one.name} {number_text(number)}" for one, number in parts if number]
         return "\n".join([text, *shares])
-    whole = f" / {number_text(found.total)}" if figure.is_stacked and figure.has_totals else ""
-    number = number_text(found.numbers[series])
-    return f"{name}, {figure.series[series].name}: {number}{whole} {figure.unit}"
+    number, amount = found.numbers[series], amount_text(found.numbers[series], figure.unit)
+    if figure.is_stacked and figure.has_totals:
+        amount = f"{number_text(number)} / {amount_text(found.total, figure.unit)}"
+    return f"{name}, {figure.series[series].name}: {amount}"
 
 
 def _area_of(chart: QWidget) -> QScrollArea | None:

@@ -8,12 +8,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QLocale, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from annotator.ui.words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.ui.theme import Theme
 
 _HATCH = 6.0
+_ONE = {
+    "articles": "article",
+    "articles done": "article done",
+    "attributions": "attribution",
+    "claims": "claim",
+    "mentions": "mention",
+    "quotes": "quote",
+    "relations": "relation",
+    "spans": "span",
+}
+"""What the units of figures are called where there is one."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -92,6 +105,12 @@ class Drawing:
 def number_text(number: int) -> str:
     """A number with the separators of the reader's locale."""
     return str(QLocale().toString(number))
+
+
+def amount_text(number: int, unit: str) -> str:
+    """A number with the unit of a figure, which stands in the plural."""
+    one = _ONE.get(unit, unit)
+    return counted(number, f"%n {one}", f"%n {unit}")
 
 
 def paint(painter: QPainter, drawing: Drawing, look: Look, visible: QRectF | None = None) -> None:

@@ -12,12 +12,15 @@ from annotator.ui import icons, theme
 from annotator.ui.panels.article_menus import FilterMenu, SortMenu, facet_name, value_text
 from annotator.ui.panels.article_wishes import MARKS, Order, Wishes
 from annotator.ui.panels.buttons import NO_MENU_SIGN
+from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.elided_label import ElidedLabel
+from annotator.ui.panels.error_mark import mark_error
 from annotator.ui.panels.texts import SEPARATOR, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from annotator.errors import UserError
     from annotator.model.codebook import Codebook
     from annotator.ui.panels.article_wishes import Article
 
@@ -52,6 +55,9 @@ class ArticleFilter(QWidget):
         self._sorting = _menu_button("articles_sort", "sort", self.tr("Sort"), self._orders)
         self._said = ElidedLabel()
         self._said.setObjectName("articles_wished")
+        self._error = plain_label(role="error", wraps=True)
+        self._error.setObjectName("articles_error")
+        self._error.hide()
         self._clear = QToolButton()
         self._clear.setObjectName("articles_show_everything")
         self._clear.setText(self.tr("Show all"))
@@ -71,7 +77,8 @@ class ArticleFilter(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(theme.HALF_STEP)
         grid.addLayout(row, 0, 0)
-        grid.addWidget(self._below, 1, 0)
+        grid.addWidget(self._error, 1, 0)
+        grid.addWidget(self._below, 2, 0)
         self._show()
 
     def _make_line(self) -> None:
@@ -124,11 +131,14 @@ class ArticleFilter(QWidget):
         self._line.clear()
         self.wish(Wishes())
 
-    def refuse(self, message: str) -> None:
-        """Say what is wrong with a search that was typed; an empty text takes it back."""
-        self._line.setProperty("role", "error" if message else "")
-        self._line.style().polish(self._line)
-        self._show(message)
+    def refuse(self, error: UserError | None) -> None:
+        """Say what is wrong with a search that was typed, and where; None takes it back."""
+        text = self._line.text()
+        first = len(text) - len(text.lstrip())
+        start, end = getattr(error, "start", 0), getattr(error, "end", 0)
+        mark_error(self._line, first + start, first + end)
+        self._error.setText(f"{error.message} {error.hint}".strip() if error is not None else "")
+        self._error.setVisible(error is not None)
 
     def take_focus(self) -> None:
         """Put the caret into the line."""
@@ -143,11 +153,11 @@ class ArticleFilter(QWidget):
         self._show()
         self._say_now()
 
-    def _show(self, problem: str = "") -> None:
+    def _show(self) -> None:
         """Say in one line what is wanted, and show at the buttons that something is."""
         parts = [self._wish_text(facet, values) for facet, values in self.wishes.chosen.items()]
-        self._said.set_text(problem or SEPARATOR.join(parts))
-        self._below.setVisible(bool(parts or problem))
+        self._said.set_text(SEPARATOR.join(parts))
+        self._below.setVisible(bool(parts))
         self._clear.setVisible(bool(parts))
         accent = theme.current().colour("accent").name()
         self._wishing.setIcon(icons.icon("filter", accent if self.wishes else ""))

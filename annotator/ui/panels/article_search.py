@@ -10,6 +10,7 @@ from annotator.model.query import Comparison, Term, leaves, parse
 from annotator.ui.reader import Reader
 
 if TYPE_CHECKING:
+    from annotator.errors import UserError
     from annotator.store.project import Project
     from annotator.ui.session import Session
 
@@ -25,10 +26,13 @@ class Found(NamedTuple):
 
 
 class ArticleSearch(QObject):
-    """What was found last; `changed` says that it is something else, `refused` why nothing is."""
+    """What was found last; `changed` says that it is something else, `refused` why nothing is.
+
+    That is a `UserError`, or None as soon as something else is looked for.
+    """
 
     changed = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,22 +40,29 @@ class ArticleSearch(QObject):
         self._reader = Reader(session, self)
         self._words = ""
         self.found: Found | None = None
+        self.error: UserError | None = None
 
     @property
     def is_busy(self) -> bool:
         """Whether texts are being searched."""
         return self._reader.is_busy
 
+    @property
+    def state(self) -> str:
+        """`refused`, `busy`, or empty where all is found that there is."""
+        return "refused" if self.error is not None else "busy" if self.is_busy else ""
+
     def forget(self) -> None:
         """Look for the same words again the next time: the project is another one."""
         self._words, self.found = "", None
+        self._refuse(None)
 
     def look_for(self, words: str) -> None:
         """Find articles by these words or this query, unless that was asked last."""
         if words == self._words:
             return
         self._words, self.found = words, None
-        self.refused.emit("")
+        self._refuse(None)
         if len(words) < _FEWEST:
             self._reader.forget("words")
             return
@@ -60,8 +71,12 @@ class ArticleSearch(QObject):
             "words",
             lambda project, _task: found_by(project, words, me),
             self._take,
-            failed=lambda error: self.refused.emit(error.message),
+            failed=self._refuse,
         )
+
+    def _refuse(self, error: UserError | None) -> None:
+        self.error = error
+        self.refused.emit(error)
 
     def _take(self, found: Found) -> None:
         self.found = found

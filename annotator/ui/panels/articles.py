@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent
 
+    from annotator.errors import UserError
     from annotator.model.change import Edit
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
@@ -52,7 +53,7 @@ class ArticlesPanel(QWidget):
         self._lay_out()
         self._filter.changed.connect(self.filter_now)
         self._search.changed.connect(self._show)
-        self._search.refused.connect(self._filter.refuse)
+        self._search.refused.connect(self._refuse)
         self._filter.list_requested.connect(self._list.setFocus)
         self._filter.first_requested.connect(self._open_first)
         self._filter.page_requested.connect(self.page_requested)
@@ -131,6 +132,12 @@ class ArticlesPanel(QWidget):
         if self._opens_first:
             self._open_first()
 
+    def _refuse(self, error: UserError | None) -> None:
+        self._filter.refuse(error)
+        if error is not None:
+            self._opens_first = False
+            self._show_counts()
+
     # ------------------------------------------------------------ following
 
     def reload(self) -> None:
@@ -196,7 +203,7 @@ class ArticlesPanel(QWidget):
         self._bar.setMaximum(max(1, total))
         self._bar.setValue(done)
         words = said("%1 / %2 done").replace("%1", number_text(done)).replace("%2", number_text(total))
-        if len(shelf.shown) < total:
+        if len(shelf.shown) < total and self._search.error is None:
             shown = said("%1 shown").replace("%1", number_text(len(shelf.shown)))
             self._done.setText(f"{shown} · {words}")
         else:
@@ -205,7 +212,8 @@ class ArticlesPanel(QWidget):
         is_empty = not shelf.shown
         self._stack.setCurrentIndex(int(is_empty))
         if is_empty:
-            self._nothing.explain(has_project=self._session.project is not None, total=total)
+            has_project = self._session.project is not None
+            self._nothing.explain(has_project=has_project, total=total, search=self._search.state)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the page."""

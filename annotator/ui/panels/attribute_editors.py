@@ -6,27 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
 from annotator.model.attribute_values import keys_of
 from annotator.model.values import AttributeValue, Entity
+from annotator.ui.panels.attribute_words import default_text, value_name
+from annotator.ui.panels.choice_editor import ChoiceEditor
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.entity_field import EntityField
 from annotator.ui.panels.texts import key_text, said
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
     from annotator.model.codebook import AttributeType
 
 _EDITOR_WIDTH = 128
@@ -35,28 +34,14 @@ _EDITOR_WIDTH = 128
 Chosen = Callable[[AttributeValue | None], None]
 
 
-def default_text(attribute: AttributeType) -> str:
-    """How an attribute looks that has no value: its default, or that it is missing."""
-    default = value_name(attribute, attribute.default) if attribute.default is not None else ""
-    if attribute.required:
-        missing = said("not set")
-        usual = said("%1 (usually %2)").replace("%1", missing).replace("%2", default)
-        return usual if default else missing
-    return said("%1 (default)").replace("%1", default) if default else "–"
-
-
-def value_name(attribute: AttributeType, value: AttributeValue | None) -> str:
-    """A value as people read it."""
-    if isinstance(value, bool):
-        return said("yes") if value else said("no")
-    names = {choice.id: choice.name for choice in attribute.choices}
-    return names.get(str(value), str(value))
-
-
 class AttributeForm(QWidget):
-    """One row for each attribute; `value_chosen` says its id and the value, None for no value."""
+    """One row for each attribute; `value_chosen` says its id and the value, None for no value.
+
+    `page_requested` follows when the value was chosen from a list: the annotator goes on in the text.
+    """
 
     value_chosen = Signal(str, object)
+    page_requested = Signal()
 
     def __init__(
         self,
@@ -81,6 +66,8 @@ class AttributeForm(QWidget):
         for attribute in attributes:
             editor = _editor(attribute, self._chosen(attribute.id), entities)
             editor.setObjectName(f"attribute:{attribute.id}")
+            if isinstance(editor, ChoiceEditor):
+                editor.page_requested.connect(self.page_requested)
             label = plain_label()
             label.setBuddy(editor)
             label.setToolTip(attribute.hint)
@@ -132,67 +119,15 @@ class AttributeForm(QWidget):
         editor.setAccessibleName(f"{attribute.name}, {missing}" if is_missing else attribute.name)
 
 
-class ChoiceEditor(QComboBox):
-    """One of the choices, or none; the wheel scrolls the panel, never the value."""
-
-    def __init__(self, attribute: AttributeType, chosen: Chosen) -> None:
-        super().__init__()
-        self._chosen = chosen
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.addItem(default_text(attribute), None)
-        for choice in attribute.choices:
-            self.addItem(choice.name, choice.id)
-            self.setItemData(self.count() - 1, choice.definition, Qt.ItemDataRole.ToolTipRole)
-        self.activated.connect(self._choose)
-
-    def show_value(self, value: AttributeValue | None) -> None:
-        """Show this value; one that the codebook lacks is shown as it is."""
-        row = self.findData(value) if value is not None else 0
-        if row < 0:
-            self.addItem(str(value), value)
-            row = self.count() - 1
-        if row != self.currentIndex():
-            self.setCurrentIndex(row)
-        self.setToolTip(self.itemData(row, Qt.ItemDataRole.ToolTipRole) or self.itemText(row))
-
-    def _choose(self, row: int) -> None:
-        self._chosen(self.itemData(row))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the panel."""
-        event.ignore()
-
-    def showPopup(self) -> None:
-        """Unfold the choices, as wide as they are."""
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
-        super().showPopup()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box, dimmed where nothing is stored."""
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        if self.currentIndex() == 0 and self.isEnabled():
-            soft = self.palette().color(QPalette.ColorRole.PlaceholderText)
-            for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
-                option.palette.setColor(role, soft)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        end = Qt.TextElideMode.ElideRight
-        option.currentText = option.fontMetrics.elidedText(option.currentText, end, field.width() - 4)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-
 class YesNoEditor(QCheckBox):
-    """Yes or no; Delete takes the value away, so that the default holds."""
+    """Yes or no; Delete takes the value away, so that the default holds. A click leaves the focus."""
 
     def __init__(self, attribute: AttributeType, chosen: Chosen) -> None:
         super().__init__()
         self._attribute = attribute
         self._chosen = chosen
         self.setTristate(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(lambda: self._chosen(self.checkState() == Qt.CheckState.Checked))
 
     def show_value(self, value: AttributeValue | None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from annotator.model.check_choices import ALL_LABELS, Choices
-from annotator.model.checks import BY_ID, Finding
+from annotator.model.checks import BY_ID, Check, Finding
 from annotator.ui import icons
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.texts import number_text, said
@@ -45,21 +45,24 @@ class CheckButtons(QWidget):
         count: int,
         *,
         label_name: str,
-        can_fix: bool,
+        refusal: str,
+        fixable: int | None,
         is_writable: bool,
     ) -> None:
-        """Say what the buttons would do to this finding of this check, of which there are `count`."""
+        """Say what the buttons would do to this finding of this check, of which there are `count`.
+
+        Without a check there is nothing to do, and no button. `refusal` says why the finding
+        cannot be mended; `fixable` of the check can (None: not known).
+        """
         check = BY_ID.get(check_id)
+        self.setVisible(check is not None)
         if check is None:
             return
-        fix = said(check.fix)
+        self._show_fixes(check, count, refusal, fixable, is_writable=is_writable)
         label = finding.label if finding is not None else ""
         is_muted = finding is not None and (check_id, label) in choices.muted
         all_muted = (check_id, ALL_LABELS) in choices.muted
         is_fine = finding is not None and finding.key in choices.accepted
-        self._show("fix", said("Fix"), "F", fix, is_on=can_fix and is_writable)
-        words = said("Fix all %1").replace("%1", number_text(count)) if count else said("Fix all")
-        self._show("fix_all", words, "Shift+F", fix, is_on=bool(check.fix and count) and is_writable)
         words = said("Not fine after all") if is_fine else said("Is fine")
         why = said("Remember that this finding is right as it is")
         self._show("accept", words, "A", why, is_on=finding is not None and is_writable)
@@ -70,6 +73,30 @@ class CheckButtons(QWidget):
         words = said("Unmute the check") if all_muted else said("Mute the check")
         why = said("Do not show findings of this check about any label")
         self._show("mute_all", words, "Shift+M", why, is_on=is_writable)
+
+    def _show_fixes(
+        self, check: Check, count: int, refusal: str, fixable: int | None, *, is_writable: bool
+    ) -> None:
+        fix = said(check.fix)
+        if not check.fix:
+            refusal = said("This check has no fix: go there with Enter")
+        why = refusal or fix
+        self._show("fix", said("Fix"), "F", why, is_on=not refusal and is_writable)
+        words, why = said("Fix all"), fix
+        if not count or not check.fix:
+            why = said("Nothing is left to fix here") if check.fix else refusal
+        elif fixable is None:
+            why = said("%1, wherever there is a fix").replace("%1", fix)
+        elif fixable == 0:
+            why = said("None of these has a fix: go there with Enter")
+        elif fixable < count:
+            words = said("Fix all %1 of %2").replace("%1", number_text(fixable))
+            words = words.replace("%2", number_text(count))
+            why = said("%1; the others have no fix, or another annotator made them").replace("%1", fix)
+        else:
+            words = said("Fix all %1").replace("%1", number_text(count))
+        is_on = bool(check.fix and count) and fixable != 0 and is_writable
+        self._show("fix_all", words, "Shift+F", why, is_on=is_on)
 
     def _show(self, name: str, words: str, key: str, why: str, *, is_on: bool) -> None:
         button = self.buttons[name]

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from annotator.jobs.check_fixing import can_fix
 from annotator.model.check_choices import ALL_LABELS
 from annotator.model.checks import BY_ID
-from annotator.ui.panels.texts import said
+from annotator.ui.panels.check_model import label_name
+from annotator.ui.panels.texts import SEPARATOR, said
+from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from annotator.model.checks import Finding
+    from annotator.ui.panels.check_mending import CheckMending
     from annotator.ui.panels.check_run import CheckRun
+    from annotator.ui.panels.check_steps import CheckSteps
     from annotator.ui.session import Session
 
 STEPS = {"next": 1, "previous": -1}
@@ -23,12 +26,14 @@ STEPS = {"next": 1, "previous": -1}
 
 
 class CheckCommands(QObject):
-    """Commands by name, as keys and buttons give them: fix, fix_all, accept, mute, mute_all."""
+    """Commands by name, as keys and buttons give them: fix, fix_all, accept, mute, mute_all, undo."""
 
     def __init__(
         self,
         session: Session,
         run: CheckRun,
+        mending: CheckMending,
+        steps: CheckSteps,
         chosen: Callable[[], tuple[str, Sequence[Finding]]],
         parent: QObject,
     ) -> None:
@@ -36,11 +41,15 @@ class CheckCommands(QObject):
         super().__init__(parent)
         self._session = session
         self._run = run
+        self._mending = mending
+        self._steps = steps
         self._chosen = chosen
 
     def do(self, command: str) -> None:
         """Do what a key or button asks for."""
-        if self._run.report is not None and self._session.is_writable:
+        if command == "undo":
+            self._session.undo()
+        elif self._run.report is not None and self._session.is_writable:
             {
                 "fix": self.fix,
                 "fix_all": self.fix_all,
@@ -52,23 +61,34 @@ class CheckCommands(QObject):
     def fix(self) -> None:
         """Fix what is chosen, in one step."""
         _check, found = self._chosen()
-        fixable = [one for one in found if can_fix(one)]
-        if found and not fixable:
-            self._session.announced.emit(said("There is no fix for this one: go there with Enter."))
-        self._run.fix(fixable)
+        refusal = self._mending.refusal(found) if found else ""
+        if refusal:
+            self._session.announced.emit(f"{refusal}.")
+        else:
+            self._mending.fix(found)
 
     def fix_all(self) -> None:
         """Fix all findings of the check, in one step."""
         check, _found = self._chosen()
-        if BY_ID[check].fix:
-            self._run.fix_all(check)
+        if self._mending.number(check) == 0:
+            self._session.announced.emit(said("None of these has a fix: go there with Enter."))
+        else:
+            self._mending.fix_all(check)
 
     def accept(self) -> None:
         """Remember that what is chosen is fine; what was fine is looked at again."""
-        _check, found = self._chosen()
+        check, found = self._chosen()
         report, by = self._run.report, self._session.annotator.id
-        if report is not None and found:
-            self._session.do(report.tally.choices.accept_edit(found, by=by))
+        if report is None or not found:
+            return
+        edit = report.tally.choices.accept_edit(found, by=by)
+        again = sum(change.after is None for change in edit.changes)
+        number = len(edit.changes) - again
+        parts = [counted(number, "%n finding is fine", "%n findings are fine")] if number else []
+        if again:
+            parts.append(counted(again, "%n finding is listed again", "%n findings are listed again"))
+        if self._steps.do(edit, check, found[0].key):
+            self._session.announced.emit(SEPARATOR.join(parts))
 
     def mute(self) -> None:
         """Mute the check for the label of the finding, or let it speak again."""
@@ -81,7 +101,15 @@ class CheckCommands(QObject):
         self._mute(ALL_LABELS)
 
     def _mute(self, label: str) -> None:
-        report, (check, _found) = self._run.report, self._chosen()
-        if report is not None:
-            name, by = said(BY_ID[check].name), self._session.annotator.id
-            self._session.do(report.tally.choices.mute_edit(check, label, name=name, by=by))
+        report, (check, found) = self._run.report, self._chosen()
+        if report is None or check not in BY_ID:
+            return
+        choices, session, name = report.tally.choices, self._session, said(BY_ID[check].name)
+        whom = label_name(session, label) if label != ALL_LABELS else ""
+        edit = choices.mute_edit(check, label, name=name, by=session.annotator.id, label_name=whom)
+        words = said("“%1” speaks again") if (check, label) in choices.muted else said("Muted “%1”")
+        words = words.replace("%1", name)
+        if self._steps.do(edit, check, found[0].key if found else ""):
+            session.announced.emit(
+                said("%1 for %2").replace("%1", words).replace("%2", whom) if whom else words
+            )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QListView
 
+from annotator.ui import theme
 from annotator.ui.panels.even_list import EvenList
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
 
 _KEYS = {
     "F": "fix",
@@ -23,6 +25,7 @@ _KEYS = {
     "N": "next",
     "P": "previous",
 }
+_MARGIN = 24
 
 
 class CheckList(EvenList):
@@ -31,8 +34,13 @@ class CheckList(EvenList):
     commanded = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, accessible_name: str, model: QAbstractItemModel) -> None:
+    def __init__(
+        self, name: str, accessible_name: str, model: QAbstractItemModel, undo: QAction
+    ) -> None:
+        """`undo` is the page's command whose keys take the latest step back here, too."""
         super().__init__()
+        self._undo = undo
+        self._empty_text = ""
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setModel(model)
@@ -46,13 +54,32 @@ class CheckList(EvenList):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flags)
 
+    def set_empty_text(self, text: str) -> None:
+        """What stands in the list while it has no rows."""
+        self._empty_text = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or what is said in their place."""
+        super().paintEvent(event)
+        if self._empty_text and self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.current().colour("muted"))
+            area = self.viewport().rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(area, flags, self._empty_text)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters are commands; they do not search the list."""
         shift = "Shift+" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else ""
         others = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         command = _KEYS.get(shift + event.text().upper()) if not others else None
+        pressed = QKeySequence(event.key() | event.modifiers().value)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif pressed in self._undo.shortcuts():
+            self.commanded.emit("undo")
         elif command is not None:
             self.commanded.emit(command)
         else:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.model.checks import BY_ID, CHECKS, Check, Finding
-from annotator.ui.panels.texts import SEPARATOR, number_text, said
+from annotator.ui.panels.texts import SEPARATOR, number_text, said, short_name
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from annotator.jobs.checking import CheckReport
+    from annotator.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -33,19 +35,20 @@ PLACE = CHECK + 4
 class CheckModel(QAbstractListModel):
     """One row for each check: those with findings first, the gravest on top."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._report: CheckReport | None = None
         self._rows: list[tuple[Check, int, str]] = []
 
-    def show(self, report: CheckReport | None, *, is_all: bool) -> None:
-        """Show the counts of this report."""
+    def show(self, report: CheckReport | None, *, is_all: bool, keeps: str = "") -> None:
+        """Show the counts of this report; the check `keeps` stays on top though it be empty."""
         rows = []
         for check in CHECKS:
             count = report.tally.count(check.id, is_all=is_all) if report is not None else 0
             level = report.tally.level(check.id) if report is not None and count else check.level
             rows.append((check, count, level))
-        rows.sort(key=lambda row: row[1] == 0)
+        rows.sort(key=lambda row: row[1] == 0 and row[0].id != keeps)
         is_same_order = [row[0] for row in rows] == [row[0] for row in self._rows]
         self._report = report
         if is_same_order:
@@ -59,6 +62,12 @@ class CheckModel(QAbstractListModel):
     def row_of(self, check_id: str) -> int:
         """The row of this check; 0 if there is none."""
         return next((n for n, row in enumerate(self._rows) if row[0].id == check_id), 0)
+
+    def next_row(self, check_id: str) -> int:
+        """The next row with findings after this check, else the first; -1 if there is none."""
+        rows = [number for number, row in enumerate(self._rows) if row[1]]
+        here = self.row_of(check_id)
+        return next((number for number in rows if number > here), rows[0] if rows else -1)
 
     def rowCount(self, parent: Index = _TOP) -> int:
         """How many checks there are."""
@@ -87,15 +96,20 @@ class CheckModel(QAbstractListModel):
     def _by_label(self, check: Check) -> str:
         """What the check looks for, and how much it found of each label."""
         labels = self._report.tally.labels(check.id) if self._report is not None else {}
-        counts = [f"{label}: {number_text(number)}" for label, number in labels.items() if label]
+        counts = [
+            f"{label_name(self._session, label)}: {number_text(number)}"
+            for label, number in labels.items()
+            if label
+        ]
         return "\n".join([said(check.explanation), *counts])
 
 
 class FindingModel(QAbstractListModel):
     """The findings of one check."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._findings: Sequence[Finding] = ()
         self._report: CheckReport | None = None
 
@@ -110,6 +124,10 @@ class FindingModel(QAbstractListModel):
         """The finding in this row."""
         row = index.row()
         return self._findings[row] if 0 <= row < len(self._findings) else None
+
+    def row_of(self, key: str) -> int:
+        """The row of the finding with this key; -1 if there is none."""
+        return next((n for n, finding in enumerate(self._findings) if finding.key == key), -1)
 
     def rowCount(self, parent: Index = _TOP) -> int:
         """How many findings there are."""
@@ -127,9 +145,10 @@ class FindingModel(QAbstractListModel):
         if role == PLACE:
             return self._place(finding)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return finding.message
+            return replace(finding, label=label_name(self._session, finding.label)).message
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{finding.label} {in_short(finding.words)}, {self._place(finding)}"
+            name = label_name(self._session, finding.label)
+            return f"{name} {in_short(finding.words)}, {self._place(finding)}"
         return None
 
     def _place(self, finding: Finding) -> str:
@@ -143,6 +162,11 @@ class FindingModel(QAbstractListModel):
         return SEPARATOR.join(part for part in parts if part)
 
 
+def label_name(session: Session, label_id: str) -> str:
+    """What the panel calls a label; empty for none."""
+    return short_name(session.codebook.label(label_id).name) if label_id else ""
+
+
 def level_name(level: str) -> str:
     """How grave a finding is, in words."""
     names = {"error": said("error"), "warning": said("warning"), "info": said("hint")}
@@ -150,7 +174,17 @@ def level_name(level: str) -> str:
 
 
 def explanation(check_id: str) -> str:
-    """What a check looks for and what its fix does."""
+    """What a check looks for and what its fix does; without a check, that none has run."""
+    if check_id not in BY_ID:
+        return said("Not checked yet: “Check the project” below does it.")
     check = BY_ID[check_id]
     fix = said("The fix: %1.").replace("%1", said(check.fix)) if check.fix else ""
     return " ".join(part for part in (said(check.explanation), fix) if part)
+
+
+def empty_text(*, is_emptied: bool, is_more: bool) -> str:
+    """What stands where a check has no findings: none, or none left; `is_more`: others have some."""
+    if not is_emptied:
+        return said("Nothing found here")
+    more = said("N goes on to the next check") if is_more else said("and in no other check")
+    return f"{said('Nothing left here')}\n{more}"

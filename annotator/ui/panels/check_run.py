@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.jobs.check_fixing import mend, title
 from annotator.jobs.checking import CheckReport, check, read_background
-from annotator.model.change import Edit
 from annotator.model.check_choices import Choices, concerns, document_of
 from annotator.model.checking import findings
-from annotator.model.values import CODEBOOK_KINDS, now
-from annotator.ui.large_steps import LARGE
+from annotator.model.values import CODEBOOK_KINDS, Field
 from annotator.ui.reader import Reader
-from annotator.ui.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from annotator.model.change import Change
+    from annotator.model.change import Edit
     from annotator.model.check_document import Background
     from annotator.model.checks import Finding
     from annotator.store.project import Project
@@ -35,14 +31,17 @@ _PAUSE = 60
 
 
 class CheckRun(QObject):
-    """Checks the session's project in a worker, follows edits, and mends.
+    """Checks the session's project in a worker, and follows edits.
 
     `progressed` says how many documents of all are checked; `changed` that counts and
-    findings are others, or that a run began or ended.
+    findings are others, or that a run began or ended; `finished` that a run has a result,
+    just before; `documents_checked`, which documents were checked anew (none: all).
     """
 
     progressed = Signal(int, int)
     changed = Signal()
+    finished = Signal()
+    documents_checked = Signal(object)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +51,8 @@ class CheckRun(QObject):
         self.is_running = False
         self.is_stale = False
         self.has_moved = False
+        self.checked_at: datetime | None = None
+        self._has_changed = False
         self._path: Path | None = None
         self._runs_again = False
         self._touched: set[str] = set()
@@ -72,8 +73,18 @@ class CheckRun(QObject):
         self._path = self._session.path
         self._touched.clear()
         self.is_running, self.is_stale, self.has_moved = True, False, False
+        self._has_changed = False
         self._reader.ask("check", _check, self._finish, given=self._tell, failed=self._fail)
         self.changed.emit()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing has changed since the last run that a new run could tell."""
+        return self.report is not None and not self.is_stale and not self._has_changed
+
+    def start_when_opened(self) -> None:
+        """Check everything as soon as a large step has given the project back."""
+        self._runs_again = True
 
     def cancel(self) -> None:
         """Stop the run; what was known before stays."""
@@ -88,7 +99,10 @@ class CheckRun(QObject):
     def _finish(self, report: CheckReport) -> None:
         self.report = report
         self.is_running = False
+        self.checked_at = datetime.now().astimezone()
         self._read_choices()
+        self.documents_checked.emit(())
+        self.finished.emit()
         self.changed.emit()
         if self._touched:
             self._pause.start()
@@ -118,6 +132,8 @@ class CheckRun(QObject):
         self._runs_again = False
         if self.report is None and not self.is_running:
             return
+        if not all(isinstance(one.value, Field) and concerns(one.value) for one in edit.changes):
+            self._has_changed = True
         if any(concerns(field) for field in edit.fields("setting")):
             self._read_choices()
             self._touched.update(filter(None, map(document_of, edit.fields("setting"))))
@@ -147,7 +163,7 @@ class CheckRun(QObject):
             return
 
         def work(project: Project, task: Task) -> tuple[Background, dict[str, list[Finding]]]:
-            background = read_background(project)
+            background = read_background(project, says_names=True)
             found: dict[str, list[Finding]] = {document: [] for document in touched}
             for at in range(0, len(touched), _AT_ONCE):
                 for contents in project.contents(touched[at : at + _AT_ONCE]):
@@ -163,63 +179,16 @@ class CheckRun(QObject):
             for document, of_document in found.items():
                 report.tally.take(document, of_document)
             self._touched.difference_update(touched)
+            self.documents_checked.emit(touched)
             self.changed.emit()
 
         self._reader.ask("again", work, done)
 
-    # ------------------------------------------------------------ mending
-
-    def fix(self, found: Sequence[Finding]) -> None:
-        """Mend these findings, in one step."""
-        if found:
-            keys = frozenset(one.key for one in found)
-            documents = list(dict.fromkeys(one.document_id for one in found))
-            self._mend(found[0].kind, keys, documents, len(found))
-
-    def fix_all(self, kind: str) -> None:
-        """Mend all findings of a check that are neither muted nor accepted, in one step."""
-        if self.report is not None:
-            tally = self.report.tally
-            self._mend(kind, frozenset(), tally.documents(kind), tally.count(kind))
-
-    def _mend(self, kind: str, keys: frozenset[str], documents: list[str], number: int) -> None:
-        report, by = self.report, self._session.annotator.id
-        if report is None or not self._session.is_writable:
-            return
-        if self.is_running:
-            self._session.announced.emit(self.tr("Wait for the check to end, or cancel it."))
-            return
-        wanted: dict[str, Any] = {"kind": kind, "keys": keys, "documents": documents}
-        if number > LARGE:
-            name = title(kind, number)
-            self._runs_again = True
-            self._session.large.do(
-                name,
-                lambda project: mend(project, report, by, **wanted),
-                expected=number,
-                said=self.tr("Fixed: {name}").format(name=name),
-            )
-            return
-
-        def work(project: Project, task: Task) -> tuple[list[Change], int]:
-            mended: list[str] = []
-            progress = task.progress
-            changes = list(mend(project, report, by, mended=mended, progress=progress, **wanted))
-            return changes, len(mended)
-
-        self._reader.ask("mend", work, lambda answer: self._write(kind, number, *answer))
-
-    def _write(self, kind: str, wanted: int, changes: list[Change], mended: int) -> None:
-        session = self._session
-        if not changes:
-            session.announced.emit(self.tr("There is no fix for this one: go there with Enter."))
-            return
-        edit = Edit(title(kind, mended), tuple(changes), session.annotator.id, now())
-        if session.do(edit):
-            fixed = counted(mended, "Fixed %n finding", "Fixed %n findings")
-            left = counted(wanted - mended, "%n has no fix", "%n have no fix")
-            session.announced.emit(f"{fixed} · {left}" if mended < wanted else fixed)
-
 
 def _check(project: Project, task: Task) -> CheckReport:
-    return check(project, is_deep=False, progress=lambda done, total, _text: task.give((done, total)))
+    return check(
+        project,
+        is_deep=False,
+        says_names=True,
+        progress=lambda done, total, _text: task.give((done, total)),
+    )

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, QModelIndex, Qt, QTime
 from PySide6.QtWidgets import QListView, QSplitter, QVBoxLayout, QWidget
 
-from annotator.jobs.check_fixing import can_fix
 from annotator.model.check_choices import Choices
 from annotator.ui.panels.check_buttons import CheckButtons
 from annotator.ui.panels.check_commands import STEPS, CheckCommands
 from annotator.ui.panels.check_delegates import CheckDelegate, FindingDelegate
 from annotator.ui.panels.check_list import CheckList
-from annotator.ui.panels.check_model import CHECK, CheckModel, FindingModel, explanation
+from annotator.ui.panels.check_mending import CheckMending
+from annotator.ui.panels.check_model import (
+    CHECK,
+    COUNT,
+    CheckModel,
+    FindingModel,
+    empty_text,
+    explanation,
+    label_name,
+)
 from annotator.ui.panels.check_run import CheckRun
 from annotator.ui.panels.check_status import CheckStatus
+from annotator.ui.panels.check_steps import CheckSteps
 from annotator.ui.panels.elided_label import ElidedLabel
-from annotator.ui.panels.texts import short_name
+from annotator.ui.panels.texts import said
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from annotator.jobs.checking import CheckReport
@@ -47,17 +55,21 @@ class ChecksPanel(QWidget):
         self.setAccessibleName(self.tr("Checks of the project"))
         self._session = session
         self._check = ""
+        self._kept = ""
+        self._wanted = ""
         self._is_outdated = False
-        self.run = CheckRun(session, self)
-        self._checks, self._findings = CheckModel(self), FindingModel(self)
-        self._check_list = CheckList("checks_list", self.tr("Checks"), self._checks)
+        self.run, self._steps = CheckRun(session, self), CheckSteps(session)
+        self.mending = CheckMending(session, self.run, self._steps, self)
+        self._checks, self._findings = CheckModel(session, self), FindingModel(session, self)
+        undo = actions["page.undo"]
+        self._check_list = CheckList("checks_list", self.tr("Checks"), self._checks, undo)
         self._check_list.setItemDelegate(CheckDelegate(self._check_list))
-        self._finding_list = CheckList("checks_findings", self.tr("Findings"), self._findings)
+        self._finding_list = CheckList("checks_findings", self.tr("Findings"), self._findings, undo)
         self._finding_list.setItemDelegate(FindingDelegate(session, self._finding_list))
         self._finding_list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self._explanation = ElidedLabel(lines=2)
         self._explanation.setObjectName("checks_explanation")
-        self.commands = CheckCommands(session, self.run, self._chosen, self)
+        self.commands = CheckCommands(session, self.run, self.mending, self._steps, self._chosen, self)
         self.buttons = CheckButtons()
         self.status = CheckStatus(actions)
         self._lay_out()
@@ -89,7 +101,7 @@ class ChecksPanel(QWidget):
     def _connect(self) -> None:
         self._check_list.selectionModel().currentChanged.connect(self._choose_check)
         self._check_list.activated.connect(lambda _index: self._finding_list.setFocus())
-        self._finding_list.selectionModel().currentChanged.connect(lambda *_: self._show_buttons())
+        self._finding_list.selectionModel().selectionChanged.connect(lambda *_: self._show_buttons())
         self._finding_list.activated.connect(lambda _index: self.go())
         for asking in (self._check_list, self._finding_list, self.buttons):
             asking.commanded.connect(self._obey)
@@ -99,17 +111,22 @@ class ChecksPanel(QWidget):
         self.status.cancel_requested.connect(self.run.cancel)
         self.status.all_toggled.connect(self._refresh)
         self.run.progressed.connect(self.status.show_progress)
+        self.run.finished.connect(self._take_report)
         self.run.changed.connect(self._refresh)
+        self.mending.learned.connect(self._look_for_fixes)
         self._session.edited.connect(self._follow)
         self._session.closed.connect(self._refresh)
 
     # ------------------------------------------------------------ what others ask
 
     def enter(self) -> None:
-        """Take the focus; check, unless what is shown still holds."""
-        is_inside = self._check_list.hasFocus() or self._finding_list.hasFocus()
-        is_new = self.run.report is None or self.run.is_stale or self.run.has_moved
-        if not self.run.is_running and (is_new or is_inside):
+        """Take the focus; check, unless nothing has changed since the last run."""
+        if self.run.is_current and self.run.checked_at is not None and not self.run.is_running:
+            time = self.run.checked_at
+            at = QLocale().toString(QTime(time.hour, time.minute), "HH:mm")
+            said_now = self.tr("Nothing has changed since {time}").format(time=at)
+            self._session.announced.emit(said_now)
+        elif not self.run.is_running:
             self.run.start()
         self._finding_list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -148,14 +165,33 @@ class ChecksPanel(QWidget):
             self.commands.do(command)
 
     def step(self, by: int) -> None:
-        """Choose the next finding (1) or the one before (-1), and show its place."""
+        """Choose the next finding (1) or the one before (-1), and show its place.
+
+        From a check with nothing left the next one leads on to the next check.
+        """
         view = self._finding_list
+        if by > 0 and not self._findings.rowCount():
+            self._go_on()
+            return
         index = self._findings.index(view.currentIndex().row() + by, 0)
         if index.isValid():
             view.choose(index)
             self.go(stays=True)
 
+    def _go_on(self) -> None:
+        """Choose the next check that has findings, and show the place of its first."""
+        row = self._checks.next_row(self._check)
+        if row < 0:
+            self._session.announced.emit(self.tr("Nothing is left in any check."))
+            return
+        self._check_list.choose(self._checks.index(row, 0))
+        self.go(stays=True)
+
     def _follow(self, edit: Edit) -> None:
+        place = self._steps.follow(edit)
+        if place is not None:
+            self._check, self._wanted = place
+            self._refresh()
         if edit.writes("label"):
             self._finding_list.viewport().update()
 
@@ -180,41 +216,62 @@ class ChecksPanel(QWidget):
         if self._is_outdated and self.run.report is not None:
             return
         report, is_all = self._report, self.status.shows_all
-        self._checks.show(report, is_all=is_all)
-        if not self._check or (
-            report is not None and not report.tally.count(self._check, is_all=is_all)
-        ):
+        if self.run.report is None:
+            self._check = self._kept = ""
+        self._checks.show(report, is_all=is_all, keeps=self._kept)
+        if not self._check and report is not None:
             self._check = self._checks.index(0, 0).data(CHECK).id
         row = self._checks.index(self._checks.row_of(self._check), 0)
-        self._check_list.choose(row)
+        self._check_list.choose(row if self._check else QModelIndex())
+        if self._check and row.data(COUNT):
+            self._kept = self._check
         self._show_findings()
         self.status.show_state(self.run)
+
+    def _take_report(self) -> None:
+        """A run has a result: where nothing is left, begin with the first check again."""
+        report, is_all = self._report, self.status.shows_all
+        is_left = report is not None and report.tally.count(self._check, is_all=is_all)
+        if not is_left and not self.mending.is_awaiting:
+            self._check = self._kept = ""
 
     def _choose_check(self, index: QModelIndex) -> None:
         check = index.data(CHECK)
         if check is not None and check.id != self._check:
-            self._check = check.id
+            self._check, self._wanted = check.id, ""
+            self._kept = check.id if index.data(COUNT) else ""
             self._show_findings(row=0)
 
     def _show_findings(self, row: int | None = None) -> None:
         view = self._finding_list
         row = max(0, view.currentIndex().row()) if row is None else row
         self._findings.show(self._report, self._check, is_all=self.status.shows_all)
-        number = self._findings.rowCount()
+        number, wanted = self._findings.rowCount(), self._findings.row_of(self._wanted)
+        if wanted >= 0:
+            row, self._wanted = wanted, ""
         if number:
             view.choose(self._findings.index(min(row, number - 1), 0))
+        is_more, is_emptied = self._checks.next_row(self._check) >= 0, self._check == self._kept
+        empty = empty_text(is_emptied=is_emptied, is_more=is_more)
+        view.set_empty_text(empty if self._check and self._report is not None else "")
         self._explanation.set_text(explanation(self._check))
+        self._look_for_fixes()
+
+    def _look_for_fixes(self) -> None:
+        if self._check and self.isVisible():
+            self.mending.look_at(self._check)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        report, finding = self._report, self.current()
-        label = self._session.codebook.label(finding.label) if finding and finding.label else None
+        report, (check, chosen) = self._report, self._chosen()
+        finding = self.current()
         self.buttons.show_state(
-            self._check,
+            check if report is not None else "",
             finding,
             report.tally.choices if report is not None else Choices(),
             report.tally.count(self._check) if report is not None else 0,
-            label_name=short_name(label.name) if label is not None else "",
-            can_fix=finding is not None and can_fix(finding),
+            label_name=label_name(self._session, finding.label) if finding is not None else "",
+            refusal=self.mending.refusal(chosen) if chosen else said("Nothing is chosen"),
+            fixable=self.mending.number(check) if check else None,
             is_writable=self._session.is_writable and report is not None,
         )

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from annotator.model.values import CODEBOOK_KINDS
-from annotator.ui.guideline import guideline_html, show_guideline
-from annotator.ui.panels.colours import LabelColours, label_colours
-from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.lines import draw_line
-from annotator.ui.panels.marks import paint_mark
-from annotator.ui.panels.texts import key_text, short_name
+from annotator.ui.panels.chip import Chip, MoreChip
+from annotator.ui.panels.chip_rows import ChipRows
+from annotator.ui.panels.marks import swatch
+from annotator.ui.panels.texts import key_text
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit
@@ -32,16 +19,16 @@ if TYPE_CHECKING:
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
 
-_PADDING = 9
-_KEY_GAP = 7
-_WIDEST_NAME = 150
-_MOST_ROWS = 2
+_MOST_OF_HEIGHT = 0.15
+"""Which part of the height around them the rows may take."""
 
 
 class LabelChips(QWidget):
     """All labels in rows, a small gap between layers; one tab stop, then arrow keys.
 
-    `page_requested` comes after a label that was chosen by key, and on Esc.
+    Labels with keys come first; what finds no room in three rows is in the menu of the last
+    chip. Which chips are shown depends on the codebook and the window alone, so that nothing
+    jumps. `page_requested` comes after a label that was chosen by key, and on Esc.
     """
 
     page_requested = Signal()
@@ -53,9 +40,13 @@ class LabelChips(QWidget):
         self._session = session
         self._actions = actions
         self._chips: dict[str, Chip] = {}
-        self._flow = FlowLayout()
-        self._flow.setContentsMargins(16, 4, 16, 8)
-        self.setLayout(self._flow)
+        self._more = MoreChip(self)
+        self._more.clicked.connect(self._open_menu)
+        self._more.step_requested.connect(self._step)
+        self._more.page_requested.connect(self.page_requested)
+        self._rows = ChipRows(self._more)
+        self._rows.setContentsMargins(16, 4, 16, 8)
+        self.setLayout(self._rows)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -68,32 +59,42 @@ class LabelChips(QWidget):
 
     def refresh(self) -> None:
         """Make the chips anew: after the labels or their keys have changed."""
-        self._flow.clear()
+        self._rows.clear()
         self._chips = {}
         layer = None
-        for label in self._session.codebook.labels.values():
-            chip = Chip(label, self._key_of(label))
+        keyed = [(label, self._key_of(label)) for label in self._session.codebook.labels.values()]
+        for label, key in sorted(keyed, key=lambda one: not one[1]):
+            chip = Chip(label, key)
             chip.clicked.connect(self._trigger)
             chip.step_requested.connect(self._step)
             chip.page_requested.connect(self.page_requested)
-            self._flow.add(chip, gap_before=layer is not None and label.layer != layer)
+            self._rows.add(chip, gap_before=layer is not None and label.layer != layer)
             self._chips[label.id] = chip
             layer = label.layer
-            chip.show()
+        self._rows.activate()
         self._press_focused()
         self._enable()
-        self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the chips show their keys alone, so that the text keeps its room."""
-        super().resizeEvent(event)
-        self._fit()
+    def hidden_labels(self) -> list[str]:
+        """The ids of the labels that are in the menu of the last chip."""
+        return [label_id for label_id, chip in self._chips.items() if chip.isHidden()]
 
-    def _fit(self) -> None:
-        room = _MOST_ROWS * (self.width() - 60)
-        is_compact = sum(chip.full_width() + 6 for chip in self._chips.values()) > room
-        for chip in self._chips.values():
-            chip.set_compact(is_compact)
+    def event(self, event: QEvent) -> bool:
+        """Look how high the place is in which the rows stand; press what new rows show."""
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and parent is not None:
+            parent.installEventFilter(self)
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest or event.type() == QEvent.Type.Resize:
+            self._press_focused()
+        return is_handled
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In a low window there are fewer rows."""
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and parent is not None and watched is parent:
+            self._rows.limit(round(parent.height() * _MOST_OF_HEIGHT))
+        return False
 
     def _key_of(self, label: Label) -> str:
         action = self._actions.labels.get(label.id)
@@ -107,8 +108,10 @@ class LabelChips(QWidget):
 
     def _enable(self) -> None:
         is_enabled = self._session.document is not None and self._session.is_writable
-        for chip in self._chips.values():
+        for chip in (*self._chips.values(), self._more):
             chip.setEnabled(is_enabled)
+
+    # ------------------------------------------------------------ pressing
 
     def _press_focused(self) -> None:
         focus = self._session.focus
@@ -116,167 +119,58 @@ class LabelChips(QWidget):
         for label_id, chip in self._chips.items():
             if chip.isChecked() != (label_id == pressed):
                 chip.setChecked(label_id == pressed)
-        first = pressed or next(iter(self._chips), "")
-        for label_id, chip in self._chips.items():
-            is_stop = label_id == first
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_stop else Qt.FocusPolicy.NoFocus)
+        is_in_menu = pressed in self._chips and self._chips[pressed].isHidden()
+        self._more.setChecked(is_in_menu)
+        stops = self._stops()
+        here: QAbstractButton | None = self._more if is_in_menu else self._chips.get(pressed)
+        here = here or next(iter(stops), None)
+        for stop in stops:
+            is_stop = stop is here
+            stop.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_stop else Qt.FocusPolicy.NoFocus)
+
+    def _stops(self) -> list[QAbstractButton]:
+        """What the arrow keys go through."""
+        return [chip for chip in (*self._chips.values(), self._more) if not chip.isHidden()]
 
     def _trigger(self) -> None:
         chip = self.sender()
         assert isinstance(chip, Chip)
+        self._choose(chip.label.id)
+
+    def _choose(self, label_id: str) -> None:
         self._press_focused()
-        action = self._actions.labels.get(chip.label.id)
+        action = self._actions.labels.get(label_id)
         if action is not None:
             action.trigger()
 
     def _step(self, step: int) -> None:
-        chips = list(self._chips.values())
-        chip = self.sender()
-        assert isinstance(chip, Chip)
-        index = chips.index(chip) + step
-        if 0 <= index < len(chips):
-            chips[index].setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chips[index].setFocus(Qt.FocusReason.TabFocusReason)
-            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        stops = self._stops()
+        here = self.sender()
+        assert isinstance(here, QAbstractButton)
+        index = stops.index(here) + step
+        if 0 <= index < len(stops):
+            stops[index].setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            stops[index].setFocus(Qt.FocusReason.TabFocusReason)
+            here.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-
-class Chip(QAbstractButton):
-    """One label: its key, its short name and its mark; pressed while its span is focused."""
-
-    step_requested = Signal(int)
-    page_requested = Signal()
-
-    def __init__(self, label: Label, key: str) -> None:
-        super().__init__()
-        self.label = label
-        self._key = key
-        self._name = short_name(label.name)
-        self._is_compact = False
-        self._full_width = 0
-        self.setText(self._name)
-        self.setObjectName(f"chip:{label.id}")
-        self.setAccessibleName(f"{label.name}, {key}" if key else label.name)
-        self.setAccessibleDescription(label.definition)
-        self.setToolTip(guideline_html(label))
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def full_width(self) -> int:
-        """The width with key and name, both bold so that pressing moves nothing."""
-        if not self._full_width:
-            metrics = QFontMetrics(self._bold())
-            key = metrics.horizontalAdvance(self._key) + _KEY_GAP if self._key else 0
-            name = min(metrics.horizontalAdvance(self._name), _WIDEST_NAME)
-            self._full_width = key + name + 2 + 2 * _PADDING
-        return self._full_width
-
-    def set_compact(self, is_compact: bool) -> None:
-        """Show the key alone, where there is one; the hover text still says the name."""
-        if is_compact != self._is_compact:
-            self._is_compact = is_compact
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """Room for the key and the name, or for the key alone."""
-        metrics = QFontMetrics(self._bold())
-        width = self.full_width()
-        if self._is_compact and self._key:
-            width = metrics.horizontalAdvance(self._key) + 2 * _PADDING + 2
-        return QSize(width, metrics.height() + 10)
-
-    def minimumSizeHint(self) -> QSize:
-        """A chip is never squeezed."""
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys go to the neighbours, Enter and Space press, ? shows the guideline."""
-        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        step = steps.get(Qt.Key(event.key()), 0)
-        if step:
-            self.step_requested.emit(-step if is_mirrored else step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.click()
-            self.page_requested.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.page_requested.emit()
-        elif event.key() == Qt.Key.Key_Question:
-            show_guideline(self.label, self, self.mapToGlobal(self.rect().bottomLeft()))
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A new font asks for other room."""
-        if event.type() == QEvent.Type.FontChange:
-            self._full_width = 0
-            self.updateGeometry()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the mark, the key and the name."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled():
-            painter.setOpacity(0.5)
-        colours = label_colours(self.label)
-        body = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        ink = self._paint_body(painter, body, colours)
-        self._paint_ring(painter, body, colours)
-        self._paint_words(painter, ink)
-
-    def _paint_body(self, painter: QPainter, body: QRectF, colours: LabelColours) -> QColor:
-        """Paint the mark; returns the colour in which words are readable on it."""
-        style = self.label.style
-        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        if style == "fill":
-            paint_mark(painter, body, style, colours)
-            return colours.text
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.line if self.isChecked() else colours.fill)
-        if style != "box" or self.isChecked():
-            painter.drawRoundedRect(body, 3, 3)
-        if not self.isChecked():
-            paint_mark(painter, body, style, colours, is_mirrored=is_mirrored)
-        return colours.tag_text if self.isChecked() else self.palette().color(QPalette.ColorRole.Text)
-
-    def _paint_ring(self, painter: QPainter, body: QRectF, colours: LabelColours) -> None:
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.isChecked() or self.isDown():
-            painter.setPen(QPen(ink, 2))
-            painter.drawRoundedRect(body, 4, 4)
-        elif self.underMouse() and self.isEnabled():
-            painter.setPen(QPen(colours.line, 1.5))
-            painter.drawRoundedRect(body, 4, 4)
-        if self.hasFocus():
-            pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), 2)
-            pen.setStyle(Qt.PenStyle.DotLine)
-            painter.setPen(pen)
-            painter.drawRoundedRect(body, 4, 4)
-
-    def _paint_words(self, painter: QPainter, ink: QColor) -> None:
-        area = self.rect().adjusted(_PADDING, 0, -_PADDING, -2)
-        bold = self._bold()
-        metrics = QFontMetrics(bold)
-        key_width = metrics.horizontalAdvance(self._key)
-        painter.setPen(ink)
-        painter.setFont(bold)
-        direction = self.layoutDirection()
-        draw_line(painter, area, self._key, direction)
-        if self._is_compact and self._key:
-            return
-        used = key_width + _KEY_GAP if self._key else 0
-        rest = QRect(area)
-        if direction == Qt.LayoutDirection.RightToLeft:
-            rest.setRight(area.right() - used)
-        else:
-            rest.setLeft(area.left() + used)
-        if not self.isChecked():
-            painter.setFont(self.font())
-        draw_line(painter, rest, self._name, direction)
-
-    def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setBold(True)
-        return font
+    def _open_menu(self) -> None:
+        """Show the labels that have no chip."""
+        self._press_focused()
+        menu = QMenu(self)
+        menu.setObjectName("more_labels_menu")
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        focus = self._session.focus
+        for label_id in self.hidden_labels():
+            label = self._chips[label_id].label
+            key = self._key_of(label)
+            text = label.name.replace("&", "&&")
+            entry = menu.addAction(swatch(label), f"{text}\t{key}" if key else text)
+            entry.setToolTip(self._chips[label_id].toolTip())
+            entry.setData(label_id)
+            if focus is not None and focus.label == label_id:
+                menu.setActiveAction(entry)
+        menu.triggered.connect(lambda entry: self._choose(entry.data()))
+        if self._more.hasFocus():
+            menu.triggered.connect(self.page_requested)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from annotator.model.threads import threads_of
 from annotator.ui import icons, theme
-from annotator.ui.panels.attribute_editors import value_name
+from annotator.ui.panels.attribute_words import value_name
 from annotator.ui.panels.buttons import NO_MENU_SIGN
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.texts import excerpt, said

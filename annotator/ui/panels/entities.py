@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QMenu,
     QSplitter,
     QTabWidget,
@@ -48,9 +49,10 @@ class EntitiesPanel(QWidget):
         self._reader = Reader(session, self)
         self._steps = EntitySteps(session, self)
         self._is_stale = True
+        self._is_filling = False
         self._wanted = self._registry.chosen
         self._model = EntityModel(session, self._registry, self)
-        self._list = EntityListView(self._model)
+        self._list = EntityListView(self._model, actions)
         self._details = EntityDetails(session, self._registry)
         self._mentions = EntityMentions(session, actions, self._steps)
         self._merging = EntityMerging(session, self._registry)
@@ -106,9 +108,11 @@ class EntitiesPanel(QWidget):
         view.merging_requested.connect(self._merging.merge)
         view.menu_requested.connect(self._show_menu)
         self._merging.merging_requested.connect(self._steps.merge)
+        view.undo_requested.connect(self._session.undo)
         self._details.list_requested.connect(view.enter)
         self._mentions.counted_mentions.connect(self._name_tab)
         self._steps.made.connect(self._want)
+        self._steps.made.connect(lambda _id: _bring_focus(view, within=self))
 
     def _connect_session(self) -> None:
         self._registry.changed.connect(self._refresh)
@@ -163,9 +167,10 @@ class EntitiesPanel(QWidget):
             self._ask_counts()
 
     def _fill(self) -> None:
-        """Filter and sort; what was chosen stays chosen."""
-        chosen = [one.id for one in self._list.chosen()]
+        """Filter and sort; what was chosen stays chosen, and nothing moves before that."""
+        chosen, row = [one.id for one in self._list.chosen()], self._list.currentIndex().row()
         wanted = self._filter
+        self._is_filling = True
         self._model.show(wanted.words, wanted.order, only_twins=wanted.wants_twins)
         shown, total = len(self._model.entities), len(self._registry.entities())
         words = counted(total, "%n entity", "%n entities")
@@ -174,6 +179,9 @@ class EntitiesPanel(QWidget):
         self._count.setText(words)
         self._list.choose(chosen)
         self._choose_wanted()
+        if chosen and self._list.hasFocus():
+            self._list.keep_place(row)
+        self._is_filling = False
         self._show_chosen()
 
     def _ask_counts(self) -> None:
@@ -200,8 +208,12 @@ class EntitiesPanel(QWidget):
             self._model.follow(edit)
 
     def _show_chosen(self) -> None:
+        if self._is_filling:
+            return
         chosen = self._list.chosen()
         one = self._registry.entity(chosen[0].id) if len(chosen) == 1 else None
+        if one is None:
+            _bring_focus(self._list, within=self._tabs)
         self._merging.show_entities(chosen)
         self._tabs.setVisible(one is not None)
         self._details.show_entity(one)
@@ -214,7 +226,7 @@ class EntitiesPanel(QWidget):
 
     def _open_mentions(self) -> None:
         self._tabs.setCurrentWidget(self._mentions)
-        self._mentions.hits.enter()
+        self._mentions.enter()
 
     def _rename(self) -> None:
         self._tabs.setCurrentWidget(self._details)
@@ -246,3 +258,10 @@ class EntitiesPanel(QWidget):
             self._session.page_requested.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _bring_focus(to: QWidget, *, within: QWidget) -> None:
+    """Bring the keys to a widget, if they are at a part of the other one; else they stay."""
+    focus = QApplication.focusWidget()
+    if focus is not None and within.isAncestorOf(focus):
+        to.setFocus()

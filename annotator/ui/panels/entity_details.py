@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model import entity_edits
 from annotator.model.entity_types import entity_types
+from annotator.ui.panels.calm_box import CalmBox
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.entity_rows import type_name
 from annotator.ui.panels.marks import swatch
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class EntityDetails(QWidget):
-    """Name, type, aliases, item of Wikidata and note; Esc takes back what was typed."""
+    """Name, type, aliases, item of Wikidata and note; Esc takes back what was typed.
+
+    `list_requested` comes when a line was written with Enter, and from Esc.
+    """
 
     list_requested = Signal()
 
@@ -45,7 +48,7 @@ class EntityDetails(QWidget):
         self._registry = registry
         self._entity: Entity | None = None
         self._name = _Line("entity_name", self.tr("Name"))
-        self._type = QComboBox()
+        self._type = CalmBox()
         self._type.setObjectName("entity_type")
         self._type.setAccessibleName(self.tr("Type"))
         self._aliases = _Line("entity_aliases", self.tr("Aliases"))
@@ -88,6 +91,8 @@ class EntityDetails(QWidget):
 
     def _connect(self) -> None:
         edits = entity_edits
+        for line in (self._name, self._aliases, self._qid):
+            line.entered.connect(self.list_requested)
         self._name.written.connect(
             lambda text: self._write(lambda one: edits.rename(one, text, by=self._by))
         )
@@ -177,9 +182,13 @@ class EntityDetails(QWidget):
 
 
 class _Line(QLineEdit):
-    """A line that says what was written in it when it is left; Esc takes it back."""
+    """A line that says what was written in it when it is left; Esc takes it back.
+
+    `entered` says that Enter was pressed and that the text now stands as it is stored.
+    """
 
     written = Signal(str)
+    entered = Signal()
 
     def __init__(self, name: str, spoken: str) -> None:
         super().__init__()
@@ -202,11 +211,13 @@ class _Line(QLineEdit):
             self.written.emit(self.text().strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes back what was typed."""
+        """Esc takes back what was typed; Enter leaves, unless the text was refused."""
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
             self.setText(self._shown)
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text() == self._shown:
+            self.entered.emit()
 
 
 class _Note(QPlainTextEdit):

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from annotator.ui.panels.entity_rows import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from annotator.model.change import Edit
     from annotator.model.values import Entity
+    from annotator.ui.actions import Actions
     from annotator.ui.entity_registry import EntityRegistry
     from annotator.ui.session import Session
 
@@ -151,18 +153,20 @@ class EntityModel(QAbstractListModel):
 
 
 class EntityListView(EvenList):
-    """Several can be chosen; Enter, F2, Del and M ask for what the panel then does."""
+    """Several can be chosen; Enter, F2, Del, M and the page's undo ask for what the panel does."""
 
     opening_requested = Signal()
     renaming_requested = Signal()
     deletion_requested = Signal()
     merging_requested = Signal()
+    undo_requested = Signal()
     menu_requested = Signal(QPoint)
     chosen_changed = Signal()
 
-    def __init__(self, model: EntityModel) -> None:
+    def __init__(self, model: EntityModel, actions: Actions) -> None:
         super().__init__()
         self._model = model
+        self._undo = actions["page.undo"]
         self.setObjectName("entities_list")
         self.setAccessibleName(self.tr("Entities"))
         self.setModel(model)
@@ -192,6 +196,11 @@ class EntityListView(EvenList):
             else:
                 self.selectionModel().select(place, flag.Select)
 
+    def keep_place(self, row: int) -> None:
+        """Where what was chosen has gone, choose what now stands in its row, or the last one."""
+        if not self.chosen() and self._model.rowCount():
+            self.setCurrentIndex(self._model.index(min(row, self._model.rowCount() - 1)))
+
     def enter(self) -> None:
         """Take the focus; the first one is chosen, if none is."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -199,7 +208,10 @@ class EntityListView(EvenList):
             self.setCurrentIndex(self._model.index(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Some keys act on what is chosen."""
+        """Some keys act on what is chosen; undo is as on the page."""
+        if QKeySequence(event.keyCombination()) in self._undo.shortcuts():
+            self.undo_requested.emit()
+            return
         requests = {
             Qt.Key.Key_Return: self.opening_requested,
             Qt.Key.Key_Enter: self.opening_requested,

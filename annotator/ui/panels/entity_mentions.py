@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from annotator.model.entity_types import entity_types, may_have_entity
@@ -47,6 +47,7 @@ class EntityMentions(QWidget):
         self._reader = Reader(session, self)
         self._entity: Entity | None = None
         self._unlinked: list[str] = []
+        self._row = 0
         self._about = plain_label(role="muted", wraps=True)
         self._about.setObjectName("entity_mentions_about")
         self._link = QPushButton()
@@ -84,6 +85,18 @@ class EntityMentions(QWidget):
         column.addWidget(self._link)
         column.addWidget(self.hits, 1)
 
+    def enter(self) -> None:
+        """Take the focus, at the first mention if none is chosen."""
+        self.hits.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._mark()
+
+    def _mark(self, *, is_all: bool = False) -> None:
+        """While the keys are here, one is always chosen: where one was before, else the first."""
+        last = len(self.hits.hits) - 1
+        is_there = self._row <= last or (is_all and last >= 0)
+        if is_there and self.hits.table.hasFocus() and not self.hits.selected_count():
+            self.hits.table.choose_row(min(self._row, last))
+
     # ------------------------------------------------------------ showing
 
     def show_entity(self, entity: Entity | None) -> None:
@@ -93,6 +106,9 @@ class EntityMentions(QWidget):
             self._entity = entity
             if is_same_name:
                 return
+        else:
+            self._row = 0
+            self.hits.clear()
         self._entity = entity
         self.reload()
 
@@ -121,10 +137,14 @@ class EntityMentions(QWidget):
     def _take(self, batch: object) -> None:
         if isinstance(batch, list):
             self.hits.add_hits(batch)
+            self._mark()
         else:
+            if self.hits.selected_count():
+                self._row = max(0, self.hits.table.currentIndex().row())
             self.hits.clear()
 
     def _say(self, counts: tuple[int, int]) -> None:
+        self._mark(is_all=True)
         mentions, documents = counts
         words = counted(mentions, "%n mention", "%n mentions")
         if mentions:
@@ -170,6 +190,7 @@ class EntityMentions(QWidget):
         """Make a new entity of the chosen mentions."""
         chosen = [hit.span_id for hit in self.hits.selected() if hit.span_id]
         if self._entity is not None and chosen:
+            self.hits.table.setFocus()
             self._steps.split(self._entity, chosen)
 
     def _link_unlinked(self) -> None:

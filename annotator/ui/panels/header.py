@@ -53,6 +53,7 @@ class DocumentHeader(QWidget):
         self.setAccessibleName(self.tr("Article"))
         self._session = session
         self._words = ""
+        self._is_made = False
         self._title = ElidedLabel(lines=2)
         self._source = ElidedLabel(role=QPalette.ColorRole.PlaceholderText)
         self._facts = DocumentFacts(session, actions)
@@ -66,6 +67,7 @@ class DocumentHeader(QWidget):
         session.edited.connect(self._follow)
         session.focus_changed.connect(self._show_work)
         session.twins_found.connect(self._facts.refresh)
+        self._is_made = True
         self._show_document()
 
     def set_reading_font(self, family: str) -> None:
@@ -89,6 +91,7 @@ class DocumentHeader(QWidget):
         self._state.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._state.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._state.setStyleSheet(NO_MENU_SIGN)
+        self._state.setIcon(icons.icon("circle"))
         menu = QMenu(self._state)
         menu.setObjectName("header_state_menu")
         self._states = QActionGroup(menu)
@@ -98,10 +101,20 @@ class DocumentHeader(QWidget):
             choice.setData(state)
             menu.addAction(choice)
         self._states.triggered.connect(self._set_state)
+        self._reserve_width()
         self._state.setMenu(menu)
         self._details = _tool_button("header_details", self.tr("Title, outlet, date and note…"))
         self._details.setIcon(icons.icon("info"))
         self._details.clicked.connect(lambda: self.edit_details())
+
+    def _reserve_width(self) -> None:
+        """Let the button be as wide as its longest state needs: the title must not wrap anew."""
+        before, widths = self._state.text(), []
+        for state in STATES:
+            self._state.setText(unfolding(state_name(state)))
+            widths.append(self._state.sizeHint().width())
+        self._state.setText(before)
+        self._state.setMinimumWidth(max(widths))
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -195,8 +208,10 @@ class DocumentHeader(QWidget):
             form.go_to(field.removeprefix("attribute."))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another theme has other colours for state and flag."""
+        """Another theme has other colours for state and flag, another font other widths."""
         super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._is_made:
+            self._reserve_width()
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self._facts.refresh()
             self._show_work()

@@ -13,7 +13,9 @@ from annotator.ui.words import counted
 
 NARROWEST = 36
 """How narrow a button becomes where there is no room, in logical pixels."""
-_SHOWN = ("go", "choose", "unlink", "delete", "reject")
+_SHOWN = ("go", "accept", "choose", "unlink", "delete", "reject")
+_SHORT = {"accept": "Accept"}
+"""What stands on a button instead of the whole text of its command."""
 
 
 class HitButtons(QWidget):
@@ -32,6 +34,9 @@ class HitButtons(QWidget):
             if command.id in _SHOWN:
                 text = QCoreApplication.translate("Panels", command.text)
                 button = self._add(command.id, text, commands.key_of(command))
+                button.setText(
+                    QCoreApplication.translate("Panels", _SHORT.get(command.id, command.text))
+                )
                 button.clicked.connect(lambda _checked=False, one=command.id: commands.run(one))
             if command.id == COMMANDS[0].id:
                 self._add_labels()

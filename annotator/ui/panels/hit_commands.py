@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListCommand:
-    """One command of a list; `action` names the command of the page whose keys it has."""
+    """One command of a list; `action` names the command of the page whose keys it has.
+
+    With `is_claimed` the keys are the list's even where a command of the window has them.
+    """
 
     id: str
     text: str
@@ -37,13 +40,21 @@ class ListCommand:
     keys: tuple[str, ...] = ()
     action: str = ""
     begins_group: bool = False
+    is_claimed: bool = False
 
 
 _IN_REVIEWS = ("preview", "copy")
 COMMANDS = (
     ListCommand("go", "Go there", "arrow-right", ("Return", "Enter")),
     ListCommand("preview", "Show without leaving the list", "", ("Space",)),
-    ListCommand("accept", "Accept as labelled by hand", "check", begins_group=True),
+    ListCommand(
+        "accept",
+        "Accept as labelled by hand",
+        "check",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        begins_group=True,
+        is_claimed=True,
+    ),
     ListCommand("link", "Link the likeliest entity", "entity", ("K",), "entity.link"),
     ListCommand("choose", "Choose the entity…", "", ("Shift+K",), "entity.choose"),
     ListCommand("unlink", "Unlink the entity", "", ("U",)),
@@ -121,9 +132,11 @@ class HitCommands(QObject):
         return None
 
     def is_own(self, event: QKeyEvent) -> bool:
-        """Whether the key is one that was added for this list, so that no other command has it."""
+        """Whether the key is the list's alone, so that no other command has it."""
         pressed = _sequence(event)
-        return any(pressed in self._keys(command) for command, _function in self._added)
+        claimed = [command for command, _function in self._added]
+        claimed += [command for command in self.commands() if command.is_claimed]
+        return any(pressed in self._keys(command) for command in claimed)
 
     def commands(self) -> list[ListCommand]:
         """The commands of the table that this list has."""

@@ -72,22 +72,25 @@ class HitList(QWidget):
         """Show these, too, below the others."""
         self.model.add(hits)
 
-    def replace_hits(self, hits: Sequence[Hit]) -> None:
-        """Show these; the current hit stays current, or the one behind it comes next."""
-        hits = in_order(hits, self._order)
+    def replace_hits(self, hits: Sequence[Hit], *, order: str | None = None) -> None:
+        """Show these; the current hit stays current, or the one behind it comes next.
+
+        With `order` they are sorted so already, and will be from now on.
+        """
+        hits = in_order(hits, self._order) if order is None else hits
+        self._order = self._order if order is None else order
         current = self.current() if self.selected_count() else None
-        row = self.table.currentIndex().row()
-        survivors = {key_of(hit) for hit in hits}
-        passed = sum(key_of(hit) in survivors for hit in self.hits[: max(row, 0)])
+        former, row = self.hits[: max(self.table.currentIndex().row(), 0)], -1
+        if current is not None:
+            wanted = key_of(current)
+            row = next((place for place, hit in enumerate(hits) if key_of(hit) == wanted), -1)
         self.model.show(hits)
         self._next_row = None
-        if current is None:
-            return
-        if key_of(current) in survivors:
-            places = (place for place, hit in enumerate(hits) if key_of(hit) == key_of(current))
-            self.table.choose_row(next(places))
-        else:
-            self._next_row = passed
+        if row >= 0:
+            self.table.choose_row(row)
+        elif current is not None:
+            survivors = {key_of(hit) for hit in hits}
+            self._next_row = sum(key_of(hit) in survivors for hit in former)
 
     def sort(self, order: str) -> None:
         """List the hits in one of the `ORDERS` from now on."""

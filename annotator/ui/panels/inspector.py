@@ -229,6 +229,7 @@ class InspectorPanel(QWidget):
             attributes = self._session.codebook.attributes_of(span.label)
             form = AttributeForm(attributes, self._entity.entities, self._attribute_key)
             form.value_chosen.connect(self._set_attribute)
+            form.page_requested.connect(self.page_requested)
             self._forms[span.label] = form
             self._form_place.addWidget(form)
         for label, form in self._forms.items():

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSizePolicy
 
-from annotator.ui import theme
 from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.key_hints import KeyHint, hints_for, read_prompt
-from annotator.ui.panels.lines import draw_line
+from annotator.ui.panels.key_lines import HintStrip, KeyLines
 from annotator.ui.panels.texts import key_text, said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QHideEvent, QMoveEvent, QResizeEvent, QShowEvent
+
     from annotator.ui.actions import Actions
     from annotator.ui.session import Session
 
-_MARGIN = 12
-_BETWEEN = 16
-_CAP_PADDING = 5
-_CAP_GAP = 5
 
+class KeyBar(HintStrip):
+    """Keys as small key caps; what finds no room is left out, the way to all keys never is.
 
-class KeyBar(QWidget):
-    """Keys as small key caps; what finds no room is left out, the way to all keys never is."""
+    The keys of a mode are all shown: where one line is too short, further ones lie over the
+    page, which does not move.
+    """
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class KeyBar(QWidget):
         self._actions = actions
         self._prompt = ""
         self._hints: list[KeyHint] = []
+        self._all: KeyLines | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for signal in (session.opened, session.closed, session.focus_changed, session.selection_changed):
             signal.connect(self.refresh)
@@ -60,79 +62,50 @@ class KeyBar(QWidget):
             words = ", ".join(f"{hint.key} {hint.text}".strip() for hint in hints)
             self.setAccessibleDescription(words)
             self.update()
+        self._show_all()
+
+    def _show_all(self) -> None:
+        """Lay further lines over the page, if a mode has more keys than find room."""
+        parent = self.parentWidget()
+        is_short = bool(self._prompt) and len(self.fitting(self._hints)) < len(self._hints)
+        if parent is not None and is_short and self.isVisible():
+            if self._all is None or self._all.parentWidget() is not parent:
+                self._all = KeyLines(parent)
+            self._all.show_hints(self._hints, self)
+        elif self._all is not None:
+            self._all.hide()
+
+    def lines(self) -> Sequence[Sequence[KeyHint]]:
+        """The hints that find room, in order; the last one always does."""
+        if not self._hints:
+            return ()
+        *others, last = self._hints
+        return ([*self.fitting(others, besides=last), last],)
 
     def sizeHint(self) -> QSize:
         """As high as a key cap with some air."""
-        return QSize(480, int(QFontMetricsF(self._small()).height()) + 16)
+        return QSize(480, self.line_height())
 
     def minimumSizeHint(self) -> QSize:
         """It may become as narrow as its neighbours want."""
         return QSize(0, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw as many hints as there is room for."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._small())
-        metrics = QFontMetricsF(painter.font())
-        x = float(_MARGIN)
-        for hint in self._fitting(metrics):
-            x = self._paint_hint(painter, metrics, x, hint) + _BETWEEN
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for more, or for less."""
+        super().resizeEvent(event)
+        self._show_all()
 
-    def _fitting(self, metrics: QFontMetricsF) -> list[KeyHint]:
-        """The hints that find room, in order; the last one always does."""
-        if not self._hints:
-            return []
-        *others, last = self._hints
-        room = self.width() - 2 * _MARGIN - _width(last, metrics)
-        shown = []
-        for hint in others:
-            room -= _width(hint, metrics) + _BETWEEN
-            if room < 0:
-                break
-            shown.append(hint)
-        return [*shown, last]
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Further lines move along."""
+        super().moveEvent(event)
+        self._show_all()
 
-    def _paint_hint(self, painter: QPainter, metrics: QFontMetricsF, x: float, hint: KeyHint) -> float:
-        """Draw one hint at this distance from the leading edge; returns where it ends."""
-        palette = self.palette()
-        if hint.key:
-            width = _cap_width(hint.key, metrics)
-            cap = self._placed(x, width, metrics.height() + 4)
-            painter.setPen(QPen(theme.current().colour("edge"), 1))
-            painter.setBrush(palette.color(QPalette.ColorRole.Base))
-            painter.drawRoundedRect(cap, 4, 4)
-            painter.setPen(palette.color(QPalette.ColorRole.Text))
-            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, hint.key)
-            x += width + _CAP_GAP
-            role = QPalette.ColorRole.PlaceholderText
-        else:
-            role = QPalette.ColorRole.WindowText
-        width = metrics.horizontalAdvance(hint.text)
-        painter.setPen(palette.color(role))
-        room = max(0.0, self.width() - _MARGIN - x)
-        area = self._placed(x, min(width, room) + 2, metrics.height() + 4)
-        draw_line(painter, area, hint.text, self.layoutDirection())
-        return x + width
+    def showEvent(self, event: QShowEvent) -> None:
+        """Further lines come along."""
+        super().showEvent(event)
+        self._show_all()
 
-    def _placed(self, x: float, width: float, height: float) -> QRectF:
-        """A box at this distance from the leading edge, in the middle of the bar."""
-        area = QRectF(x, (self.height() - height) / 2, width, height)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            area.moveTopRight(QPointF(self.width() - x, area.top()))
-        return area
-
-    def _small(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(max(7.0, font.pointSizeF() - 0.5))
-        return font
-
-
-def _cap_width(key: str, metrics: QFontMetricsF) -> float:
-    return max(metrics.horizontalAdvance(key) + 2 * _CAP_PADDING, metrics.height() + 2)
-
-
-def _width(hint: KeyHint, metrics: QFontMetricsF) -> float:
-    cap = _cap_width(hint.key, metrics) + _CAP_GAP if hint.key else 0.0
-    return cap + metrics.horizontalAdvance(hint.text)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Further lines go with it."""
+        super().hideEvent(event)
+        self._show_all()

@@ -21,6 +21,11 @@ from annotator.ui.panels.attribute_editors import AttributeForm
 from annotator.ui.panels.colours import plain_label
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QKeyEvent
+
+    from annotator.model.change import Edit
     from annotator.ui.session import Session
 
 _WIDTH = 440
@@ -29,7 +34,8 @@ _WIDTH = 440
 class MetadataForm(QDialog):
     """Title, outlet, author, date, address, language, attributes and note of one article.
 
-    The attributes are those that the codebook names for whole articles.
+    The attributes are those that the codebook names for whole articles. Esc writes what was typed
+    into the note, as in every note; Cancel writes nothing.
     """
 
     def __init__(self, session: Session, document: Document, parent: QWidget | None = None) -> None:
@@ -62,6 +68,7 @@ class MetadataForm(QDialog):
         self._note = QPlainTextEdit(document.note)
         self._note.setObjectName("details_note")
         self._note.setAccessibleName(self.tr("Note"))
+        self._note.setPlaceholderText(self.tr("A note on this article; Esc writes it"))
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(72)
         self._form.addRow(self.tr("Note"), self._note)
@@ -131,32 +138,50 @@ class MetadataForm(QDialog):
                 editor.editingFinished.emit()
         if self._refusal.text():
             return
+        after = {field: line.text().strip() for field, line in self._lines.items()}
+        after["title"] = after["title"] or self._document.title
+        by = self._session.annotator.id
+        written = self._fields({**after, "note": self._note.toPlainText().strip()})
+        written += [
+            document_edits.set_attribute(self._document, attribute, self._values.get(id_), by=by)
+            for id_, attribute in self._session.codebook.attributes.items()
+            if self._values.get(id_) != self._document.attributes.get(id_)
+        ]
+        if self._write(self.tr("edit the article's details"), written):
+            super().accept()
+
+    def _fields(self, after: Mapping[str, str]) -> list[Edit]:
+        """An edit for each field: what stands in it now."""
         before = {
             "title": self._document.title,
             "note": self._document.note,
             **{f"metadata.{key}": value for key, value in self._document.metadata.items()},
         }
-        after = {field: line.text().strip() for field, line in self._lines.items()}
-        after["note"] = self._note.toPlainText().strip()
-        after["title"] = after["title"] or self._document.title
-        by = self._session.annotator.id
-        written = [
+        return [
             edits.set_field(
                 "document",
                 self._document.id,
                 field,
                 before.get(field) or None,
                 value or None,
-                by=by,
+                by=self._session.annotator.id,
                 title="",
             )
             for field, value in after.items()
         ]
-        written += [
-            document_edits.set_attribute(self._document, attribute, self._values.get(id_), by=by)
-            for id_, attribute in self._session.codebook.attributes.items()
-            if self._values.get(id_) != self._document.attributes.get(id_)
-        ]
-        whole = edits.combine(self.tr("edit the article's details"), written)
-        if not whole.changes or self._session.do(whole):
-            super().accept()
+
+    def _write(self, title: str, written: list[Edit]) -> bool:
+        whole = edits.combine(title, written)
+        return not whole.changes or self._session.do(whole)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc writes the note and leaves; Ctrl+Enter saves all."""
+        is_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            note = self._note.toPlainText().strip()
+            if self._write(self.tr("edit the note"), self._fields({"note": note})):
+                self.reject()
+        elif is_control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
+        else:
+            super().keyPressEvent(event)

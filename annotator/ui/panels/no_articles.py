@@ -38,14 +38,21 @@ class NoArticles(QWidget):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
 
-    def explain(self, *, has_project: bool, total: int) -> None:
-        """Say why nothing is shown of so many articles."""
+    def explain(self, *, has_project: bool, total: int, search: str = "") -> None:
+        """Say why nothing is shown of so many articles.
+
+        `search` says that it was `refused`, or is still `busy`.
+        """
         title, text = (
             self.tr("No articles yet"),
             self.tr("Import text, Markdown or HTML files, or drop them on the window."),
         )
         if not has_project:
             title, text = self.tr("No project is open"), ""
+        elif total and search == "refused":
+            title, text = self.tr("Nothing was searched"), self.tr("Correct what is wanted above.")
+        elif total and search == "busy":
+            title, text = self.tr("Searching…"), ""
         elif total:
             title, text = self.tr("No article fits"), self.tr("Nothing is like what is wanted above.")
         self._title.setText(title)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.analysis.views import VIEWS
 from annotator.ui.charts.chart import Chart, ChartArea
-from annotator.ui.charts.drawing import number_text
+from annotator.ui.charts.drawing import amount_text, number_text
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.overview_bar import OverviewBar
 from annotator.ui.panels.overview_counting import Counting
@@ -253,7 +253,7 @@ class OverviewPanel(QWidget):
 def _details(figure: Figure) -> list[str]:
     """What is shown, in short: how much, how many rows, a note."""
     rows = max(figure.row_count, len(figure.rows))
-    parts = [] if figure.shape.value == "lines" else [f"{number_text(figure.total)} {figure.unit}"]
+    parts = [] if figure.shape.value == "lines" else [amount_text(figure.total, figure.unit)]
     if rows > len(figure.rows):
         text = said("the first %1 of %2").replace("%1", number_text(len(figure.rows)))
         parts.append(text.replace("%2", number_text(rows)))

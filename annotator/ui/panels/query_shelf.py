@@ -16,7 +16,7 @@ from annotator.ui import icons
 from annotator.ui.panels import search_questions
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.query_list import QueryList
-from annotator.ui.panels.search_questions import FAULTY
+from annotator.ui.panels.search_questions import FAULTY, MEANING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +41,7 @@ class QueryShelf(QWidget):
         self._session = session
         self._reader = reader
         self._is_stale = True
+        self._counts_all = False
         self.list = QueryList()
         self.list.query_chosen.connect(self.query_chosen)
         self.list.removal_requested.connect(self.remove)
@@ -56,7 +57,7 @@ class QueryShelf(QWidget):
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
         self._recount.setInterval(_RECOUNT_AFTER)
-        self._recount.timeout.connect(self._count_queues)
+        self._recount.timeout.connect(self._count_again)
         session.opened.connect(self.reload)
         session.closed.connect(self.reload)
         session.edited.connect(self._follow)
@@ -111,14 +112,19 @@ class QueryShelf(QWidget):
         if not edit.changes or edit.writes("query"):
             self.reload()
         elif self.isVisible():
+            self._counts_all = self._counts_all or edit.writes(*MEANING)
             self._recount.start()
         else:
             self._is_stale = True
 
-    def _count_queues(self) -> None:
-        """What is being worked through is counted after every edit; the rest when it is shown."""
-        queues = [query for query in self.list.queries.queries if query.is_queue]
-        self._count(queues, name="queues")
+    def _count_again(self) -> None:
+        """Queues are counted after every edit; the rest when it is shown, or may mean another thing."""
+        queries = self.list.queries.queries
+        if self._counts_all:
+            self._counts_all = False
+            self._count(queries)
+        else:
+            self._count([query for query in queries if query.is_queue], name="queues")
 
     def _count(self, queries: Sequence[SavedQuery], *, name: str = "counts") -> None:
         if self._session.project is None:

@@ -258,6 +258,7 @@ class RelationList(QWidget):
             if kind is not None and wanted:
                 self._form = AttributeForm(kind.attributes, self._entities)
                 self._form.value_chosen.connect(self._set_attribute)
+                self._form.page_requested.connect(self.page_requested)
                 self._column.insertWidget(1, self._form)
             self._form_of = wanted
         if self._form is not None and relation is not None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -19,10 +18,11 @@ from annotator.ui import icons
 from annotator.ui.panels.hit_buttons import NARROWEST
 from annotator.ui.panels.hit_commands import ListCommand
 from annotator.ui.panels.hit_list import HitList
-from annotator.ui.panels.hit_orders import ORDERS
 from annotator.ui.panels.propagation import PropagationPanel
 from annotator.ui.panels.query_shelf import QueryShelf
 from annotator.ui.panels.search_box import SearchBox
+from annotator.ui.panels.search_order import SearchOrder
+from annotator.ui.panels.search_questions import MEANING
 from annotator.ui.panels.search_run import SearchRun
 from annotator.ui.panels.search_saving import SavingLine
 from annotator.ui.panels.search_status import SearchStatus
@@ -67,12 +67,7 @@ class SearchPanel(QWidget):
         self.status = SearchStatus()
         self.propagation = PropagationPanel(session, actions, calm)
         self._saving = SavingLine()
-        self._order = QComboBox()
-        self._order.setObjectName("search_order")
-        self._order.setAccessibleName(self.tr("Order of the hits"))
-        self._order.setMinimumWidth(2 * NARROWEST)
-        for order, name in ORDERS.items():
-            self._order.addItem(self.tr(name), order)
+        self._order = SearchOrder(self.hits, self.run)
         self._save = _button("search_save", self.tr("Save…"))
         self._save.setToolTip(self.tr("Keep this query under a name (Ctrl+D)"))
         self._next = _button("queue_next", self.tr("Next in the queue"))
@@ -122,14 +117,11 @@ class SearchPanel(QWidget):
         self.run.found.connect(self._take)
         self.run.ended.connect(self._end)
         self.run.counted.connect(lambda _total: self._show_state())
-        self.run.refreshed.connect(self.hits.replace_hits)
+        self.run.refreshed.connect(self._order.replace)
         self.run.refreshed.connect(lambda _hits: self._show_state())
         self.run.refused.connect(self._refuse)
         self.shelf.query_chosen.connect(self._ask_saved)
         self.status.all_requested.connect(lambda: self.run.ask(self.box.text(), limit=ALL))
-        self._order.currentIndexChanged.connect(
-            lambda _index: self.hits.sort(str(self._order.currentData()))
-        )
         self._save.clicked.connect(self._start_saving)
         self._next.clicked.connect(lambda: self.step(1))
         self._saving.saved.connect(self._keep)
@@ -139,12 +131,14 @@ class SearchPanel(QWidget):
         session.opened.connect(self._ask_if_shown)
         session.closed.connect(self.hits.clear)
         session.closed.connect(self._show_state)
-        session.edited.connect(lambda _edit: self.run.ask_again_soon(refreshes=self._queue is not None))
+        session.edited.connect(self._follow)
 
     def _follow(self, edit: Edit) -> None:
-        is_unknown = not edit.changes
-        if self.isVisible():
-            self.run.ask_again_soon(refreshes=is_unknown or self._queue is not None)
+        """Queues are worked through while something else is shown in the place of the panel."""
+        is_other = not edit.changes or edit.writes(*MEANING)
+        is_queue = self._queue is not None and self.run.query is not None
+        if self.isVisible() or is_queue:
+            self.run.ask_again_soon(refreshes=is_other or is_queue)
         else:
             self._is_stale = True
 
@@ -223,7 +217,7 @@ class SearchPanel(QWidget):
     def _end(self) -> None:
         if self._is_outdated:
             self.hits.clear()
-        self.hits.sort(str(self._order.currentData()))
+        self._order.sort()
         self._show_state()
 
     def _refuse(self, error: UserError) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit
 
-from annotator.ui import icons, theme
+from annotator.ui import icons
+from annotator.ui.panels.error_mark import mark_error
 
 if TYPE_CHECKING:
     from annotator.ui.panels.search_words import SearchWords
@@ -60,21 +61,7 @@ class SearchBox(QLineEdit):
 
     def mark_error(self, start: int, end: int) -> None:
         """Underline `[start, end)`, in code points of the query; nothing where they are equal."""
-        text = self.text()
-        first = len(text[:start].encode("utf-16-le")) // 2
-        length = len(text[start:end].encode("utf-16-le")) // 2
-        form = QTextCharFormat()
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        form.setUnderlineColor(theme.current().colour("error"))
-        form.setForeground(theme.current().colour("error"))
-        attributes = []
-        if length > 0:
-            kind = QInputMethodEvent.AttributeType.TextFormat
-            place = first - self.cursorPosition()
-            attributes.append(QInputMethodEvent.Attribute(kind, place, length, form))
-        was_blocked = self.blockSignals(True)
-        QApplication.sendEvent(self, QInputMethodEvent("", attributes))
-        self.blockSignals(was_blocked)
+        mark_error(self, start, end)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Offers belong to the line that is typed in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
+from annotator.model.values import CODEBOOK_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ FIRST = 5_000
 """So many hits are shown before anybody asks for all."""
 FAULTY = -2
 """The count of a query that has no meaning in this project."""
+MEANING = (*CODEBOOK_KINDS, "annotator")
+"""Kinds of fields whose names a query uses: a change of them can change what it means."""
 
 
 def find_hits(project: Project, task: Task, query: Query, *, me: str, limit: int) -> int:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.errors import UserError
 from annotator.model.query import Query, parse
 from annotator.ui.panels import search_questions
+from annotator.ui.panels.hit_orders import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from annotator.model.hit import Hit
     from annotator.ui.reader import Reader
@@ -26,7 +27,8 @@ class SearchRun(QObject):
 
     `found` brings hits as they come, `ended` says that there are no more to come and
     `counted` how many the project has. `refreshed` brings all hits of the same question at
-    once, asked again after edits. `refused` says why a query cannot be understood.
+    once, asked again after edits. `refused` says why a query cannot be understood; it is
+    asked again when the names that a query can use have changed.
     """
 
     began = Signal()
@@ -41,6 +43,7 @@ class SearchRun(QObject):
         self._session = session
         self._reader = reader
         self.query: Query | None = None
+        self._text = ""
         self.limit = search_questions.FIRST
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -65,6 +68,7 @@ class SearchRun(QObject):
         """Look for what the text says; nothing for an empty one."""
         self.stop()
         self.limit = limit
+        self._text = text
         self.query = None
         self.total = 0
         if self._session.project is None or not text.strip():
@@ -78,6 +82,11 @@ class SearchRun(QObject):
             return
         self.began.emit()
         self._find("hits", self._finish, self.found.emit)
+
+    def ask_anew(self) -> None:
+        """Ask what was asked last, if anything was."""
+        if self._text.strip():
+            self.ask(self._text, limit=self.limit)
 
     def _finish(self, given: int) -> None:
         if given >= self.limit:
@@ -105,7 +114,7 @@ class SearchRun(QObject):
 
     def ask_again_soon(self, *, refreshes: bool) -> None:
         """Something was edited: count anew soon, and with `refreshes` find anew, too."""
-        if self.query is not None:
+        if self.query is not None or (refreshes and self._text.strip()):
             self._refreshes = self._refreshes or refreshes
             self._again.start()
 
@@ -113,13 +122,18 @@ class SearchRun(QObject):
         """Nobody waits for an answer any more."""
         self._again.stop()
         self._refreshes = False
-        for name in ("hits", "count", "again"):
+        for name in ("hits", "count", "again", "order"):
             self._reader.forget(name)
+
+    def put_in_order(self, hits: Sequence[Hit], order: str, done: Callable[[list[Hit]], object]) -> None:
+        """Sort hits in the worker, for a window that goes on answering; `done` hears them."""
+        self._reader.ask("order", lambda _project, _task: in_order(hits, order), done)
 
     def forget(self) -> None:
         """There is no question and no answer."""
         self.stop()
         self.query = None
+        self._text = ""
         self.total = 0
 
     def _note(self, total: int) -> None:
@@ -127,8 +141,8 @@ class SearchRun(QObject):
 
     def _ask_again(self) -> None:
         if self.query is None:
-            return
-        if self._refreshes:
+            self.ask_anew()
+        elif self._refreshes:
             self._refreshes = False
             hits: list[Hit] = []
             self._find("again", lambda given: self._show_anew(hits, given), hits.extend)

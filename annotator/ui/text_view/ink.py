@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor
 
+from annotator.ui.label_colours import readable_on
+
 if TYPE_CHECKING:
     from annotator.model.codebook import Codebook, Label
     from annotator.ui.text_view.appearance import Appearance
@@ -99,13 +101,11 @@ def page_colours(appearance: Appearance) -> PageColours:
 def _ink(name: str, style: str, key: str, colours: tuple[tuple[str, str], ...], theme: str) -> Ink:
     given = dict(colours)
     line = QColor(given.get("line") or given.get("edge") or _FALLBACK[theme])
-    fill = QColor(given.get("fill") or _FALLBACK_FILL[theme])
-    if "fill" not in given and "line" in given:
-        fill = QColor(line)
-    fill.setAlphaF(_TINT[theme] if "fill" in given else 0.22)
-    text = QColor(
-        given.get("tag_text") or given.get("text") or ("#FFFFFF" if theme == "light" else "#111111")
-    )
+    fill = QColor(given.get("fill") or given.get("line") or _FALLBACK_FILL[theme])
+    ground = fill if style == "fill" else line
+    said = given.get("tag_text") or (given.get("text") if style == "fill" else None)
+    text = QColor(said) if said else readable_on(ground)
+    fill.setAlphaF(0.22 if "line" in given and "fill" not in given else _TINT[theme])
     return Ink(style, line, fill, text, name, key)
 
 

@@ -72,6 +72,7 @@ def key_text(event: QKeyEvent) -> str:
         Qt.Key.Key_Return: "Return",
         Qt.Key.Key_Enter: "Return",
         Qt.Key.Key_Tab: "Tab",
+        Qt.Key.Key_Backtab: "",  # always leads out of the page
         Qt.Key.Key_Escape: "Esc",
         Qt.Key.Key_Left: "Left",
         Qt.Key.Key_Right: "Right",

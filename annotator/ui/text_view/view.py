@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QTextCursor,
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 _GUTTER_IN_EMS = 6.0
 _MANY = 500
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\ufdd0\ufdd1\ufffc]")
+_GOING_ELSEWHERE = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.MouseFocusReason,
+)
+"""Why the page may lose the focus while something is being chosen, other than for the choice."""
 READING_FONTS = ("Noto Serif", "Charter", "Georgia", "Source Serif 4", "Cambria", "DejaVu Serif")
 
 
@@ -117,13 +124,17 @@ class TextView(PageCanvas):
         self.session.set_selection(caret, selection)
 
     def go_to(self, position: int, selection: Fragment | None = None) -> None:
-        """Bring a place into sight with some text around it, and put the caret there."""
-        visible = self.visible()
-        margin = min(200, (visible.end - visible.start) // 5)
-        is_seen = visible.start <= position < visible.end - margin
-        self.place(position, selection)
+        """Put the caret there; what is out of sight comes into it with some text around."""
+        is_seen = self._sees(position)
+        self.place(position, selection, scrolls=not is_seen)
         if not is_seen:
             self.centerCursor()
+
+    def _sees(self, position: int) -> bool:
+        """Whether the line of this code point is in sight from top to bottom."""
+        rows = [row for row in self.visible().rows if row.start <= position <= row.end]
+        height = self.viewport().height()
+        return bool(rows) and rows[-1].y >= 0 and rows[-1].bottom <= height
 
     def _report_caret(self) -> None:
         if self._is_placing:
@@ -180,7 +191,27 @@ class TextView(PageCanvas):
                 self.leave_mode()
             event.ignore()
             return False
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._takes_tab(event)
+        ):
+            return True
         return super().event(event)
+
+    def _takes_tab(self, event: QKeyEvent) -> bool:
+        """Give Tab to a mode that wants it, before Qt moves the focus with it."""
+        mode = self.mode
+        if event.key() != Qt.Key.Key_Tab or mode is None or not mode.wants(event):
+            return False
+        mode.press(event)
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Who goes elsewhere has chosen nothing; a lasting mode waits."""
+        super().focusOutEvent(event)
+        if self.mode is not None and not self.mode.is_lasting and event.reason() in _GOING_ELSEWHERE:
+            self.leave_mode()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the key to the mode, if it wants it."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -17,7 +18,7 @@ from annotator.ui.charts import files
 from annotator.ui.charts.axes import ticks
 from annotator.ui.charts.chart import Chart, ChartArea, told
 from annotator.ui.charts.days import LEVELS, level_of
-from annotator.ui.charts.drawing import Look, hatching
+from annotator.ui.charts.drawing import Look, amount_text, hatching
 from annotator.ui.panels.overview_inks import inks
 
 if TYPE_CHECKING:
@@ -86,6 +87,13 @@ def test_widths_are_as_the_numbers(chart: Chart) -> None:
 def test_every_name_and_number_is_written(chart: Chart) -> None:
     written = {words.text for words in chart.drawing.words}
     assert {"Ada <Holt>", "Ben", "Nobody", "Done", "New", "40", "20", "0"} <= written
+
+
+def test_one_is_told_in_the_singular() -> None:
+    figure = replace(bars(), rows=(Row("Ada", (1, 0)),))
+    assert told(figure, 0, -1) == "Ada: 1 article\nDone 1"
+    assert amount_text(1, "spans") == "1 span"
+    assert amount_text(0, "spans") == "0 spans"
 
 
 def test_a_click_opens_what_is_clicked(chart: Chart, qtbot: QtBot) -> None:

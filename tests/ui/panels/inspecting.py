@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from annotator.ui.panels.attribute_editors import ChoiceEditor
+    from annotator.ui.panels.choice_editor import ChoiceEditor
     from annotator.ui.panels.inspector import InspectorPanel
 
 HEARD = ("“We waited two hours,”", "“and nobody called.”")

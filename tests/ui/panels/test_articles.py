@@ -193,9 +193,22 @@ def test_articles_are_sorted_by_what_is_chosen(
 def test_a_search_in_the_query_language_shows_what_it_finds(panel: ArticlesPanel, qtbot: QtBot) -> None:
     qtbot.keyClicks(filter_line(panel), 'outlet:"Tessen Post"')
     qtbot.waitUntil(lambda: rows_of(panel) == ["Tessen votes"])
-    filter_line(panel).setText("label:NOTHING")
-    said = panel.findChild(ElidedLabel, "articles_wished")
-    qtbot.waitUntil(lambda: "NOTHING" in said.text())  # type: ignore[union-attr]
+
+
+def test_a_search_that_is_not_understood_says_why_and_not_that_nothing_fits(
+    panel: ArticlesPanel, qtbot: QtBot
+) -> None:
+    filter_line(panel).setText("outlett:ledger")
+    error = panel.findChild(QLabel, "articles_error")
+    assert error is not None
+    qtbot.waitUntil(error.isVisible)
+    assert "Did you mean outlet" in error.text()
+    shown = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+    assert "Nothing was searched" in shown
+    assert "No article fits" not in shown
+    filter_line(panel).setText("outlet:ledger")
+    qtbot.waitUntil(lambda: len(rows_of(panel)) == 2)
+    assert not error.isVisible()
 
 
 def test_near_duplicates_are_counted_and_shown_by_a_click_on_the_badge(

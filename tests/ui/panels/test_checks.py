@@ -80,6 +80,31 @@ class Checking:
         assert found is not None
         return found
 
+    def check(self) -> str:
+        """The id of the check that is shown."""
+        return str(self.list("checks_list").currentIndex().data(CHECK).id)
+
+    def hears(self) -> list[str]:
+        """What is announced from now on."""
+        said: list[str] = []
+        self.desk.session.announced.connect(said.append)
+        return said
+
+    def label_as_another(self, label: str, words: str) -> None:
+        """Somebody else labels these words of the open article."""
+        session = self.desk.session
+        assert session.document is not None
+        start = session.text.index(words)
+        span = edits.new_span(
+            session.document.id,
+            session.text,
+            session.codebook.label(label),
+            [(start, start + len(words))],
+            by="mia",
+            codebook=session.codebook,
+        )
+        session.do(edits.add_spans([span], by=session.annotator.id))
+
     def wait_for(self, check: str, count: int) -> None:
         self.qtbot.waitUntil(lambda: self.counts().get(check, 0) == count)
 
@@ -173,7 +198,8 @@ def test_m_mutes_for_the_label_and_shift_m_the_whole_check(checking: Checking) -
 
 def test_the_buttons_say_what_they_do(checking: Checking) -> None:
     checking.choose("edges")
-    assert checking.button("checks_fix_all").text() == "Fix all 2 (Shift+F)"
+    fix_all = checking.button("checks_fix_all")
+    checking.qtbot.waitUntil(lambda: fix_all.text() == "Fix all 2 (Shift+F)")
     assert checking.button("checks_mute").text() == "Mute for Person (M)"
     checking.choose("offsets")
     assert not checking.button("checks_fix").isEnabled()
@@ -236,3 +262,96 @@ def test_the_models_keep_qts_rules(checking: Checking) -> None:
     checking.press("f")
     checking.wait_for("edges", 1)
     assert len(testers) == 2
+
+
+def test_an_emptied_check_stays_until_n_goes_on(checking: Checking) -> None:
+    checking.choose("edges")
+    checking.press("f", shift=True)
+    checking.wait_for("edges", 0)
+    assert (checking.check(), checking.words()) == ("edges", [])
+    checking.press("f")
+    assert "Nothing left here" in checking.list("checks_findings").accessibleDescription()
+    checking.press("n")
+    assert (checking.check(), len(checking.words())) == ("duplicate", 1)
+
+
+def test_undoing_leads_back_to_the_finding(checking: Checking) -> None:
+    checking.choose("edges")
+    checking.press("n")
+    checking.press("f")
+    checking.wait_for("edges", 1)
+    checking.choose("duplicate")
+    checking.press("z")
+    checking.qtbot.waitUntil(lambda: checking.words() == ["Ilka Brandt", "Odo Lind"])
+    finding = checking.panel.current()
+    assert checking.check() == "edges"
+    assert finding is not None
+    assert finding.words == "Odo Lind "
+
+
+def test_the_button_counts_what_has_a_fix(checking: Checking) -> None:
+    checking.desk.open("Pass closed")
+    checking.desk.label("CLAIM", "A plough is on its way")
+    checking.wait_for("claim-needs-source", 1)
+    checking.choose("claim-needs-source")
+    fix, fix_all = checking.button("checks_fix"), checking.button("checks_fix_all")
+    checking.qtbot.waitUntil(lambda: not fix_all.isEnabled())
+    assert not fix.isEnabled()
+    assert "no fix" in fix.toolTip()
+
+
+def test_fixes_leave_other_annotators_spans_alone(checking: Checking) -> None:
+    checking.label_as_another("ORG", "Karrow Radio,")
+    checking.wait_for("edges", 3)
+    checking.choose("edges")
+    fix_all = checking.button("checks_fix_all")
+    checking.qtbot.waitUntil(lambda: fix_all.text() == "Fix all 2 of 3 (Shift+F)")
+    said = checking.hears()
+    checking.press("f", shift=True)
+    checking.wait_for("edges", 1)
+    assert said == ["Fixed 2 findings · 1 of another annotator left as it is"]
+    fix = checking.button("checks_fix")
+    checking.qtbot.waitUntil(lambda: "Another annotator" in fix.toolTip())
+    assert not fix.isEnabled()
+
+
+def test_accepting_and_muting_say_so(checking: Checking) -> None:
+    checking.choose("edges")
+    said = checking.hears()
+    for key in "amz":
+        checking.press(key)
+    assert said == [
+        "1 finding is fine",
+        "Muted “Space or punctuation at the edge” for Person",
+        "Undo: mute “Space or punctuation at the edge” for Person",
+    ]
+
+
+def test_f7_checks_again_only_if_something_has_changed(checking: Checking) -> None:
+    said = checking.hears()
+    report = checking.panel.run.report
+    checking.panel.enter()
+    assert not checking.panel.run.is_running
+    assert said[-1].startswith("Nothing has changed since ")
+    checking.desk.set_state("Pass closed", "done")
+    checking.run()
+    assert checking.panel.run.report is not report
+
+
+def test_nothing_is_explained_before_the_first_check(desk: Desk, qtbot: QtBot) -> None:
+    panel = ChecksPanel(desk.session, desk.actions)
+    qtbot.addWidget(panel)
+    panel.show()
+    explained = panel.findChild(QWidget, "checks_explanation")
+    assert explained.text() == "Not checked yet: “Check the project” below does it."  # type: ignore[union-attr]
+    assert not panel.buttons.isVisible()
+
+
+def test_reasons_speak_of_labels_by_name(checking: Checking) -> None:
+    checking.desk.label("ORG", "Ilka Brandt")
+    checking.panel.run.start()
+    checking.wait_for("same-string", 2)
+    checking.choose("same-string")
+    finding = checking.panel.current()
+    assert finding is not None
+    assert "Person 1×" in finding.reason

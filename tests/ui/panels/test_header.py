@@ -147,3 +147,15 @@ def test_nothing_is_shown_without_an_article(header: DocumentHeader, desk: Desk)
 def test_long_texts_are_estimated() -> None:
     assert words_text("one two three") == "3 words"
     assert words_text("four " * 400_000).startswith("about 400")
+
+
+def test_the_state_button_is_as_wide_in_every_state(header: DocumentHeader, desk: Desk) -> None:
+    state = button(header, "header_state")
+    widths = set()
+    for name in ("new", "in progress", "done"):
+        if name != "new":
+            desk.set_state("Ferry late again", name)
+        header.grab()
+        assert state.width() >= state.sizeHint().width()
+        widths.add(state.width())
+    assert len(widths) == 1

@@ -199,6 +199,47 @@ def test_all_can_be_done_by_mouse(desk: Desk, listed: HitList) -> None:
     assert len(labels(desk)) == 2
 
 
+def test_labelling_from_a_list_begins_a_new_article(desk: Desk, listed: HitList) -> None:
+    id_ = desk.id_of("Ferry late again")
+    listed.show_hits([words(desk, "Ilka Brandt"), words(desk, "Karrow Radio")])
+    press(listed, Qt.Key.Key_A, CTRL)
+    press(listed, "1")
+    assert labels(desk) == ["PER", "PER"]
+    assert desk.session.work(id_).state == "in progress"
+    desk.session.undo()
+    assert labels(desk) == []
+    assert desk.session.work(id_).state == "new"
+
+
+def test_labelling_from_a_list_leaves_a_finished_article_so(desk: Desk, listed: HitList) -> None:
+    desk.set_state("Ferry late again", "done")
+    listed.show_hits([words(desk, "Ilka Brandt")])
+    press(listed, Qt.Key.Key_A, CTRL)
+    press(listed, "1")
+    assert desk.session.work(desk.id_of("Ferry late again")).state == "done"
+
+
+def test_control_and_return_accept_what_was_propagated(desk: Desk, listed: HitList) -> None:
+    place = words(desk, "Ilka Brandt")
+    listed.commands.spans.copy_to([place], desk.label("PER", "Brandt blamed"))
+    project = desk.session.project
+    assert project is not None
+    copy = next(one for one in project.spans(place.document_id) if one.origin == "propagated")
+    listed.show_hits([hit_of(desk, copy)])
+    press(listed, Qt.Key.Key_A, CTRL)
+    press(listed, Qt.Key.Key_Return, CTRL)
+    assert [one.origin for one in listed.hits] == ["manual"]
+    assert desk.session.undo_title == "accept 1 span"
+
+
+def test_the_key_of_accept_is_shown(listed: HitList) -> None:
+    button = listed.findChild(QPushButton, "hits_accept")
+    assert button is not None
+    assert "Ctrl+" in button.toolTip()
+    texts = [action.text() for action in listed.commands.menu().actions()]
+    assert any(text.startswith("Accept as labelled by hand\tCtrl+") for text in texts)
+
+
 def test_the_label_menu_shows_the_keys_and_labels(desk: Desk, listed: HitList) -> None:
     show_names(desk, listed)
     listed.table.choose_row(0)

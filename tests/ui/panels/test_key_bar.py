@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.fragment import Fragment
 from annotator.ui.panels.key_bar import KeyBar
 from annotator.ui.panels.key_hints import KeyHint, label_keys, read_prompt
+from annotator.ui.panels.key_lines import KeyLines
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -81,3 +83,43 @@ def test_digits_that_follow_each_other_are_shortened(desk: Desk) -> None:
     assert label_keys(desk.actions) == "1 2 X"
     desk.actions.set_labels({"A": ("a", "1"), "B": ("b", "2"), "C": ("c", "3")}, print)
     assert label_keys(desk.actions) == "1–3"
+
+
+TOPICS = "Topic: " + " · ".join(f"{key} Value number {key}" for key in range(10)) + " · Esc leaves"
+
+
+@pytest.fixture
+def page(bar: KeyBar, qtbot: QtBot) -> QWidget:
+    """A window with something above the bar."""
+    page, above = QWidget(), QWidget()
+    column = QVBoxLayout(page)
+    column.addWidget(above, 1)
+    column.addWidget(bar)
+    qtbot.addWidget(page)
+    page.resize(600, 300)
+    page.show()
+    return page
+
+
+def test_all_keys_of_a_mode_are_shown_and_the_page_does_not_move(bar: KeyBar, page: QWidget) -> None:
+    before = bar.geometry()
+    bar.show_prompt(TOPICS)
+    lines = page.findChild(KeyLines)
+    assert lines is not None
+    assert [hint.key for line in lines.lines() for hint in line] == ["", *"0123456789", "Esc"]
+    assert len(lines.lines()) > 1
+    assert lines.height() == len(lines.lines()) * bar.height()
+    assert bar.geometry() == before
+    assert lines.geometry().bottom() == before.bottom()
+    bar.show_prompt("")
+    assert lines.isHidden()
+
+
+def test_further_lines_go_where_there_is_room_for_one(bar: KeyBar, page: QWidget) -> None:
+    bar.show_prompt(TOPICS)
+    lines = page.findChild(KeyLines)
+    assert lines is not None
+    assert lines.isVisible()
+    page.resize(2400, 300)
+    assert lines.isHidden()
+    assert [hint.key for hint in bar.lines()[0]] == ["", *"0123456789", "Esc"]

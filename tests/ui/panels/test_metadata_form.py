@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from annotator import assets
 from annotator.store.project import Project
@@ -46,6 +46,27 @@ def form_of(desk: Desk, qtbot: QtBot) -> MetadataForm:
     qtbot.addWidget(form)
     form.show()
     return form
+
+
+def test_esc_writes_the_note_alone_and_cancel_writes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    for key, kept in ((Qt.Key.Key_Return, ""), (Qt.Key.Key_Escape, "ask them")):
+        form = form_of(desk, qtbot)
+        form.go_to("note")
+        qtbot.keyClicks(form.findChild(QPlainTextEdit, "details_note"), "ask them")
+        qtbot.keyClicks(form.findChild(QLineEdit, "details_title"), "!")
+        is_left = key == Qt.Key.Key_Escape
+        target = form.findChild(QLineEdit, "details_title") if is_left else cancel_of(form)
+        qtbot.keyClick(target, key)
+        assert not form.isVisible()
+        document = desk.session.document
+        assert document is not None
+        assert (document.title, document.note) == ("Pass closed", kept)
+
+
+def cancel_of(form: MetadataForm) -> QPushButton:
+    button = form.findChild(QPushButton, "details_cancel")
+    assert button is not None
+    return button
 
 
 def test_values_of_all_types_are_saved_in_one_step(desk: Desk, qtbot: QtBot) -> None:

@@ -1,9 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.page_rig import PageRig
+from annotator.model import edits
+from annotator.model.fragment import Fragment
+from annotator.model.values import new_id
+from tests.ui.page_rig import PageRig, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
 
 @pytest.mark.parametrize(
@@ -140,8 +151,8 @@ def test_done_goes_on_to_the_next_article_and_f_flags(rig: PageRig) -> None:
 
 
 def test_done_says_which_required_values_are_missing(rig: PageRig) -> None:
-    rig.caret("not pay twice")
-    rig.keys("qs[Return]")
+    rig.caret("unemployment in Santa")
+    rig.keys("c")
     rig.actions["document.done"].trigger()
     assert "2 required values are missing" in " ".join(rig.said)
 
@@ -238,8 +249,46 @@ def test_all_equal_words_are_labelled_in_one_step(rig: PageRig) -> None:
     assert rig.texts("PER") == ["Roth"]
 
 
+def test_what_others_labelled_is_labelled_all_the_same(rig: PageRig) -> None:
+    rig.caret("Roth’s")
+    rig.keys("1")
+    place = rig.offset("Jana Roth") + 5
+    theirs = replace(
+        rig.focus,
+        id=new_id(),
+        annotator="ben",
+        fragments=(Fragment(place, place + 4),),
+    )
+    rig.session.do(edits.add_spans([theirs], by="ben", title="label"))
+    rig.keys("[Shift+R]")
+    found = sorted((span.start, span.annotator == "ben") for span in rig.spans("PER"))
+    assert found == [(place, False), (place, True), (rig.offset("Roth’s"), False)]
+
+
+def test_r_says_that_there_is_nothing_to_repeat(rig: PageRig) -> None:
+    rig.caret("Jana")
+    rig.keys("r")
+    assert rig.said[-1] == "Label something first, then R repeats it."
+    rig.keys("1")
+    rig.caret("Tomas")
+    rig.keys("r")
+    assert rig.texts("PER") == ["Jana Roth", "Tomas Okafor"]
+
+
 def test_a_mark_alone_is_no_name_and_no_date(rig: PageRig) -> None:
     rig.caret("“We will")
     rig.keys("8")
     assert rig.texts() == []
     assert "no text here to label" in rig.said[-1]
+
+
+def test_equal_words_inside_a_longer_name_are_left_to_the_annotator(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = "Ellery voted on Monday. The Ellery Herald was late. Nobody in Ellery minded.\n"
+    rig = PageRig(qtbot, make_project(tmp_path / "parts.annodb", text))
+    qtbot.waitUntil(rig.page.hasFocus)
+    rig.caret("Ellery voted")
+    rig.keys("3[Shift+R]")
+    assert [span.start for span in rig.spans("GPE")] == [0, text.rindex("Ellery")]
+    assert "1 in a longer name left out" in rig.said[-1]

@@ -146,3 +146,12 @@ def test_the_key_bar_shows_only_keys_as_keys(rig: PageRig) -> None:
     shown = [prompt for prompt in rig.prompts if prompt and not prompt.startswith("Link")]
     assert len(shown) == 3
     assert {hint.key for prompt in shown for hint in read_prompt(prompt)} == {"", "Esc"}
+
+
+def test_a_source_made_by_s_carries_what_its_words_tell(rig: PageRig) -> None:
+    rig.caret("not pay twice")
+    rig.keys("qs[Return]")
+    assert rig.session.annotations is not None
+    [source] = [one for one in rig.session.annotations if one.label == "SOURCE"]
+    assert source.text == "she"
+    assert source.attributes == {"naming": "pronoun", "kind": "person"}

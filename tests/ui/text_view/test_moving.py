@@ -131,3 +131,26 @@ def test_letters_suffice_for_a_page_full_of_numbers(rig: PageRig) -> None:
     rig.keys("h")
     letters = [hint.letters for hint in rig.page.overlay.hints]
     assert len(set(letters)) == len(letters) > 676
+
+
+def test_u_goes_to_the_nearer_of_an_unlabelled_candidate_and_an_uncertain_span(rig: PageRig) -> None:
+    rig.caret("stayed")
+    rig.keys("[Ctrl+Right]")
+    beyond = rig.session.caret
+    rig.caret("rejected")
+    rig.keys("e7t?u[Escape]")  # no candidate, and uncertain
+    assert rig.spans()[0].attributes["certainty"] == "unsure"
+    rig.caret("Jana")
+    rig.keys("1")
+    rig.keys("u")
+    assert rig.focus.text == "rejected"
+    rig.keys("u")
+    assert rig.session.focus is None
+    assert here(rig).startswith("Tuesday")
+    assert rig.session.caret < beyond
+
+
+def test_u_says_when_nothing_is_left(rig: PageRig) -> None:
+    rig.page.place(len(rig.page.text))
+    rig.keys("u")
+    assert rig.said[-1] == "Nothing unlabelled or uncertain follows in this article."

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.panels import check_run
+from annotator.ui.panels import check_mending
 from annotator.ui.panels.checks import ChecksPanel
 from tests.ui.page_rig import make_project
 from tests.ui.window.window_rig import WindowRig
@@ -62,7 +62,7 @@ def test_f7_checks_and_leads_to_the_place_and_back(rig: WindowRig) -> None:
 def test_large_fixes_are_written_by_a_worker_and_checked_again(
     rig: WindowRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check_run, "LARGE", 0)
+    monkeypatch.setattr(check_mending, "LARGE", 0)
     monkeypatch.setattr("annotator.ui.large_steps.LARGE", 0)
     panel = checked(rig)
     assert rig.labels() == ["PER Odo Lind "]

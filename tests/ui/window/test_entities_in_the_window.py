@@ -23,6 +23,10 @@ def rig(qtbot: QtBot, tmp_path: Path) -> Iterator[WindowRig]:
     path = tmp_path / "sample.annodb"
     copy_sample(path)
     rig = WindowRig(qtbot, tmp_path, opens=path)
+    project = rig.session.project
+    assert project is not None
+    documents = [document.id for document in project.documents()]
+    rig.session.open_document(next(id_ for id_ in documents if "She asked" in project.text(id_)))
     yield rig
     rig.close()
 

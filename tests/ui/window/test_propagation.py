@@ -147,7 +147,6 @@ def test_esc_leaves_and_writes_nothing(desk: WindowRig) -> None:
     desk.press_key(Qt.Key.Key_Escape)
     assert len(spans(desk)) == 1
     assert QApplication.focusWidget() is desk.window.page
-    assert desk.find("search_text").isVisible()
 
 
 def test_without_a_focused_span_the_page_says_what_is_missing(desk: WindowRig) -> None:
@@ -163,3 +162,16 @@ def test_shift_r_takes_the_surname_where_it_is_but_ones(desk: WindowRig) -> None
     desk.press("1")
     desk.press_key(Qt.Key.Key_R, SHIFT)
     assert desk.labels() == ["PER Jana Roth", "PER Roth"]
+
+
+def test_the_panel_is_as_before_when_the_review_is_over(desk: WindowRig) -> None:
+    dock = desk.window.docks["search"]
+    review(desk)
+    desk.press_key(Qt.Key.Key_Escape)
+    desk.qtbot.waitUntil(lambda: not dock.isVisible())
+    desk.trigger("search.open")
+    desk.window.page.setFocus()
+    review(desk)
+    desk.press_key(Qt.Key.Key_Escape)
+    desk.qtbot.waitUntil(desk.window.page.hasFocus)
+    assert dock.isVisible()

@@ -7,8 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListView
 
+from annotator.jobs.codebook_migrating import changes
+from annotator.model.change import Edit
+from annotator.model.codebook_plans import delete_label
+from annotator.model.values import now
 from annotator.ui import chosen_spans, large_steps
+from annotator.ui.panels import search_order
+from annotator.ui.panels.hit_orders import in_order
+from annotator.ui.panels.query_list import COUNT
 from annotator.ui.panels.search import SearchPanel
+from annotator.ui.panels.search_questions import FAULTY
 
 if TYPE_CHECKING:
     from tests.ui.window.window_rig import WindowRig
@@ -83,6 +91,41 @@ def test_a_label_that_is_not_there_is_said_too(desk: WindowRig, panel: SearchPan
     desk.qtbot.waitUntil(lambda: "NOSUCH" in desk.text("search_error"))
 
 
+def delete(desk: WindowRig, label: str) -> None:
+    assert desk.session.project is not None
+    plan = delete_label(desk.session.codebook, label)
+    everything = tuple(changes(desk.session.project, plan))
+    assert desk.session.do(Edit("delete", everything, desk.session.annotator.id, now()))
+
+
+def test_a_label_that_comes_back_brings_its_hits(desk: WindowRig, panel: SearchPanel) -> None:
+    desk.put_caret("Jana Roth")
+    desk.press("1")
+    look_for(desk, panel, "label:PER", hits=1)
+    panel.shelf.save("People", "label:PER", is_queue=False)
+    saved = panel.shelf.list.queries.index(0)
+    desk.qtbot.waitUntil(lambda: saved.data(COUNT) == 1)
+    delete(desk, "PER")
+    desk.qtbot.waitUntil(lambda: "PER" in desk.text("search_error") and not panel.hits.hits)
+    desk.qtbot.waitUntil(lambda: saved.data(COUNT) == FAULTY)
+    desk.trigger("edit.undo")
+    desk.qtbot.waitUntil(lambda: texts(panel) == ["Jana Roth"])
+    assert desk.text("search_error") == ""
+    desk.qtbot.waitUntil(lambda: saved.data(COUNT) == 1)
+
+
+def test_control_and_return_in_the_list_do_not_end_the_article(
+    desk: WindowRig, panel: SearchPanel
+) -> None:
+    desk.put_caret("Jana Roth")
+    desk.press("1")
+    look_for(desk, panel, "label:PER", hits=1)
+    desk.press_key(Qt.Key.Key_Down)
+    desk.press_key(Qt.Key.Key_Return, CTRL)
+    assert desk.session.document is not None
+    assert desk.session.work(desk.session.document.id).state == "in progress"
+
+
 def test_the_error_is_underlined_without_changing_the_query(desk: WindowRig, panel: SearchPanel) -> None:
     panel.box.setText("roth👍 labl:PER")
     plain = panel.box.grab().toImage()
@@ -110,6 +153,21 @@ def test_hits_are_sorted_by_what_stands_before(desk: WindowRig, panel: SearchPan
     order.setCurrentIndex(order.findData("left"))
     before = [one.left.split()[-1] for one in panel.hits.hits]
     assert before == sorted(before, key=str.casefold)
+
+
+def test_very_many_hits_are_sorted_beside_the_window(
+    desk: WindowRig, panel: SearchPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_order, "MANY", 1)
+    look_for(desk, panel, "said", hits=3)
+    found = list(panel.hits.hits)
+    order = desk.find("search_order")
+    assert isinstance(order, QComboBox)
+    order.setCurrentIndex(order.findData("left"))
+    desk.qtbot.waitUntil(lambda: list(panel.hits.hits) == in_order(found, "left"))
+    assert in_order(found, "left") != found
+    order.setCurrentIndex(0)
+    desk.qtbot.waitUntil(lambda: list(panel.hits.hits) == found)
 
 
 def test_a_query_is_saved_under_a_name_and_asked_again(desk: WindowRig, panel: SearchPanel) -> None:
