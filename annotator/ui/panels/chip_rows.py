@@ -42,6 +42,7 @@ class ChipRows(QLayout):
         self._items: list[QLayoutItem] = []
         self._most_rows = _MOST_ROWS
         self._plans: dict[int, _Plan] = {}
+        self._is_placing = False
         more.hide()
 
     def add(self, chip: Chip, *, gap_before: bool = False) -> None:
@@ -125,11 +126,30 @@ class ChipRows(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def setGeometry(self, area: QRect) -> None:
-        """Place the chips that have room, and hide the others."""
+        """Place the chips that have room, and hide the others.
+
+        To show a chip makes Qt call this again in between, perhaps with another area: that
+        one is noted, and chips are placed when all that are to be seen are shown.
+        """
         super().setGeometry(area)
-        inner = area.marginsRemoved(self.contentsMargins())
-        plan = self._plan(inner.width())
-        parent = self.parentWidget()
+        if self._is_placing:
+            return
+        self._is_placing = True
+        try:
+            plan = self._plan(self._inner().width())
+            self._show(plan)
+            for _ in range(_MOST_ROWS):
+                latest = self._plan(self._inner().width())
+                if latest == plan:
+                    break
+                plan = latest
+                self._show(plan)
+            self._place(plan)
+        finally:
+            self._is_placing = False
+
+    def _place(self, plan: _Plan) -> None:
+        inner, parent = self._inner(), self.parentWidget()
         is_mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
         def placed(place: QRect) -> QRect:
@@ -139,13 +159,17 @@ class ChipRows(QLayout):
         for chip, place in zip(self._chips, plan.places, strict=False):
             chip.set_compact(plan.is_compact)
             chip.setGeometry(placed(place))
-            chip.setVisible(True)
-        for chip in self._chips[len(plan.places) :]:
-            chip.setVisible(False)
         if plan.more is not None:
             self._more.show_count(len(self._chips) - len(plan.places))
             self._more.setGeometry(placed(plan.more))
+
+    def _show(self, plan: _Plan) -> None:
+        for number, chip in enumerate(self._chips):
+            chip.setVisible(number < len(plan.places))
         self._more.setVisible(plan.more is not None)
+
+    def _inner(self) -> QRect:
+        return self.geometry().marginsRemoved(self.contentsMargins())
 
     # ------------------------------------------------------------ planning
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTabBar, QToolButton
 
 from annotator.ui.dock_tabs import usual_bottom_height
+from annotator.ui.panels.chip import Chip
 from tests.ui.window.window_rig import WindowRig
 
 if TYPE_CHECKING:
@@ -97,3 +99,14 @@ def test_the_window_with_its_frame_fits_on_the_screen(start: WindowRig) -> None:
     available = start.window.screen().availableSize()
     assert start.window.height() <= available.height() - 40
     assert start.window.width() <= available.width()
+
+
+def test_chips_do_not_cover_each_other_when_a_project_opens(
+    qtbot: QtBot, tmp_path: Path, project_path: Path
+) -> None:
+    desk = WindowRig(qtbot, tmp_path, opens=project_path)
+    chips = [one for one in desk.window.chips.findChildren(Chip) if one.isVisible()]
+    assert len(chips) == len(desk.session.codebook.labels)
+    pairs = [(a, b) for a, b in combinations(chips, 2) if a.geometry().intersects(b.geometry())]
+    assert pairs == []
+    desk.close()
