@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 3
 _ROWS_WITH_NAMES = 2
-"""Chips that take more rows show their keys alone."""
+"""Chips that take more rows, or more than there are, show their keys alone."""
 _SPACING = 6
 _GAP = 14
 
@@ -180,7 +180,7 @@ class ChipRows(QLayout):
         return plan
 
     def _make_plan(self, width: int) -> _Plan:
-        room = _ROWS_WITH_NAMES * (width - 28)
+        room = min(_ROWS_WITH_NAMES, self._most_rows) * (width - 28)
         is_compact = sum(chip.full_width() + _SPACING for chip in self._chips) > room
         sizes = [chip.size_when(is_compact=is_compact) for chip in self._chips]
         places = self._rows_of(sizes, width)
