@@ -32,7 +32,22 @@ class DetachAttribute(Question):
         return attribute_plans.detach_attribute(self.desk.codebook, self._label_id, self._attribute)
 
 
-class DeleteAttribute(Question):
+class _Replacing(Question):
+    """A question that asks what takes the place of something that goes."""
+
+    _replacement: Chooser
+
+    def enter(self) -> None:
+        """Take the focus."""
+        self._replacement.setFocus()
+
+    def _chosen(self) -> str:
+        """The id of what was chosen; empty where it goes without any."""
+        chosen = self._replacement.chosen_id()
+        return "" if chosen == _GOES else chosen
+
+
+class DeleteAttribute(_Replacing):
     """What becomes of the values of an attribute that goes."""
 
     def __init__(self, desk: CodebookDesk, attribute: str) -> None:
@@ -47,21 +62,14 @@ class DeleteAttribute(Question):
     @property
     def is_dangerous(self) -> bool:  # type: ignore[override]
         """Whether values go."""
-        return self._replacement.chosen_id() == _GOES
-
-    def enter(self) -> None:
-        """Take the focus."""
-        self._replacement.setFocus()
+        return not self._chosen()
 
     def migration(self) -> Migration:
         """The attribute deleted."""
-        chosen = self._replacement.chosen_id()
-        return attribute_plans.replace_attribute(
-            self.desk.codebook, self._attribute, "" if chosen == _GOES else chosen
-        )
+        return attribute_plans.replace_attribute(self.desk.codebook, self._attribute, self._chosen())
 
 
-class ReplaceChoice(Question):
+class ReplaceChoice(_Replacing):
     """What becomes of the values of a choice that goes."""
 
     def __init__(self, desk: CodebookDesk, attribute: str, choice: str) -> None:
@@ -75,18 +83,13 @@ class ReplaceChoice(Question):
         words = self.tr("Where it was chosen, choose")
         self._replacement = self.chooser("choice_replacement", words, choices)
 
-    def enter(self) -> None:
-        """Take the focus."""
-        self._replacement.setFocus()
-
     def migration(self) -> Migration:
         """The choice replaced."""
-        chosen = self._replacement.chosen_id()
-        replaced = {self._choice: None if chosen == _GOES else chosen}
+        replaced = {self._choice: self._chosen() or None}
         return attribute_plans.replace_choices(self.desk.codebook, self._attribute, replaced)
 
 
-class DeleteRelationType(Question):
+class DeleteRelationType(_Replacing):
     """What becomes of the relations of a type that goes."""
 
     def __init__(self, desk: CodebookDesk, type_id: str) -> None:
@@ -97,23 +100,16 @@ class DeleteRelationType(Question):
         choices = [(one.id, one.name) for one in types.values() if one.id != type_id]
         choices.append((_GOES, self.tr("none: delete them, too")))
         words = self.tr("Its relations become")
-        self._replacement: Chooser = self.chooser("relation_replacement", words, choices)
+        self._replacement = self.chooser("relation_replacement", words, choices)
 
     @property
     def is_dangerous(self) -> bool:  # type: ignore[override]
         """Whether relations are to be deleted."""
-        return self._replacement.chosen_id() == _GOES
-
-    def enter(self) -> None:
-        """Take the focus."""
-        self._replacement.setFocus()
+        return not self._chosen()
 
     def migration(self) -> Migration:
         """The relation type deleted."""
-        chosen = self._replacement.chosen_id()
-        return attribute_plans.replace_relation_type(
-            self.desk.codebook, self._type_id, "" if chosen == _GOES else chosen
-        )
+        return attribute_plans.replace_relation_type(self.desk.codebook, self._type_id, self._chosen())
 
 
 class SetEnds(Question):

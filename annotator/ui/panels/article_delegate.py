@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui import icons, theme
 from annotator.ui.panels.article_model import ARTICLE, DETAILS, IS_OPEN, PEOPLE, PROGRESS
 from annotator.ui.panels.article_wishes import Article
 from annotator.ui.panels.lines import draw_line
+from annotator.ui.panels.row_looks import semibold, small
 
 _ICON = 18
 _EDGE = 8
@@ -25,8 +26,8 @@ class ArticleDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Two lines, the bar and some air."""
-        title = QFontMetrics(_bold(option.font)).height()
-        details = QFontMetrics(_small(option.font)).height()
+        title = QFontMetrics(semibold(option.font)).height()
+        details = QFontMetrics(small(option.font)).height()
         return QSize(120, _EDGE + title + details + 6 + _BAR + _EDGE)
 
     def paint(
@@ -62,12 +63,12 @@ class ArticleDelegate(QStyledItemDelegate):
         ink: QColor,
         soft: QColor,
     ) -> None:
-        font = _bold(option.font) if index.data(IS_OPEN) else option.font
+        font = semibold(option.font) if index.data(IS_OPEN) else option.font
         top = option.rect.top() + _EDGE
         for number, (chosen, colour, words) in enumerate(
             (
                 (font, ink, index.data()),
-                (_small(option.font), soft, index.data(DETAILS)),
+                (small(option.font), soft, index.data(DETAILS)),
             )
         ):
             metrics = QFontMetrics(chosen)
@@ -133,26 +134,14 @@ def badge_area(option: QStyleOptionViewItem, article: Article) -> QRect:
     """Where the number of near-duplicates stands in a row; nowhere if there are none."""
     if not article.twins:
         return QRect()
-    metrics = QFontMetrics(_small(option.font))
+    metrics = QFontMetrics(small(option.font))
     width = metrics.horizontalAdvance(_badge_text(article)) + 10
-    top = option.rect.top() + _EDGE + QFontMetrics(_bold(option.font)).height()
+    top = option.rect.top() + _EDGE + QFontMetrics(semibold(option.font)).height()
     return QRect(option.rect.right() - _EDGE - width, top, width, metrics.height())
 
 
 def _badge_text(article: Article) -> str:
     return f"+{article.twins}"
-
-
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    return bold
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(max(7.0, font.pointSizeF() - 1))
-    return small
 
 
 def _words_area(option: QStyleOptionViewItem) -> QRect:

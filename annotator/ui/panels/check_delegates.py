@@ -14,6 +14,7 @@ from annotator.ui.panels.check_model import COUNT, FINDING, LEVEL, PLACE
 from annotator.ui.panels.colours import label_colours
 from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.marks import paint_mark
+from annotator.ui.panels.row_looks import RowInks, paint_ground, semibold, small
 from annotator.ui.panels.texts import number_text, short_name
 
 if TYPE_CHECKING:
@@ -38,18 +39,9 @@ class _RowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> tuple[QColor, QColor, bool]:
-        """Paint the ground; returns the colours of strong and soft words, and whether it is loud."""
-        state = QStyle.StateFlag
-        colours = theme.current()
-        is_chosen = bool(option.state & state.State_Selected)
-        is_strong = is_chosen and self._view.hasFocus()
-        if is_chosen:
-            painter.fillRect(option.rect, colours.colour("selection" if is_strong else "tint"))
-        elif option.state & state.State_MouseOver:
-            painter.fillRect(option.rect, colours.colour("hover"))
-        ink = colours.colour("on_selection" if is_strong else "text")
-        return ink, ink if is_strong else colours.colour("muted"), is_strong
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> RowInks:
+        """Paint the ground; returns the colours of the words."""
+        return paint_ground(painter, option, has_focus=self._view.hasFocus())
 
 
 class CheckDelegate(_RowDelegate):
@@ -100,7 +92,7 @@ class FindingDelegate(_RowDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Two lines and some air."""
-        lines = QFontMetrics(_bold(option.font)).height() + QFontMetrics(_small(option.font)).height()
+        lines = QFontMetrics(semibold(option.font)).height() + QFontMetrics(small(option.font)).height()
         return QSize(200, lines + 2 * _AIR)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -111,7 +103,7 @@ class FindingDelegate(_RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, soft, _is_strong = self._ground(painter, option)
-        height = QFontMetrics(_bold(option.font)).height()
+        height = QFontMetrics(semibold(option.font)).height()
         line = option.rect.adjusted(_EDGE, _AIR, -_EDGE, 0)
         line.setHeight(height)
         self._paint_label(painter, option, finding, line, ink)
@@ -120,7 +112,7 @@ class FindingDelegate(_RowDelegate):
         below = QRect(
             words.left(), line.bottom() + 1, words.width(), option.rect.bottom() - line.bottom()
         )
-        painter.setFont(_small(option.font))
+        painter.setFont(small(option.font))
         painter.setPen(soft)
         below = QStyle.visualRect(option.direction, option.rect, below.adjusted(0, 0, 0, -_AIR))
         draw_line(painter, below, str(index.data(PLACE)), option.direction)
@@ -156,7 +148,7 @@ class FindingDelegate(_RowDelegate):
         inks: tuple[QColor, QColor],
     ) -> None:
         """What stands before, the words in bold from one line down the list, what follows."""
-        bold = _bold(option.font)
+        bold = semibold(option.font)
         middle = _line(finding.words)
         if finding.kind == "edges":
             middle = _with_spaces_shown(middle)
@@ -190,15 +182,3 @@ def _with_spaces_shown(text: str) -> str:
     """The words with the spaces at their edges as signs, so that they can be seen."""
     left, right = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
     return _SPACE * left + text.strip() + _SPACE * right
-
-
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
-    return bold
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(max(7.0, font.pointSizeF() - 1))
-    return small

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -183,27 +184,29 @@ class ChipRows(QLayout):
         room = min(_ROWS_WITH_NAMES, self._most_rows) * (width - 28)
         is_compact = sum(chip.full_width() + _SPACING for chip in self._chips) > room
         sizes = [chip.size_when(is_compact=is_compact) for chip in self._chips]
-        places = self._rows_of(sizes, width)
+        rows_of = partial(_rows_of, width=width, gap_before=self._gap_before, most_rows=self._most_rows)
+        places = rows_of(sizes)
         more: QRect | None = None
         if len(places) < len(sizes):
             end = len(places)
-            while end > 0 and len(self._rows_of([*sizes[:end], self._more.sizeHint()], width)) <= end:
+            while end > 0 and len(rows_of([*sizes[:end], self._more.sizeHint()])) <= end:
                 end -= 1
-            *places, more = self._rows_of([*sizes[:end], self._more.sizeHint()], width)
+            *places, more = rows_of([*sizes[:end], self._more.sizeHint()])
         last = more or (places[-1] if places else QRect())
         return _Plan(tuple(places), more, is_compact, last.top() + last.height())
 
-    def _rows_of(self, sizes: list[QSize], width: int) -> list[QRect]:
-        """Where these stand in the rows, as far as there are rows; the first one always stands."""
-        places: list[QRect] = []
-        x, y, rows = 0, 0, 1
-        for index, size in enumerate(sizes):
-            if x > 0:
-                x += _GAP if index in self._gap_before else _SPACING
-            if x > 0 and x + size.width() > width:
-                x, y, rows = 0, y + size.height() + _SPACING, rows + 1
-                if rows > self._most_rows:
-                    break
-            places.append(QRect(x, y, size.width(), size.height()))
-            x += size.width()
-        return places
+
+def _rows_of(sizes: list[QSize], width: int, *, gap_before: set[int], most_rows: int) -> list[QRect]:
+    """Where these stand in the rows, as far as there are rows; the first one always stands."""
+    places: list[QRect] = []
+    x, y, rows = 0, 0, 1
+    for index, size in enumerate(sizes):
+        if x > 0:
+            x += _GAP if index in gap_before else _SPACING
+        if x > 0 and x + size.width() > width:
+            x, y, rows = 0, y + size.height() + _SPACING, rows + 1
+            if rows > most_rows:
+                break
+        places.append(QRect(x, y, size.width(), size.height()))
+        x += size.width()
+    return places

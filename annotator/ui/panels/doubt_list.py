@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from annotator.model.threads import Thread
 from annotator.ui import icons, theme
 from annotator.ui.panels.lines import draw_line
+from annotator.ui.panels.row_looks import paint_ground, small
 from annotator.ui.panels.texts import SEPARATOR, excerpt, said, time_text
 from annotator.ui.words import counted
 
@@ -114,7 +115,7 @@ class DoubtDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Three lines and some air."""
         line = QFontMetrics(option.font).height()
-        return QSize(120, _EDGE + 2 * line + QFontMetrics(_small(option.font)).height() + _EDGE)
+        return QSize(120, _EDGE + 2 * line + QFontMetrics(small(option.font)).height() + _EDGE)
 
     def paint(
         self,
@@ -127,17 +128,10 @@ class DoubtDelegate(QStyledItemDelegate):
         if not isinstance(thread, Thread):
             return
         painter.save()
-        state, colours = QStyle.StateFlag, theme.current()
-        is_chosen = bool(option.state & state.State_Selected)
-        is_strong = is_chosen and bool(option.state & state.State_HasFocus)
-        ground = "selection" if is_strong else "tint" if is_chosen else "hover"
-        if is_chosen or option.state & state.State_MouseOver:
-            painter.fillRect(option.rect, colours.colour(ground))
-        ink = colours.colour("on_selection" if is_strong else "text")
-        soft = ink if is_strong else colours.colour("muted")
+        ink, soft, is_strong = paint_ground(painter, option)
         _paint_sign(painter, option, thread, ink if is_strong else None)
         _paint_words(painter, option, index, soft if thread.is_settled else ink, soft)
-        painter.setPen(colours.colour("divider"))
+        painter.setPen(theme.current().colour("divider"))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
 
@@ -156,7 +150,7 @@ def _paint_words(
     for font, colour, text in (
         (italic, soft, index.data()),
         (option.font, words, index.data(WORDS)),
-        (_small(option.font), soft, index.data(DETAILS)),
+        (small(option.font), soft, index.data(DETAILS)),
     ):
         metrics = QFontMetrics(font)
         line = option.rect.adjusted(_EDGE + _ICON + _EDGE, 0, -_EDGE, 0)
@@ -176,9 +170,3 @@ def _paint_sign(
     place = QRect(option.rect.left() + _EDGE, option.rect.top() + _EDGE, _ICON, _ICON)
     shown = QStyle.visualRect(option.direction, option.rect, place)
     icons.draw(painter, name, QRectF(shown), ink or theme.current().colour(role))
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(max(7.0, font.pointSizeF() - 1))
-    return small

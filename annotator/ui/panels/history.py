@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -20,10 +19,10 @@ from PySide6.QtWidgets import (
 from annotator.errors import UserError
 from annotator.model.values import Relation, Span
 from annotator.store.history import HistoryEntry
-from annotator.ui import theme
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.history_model import DETAILS, ENTRY, HistoryModel, Index
 from annotator.ui.panels.lines import draw_line
+from annotator.ui.panels.row_looks import paint_ground, small
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -161,7 +160,7 @@ class HistoryDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Two lines and some air."""
-        height = QFontMetrics(option.font).height() + QFontMetrics(_small(option.font)).height()
+        height = QFontMetrics(option.font).height() + QFontMetrics(small(option.font)).height()
         return QSize(120, height + 12)
 
     def paint(
@@ -175,23 +174,14 @@ class HistoryDelegate(QStyledItemDelegate):
         if not isinstance(entry, HistoryEntry):
             return
         painter.save()
-        state = QStyle.StateFlag
-        is_chosen = bool(option.state & state.State_Selected)
-        is_strong = is_chosen and bool(option.state & state.State_HasFocus)
-        colours = theme.current()
-        if is_chosen:
-            painter.fillRect(option.rect, colours.colour("selection" if is_strong else "tint"))
-        elif option.state & state.State_MouseOver:
-            painter.fillRect(option.rect, colours.colour("hover"))
-        ink = colours.colour("on_selection" if is_strong else "text")
-        soft = ink if is_strong else colours.colour("muted")
+        ink, soft, _ = paint_ground(painter, option)
         struck = QFont(option.font)
         struck.setStrikeOut(entry.undone)
         is_quiet = entry.undone or entry.undoes is not None
         top = option.rect.top() + 6
         for font, colour, words in (
             (struck, soft if is_quiet else ink, index.data()),
-            (_small(option.font), soft, index.data(DETAILS)),
+            (small(option.font), soft, index.data(DETAILS)),
         ):
             metrics = QFontMetrics(font)
             line = QRect(option.rect.left() + 8, top, option.rect.width() - 16, metrics.height())
@@ -200,9 +190,3 @@ class HistoryDelegate(QStyledItemDelegate):
             draw_line(painter, line, str(words), option.direction)
             top += metrics.height()
         painter.restore()
-
-
-def _small(font: QFont) -> QFont:
-    small = QFont(font)
-    small.setPointSizeF(max(7.0, font.pointSizeF() - 1))
-    return small

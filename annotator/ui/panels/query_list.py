@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QSt
 from annotator.model.teamwork import SavedQuery
 from annotator.ui import icons, theme
 from annotator.ui.panels.lines import draw_line
+from annotator.ui.panels.row_looks import paint_ground
 from annotator.ui.panels.search_questions import FAULTY
 from annotator.ui.panels.texts import number_text, said
 
@@ -181,15 +182,7 @@ class QueryDelegate(QStyledItemDelegate):
         if not isinstance(query, SavedQuery):
             return
         painter.save()
-        state, colours = QStyle.StateFlag, theme.current()
-        is_chosen = bool(option.state & state.State_Selected)
-        is_strong = is_chosen and bool(option.state & state.State_HasFocus)
-        if is_chosen:
-            painter.fillRect(option.rect, colours.colour("selection" if is_strong else "tint"))
-        elif option.state & state.State_MouseOver:
-            painter.fillRect(option.rect, colours.colour("hover"))
-        ink = colours.colour("on_selection" if is_strong else "text")
-        soft = ink if is_strong else colours.colour("muted")
+        _, soft, is_strong = paint_ground(painter, option)
         sign = QRect(option.rect.left() + _EDGE, 0, _ICON, _ICON)
         sign.moveTop(option.rect.center().y() - _ICON // 2 + 1)
         sign = QStyle.visualRect(option.direction, option.rect, sign)
