@@ -63,7 +63,8 @@ class Figure:
     `row_title` names what a row is, `group_title` what groups them, `unit` is what is
     counted, in the plural. With `is_stacked` the parts of a row are drawn one after the
     other, else its total alone; with `is_grouped` the rows of a group stand under its name.
-    `row_count` is how many rows there would be without a limit, `whole` what they sum up to.
+    `row_count` is how many rows there would be without a limit, `whole` how many things all
+    of them stand for, where that is not the sum of what is shown.
     """
 
     id: str

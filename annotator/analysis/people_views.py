@@ -52,6 +52,7 @@ def progress(scope: Scope) -> Figure:
         tuple(Series(STATE_NAMES[state], f"state:{state}") for state in states),
         tuple(row(who) for who in people if scope.annotator in ("", who)),
         note=f"{flagged:,} flagged" if flagged else "",
+        whole=0 if scope.state else total,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolButton
 
 from annotator.ui import icons
@@ -85,20 +85,22 @@ class DockTabs(QObject):
 
 
 class BottomHeight(QObject):
-    """Gives the panels below the page a good height when one is first shown; Qt keeps it later."""
+    """Gives the panels below the page a good height when one is first shown; it is kept later."""
 
     def __init__(self, window: QMainWindow, docks: Collection[QDockWidget], settings: Settings) -> None:
         super().__init__(window)
         self._window = window
         self._docks = docks
         self._settings = settings
+        self._is_given = False
         self._soon = _moment(self)
         self._soon.timeout.connect(self._give)
         for dock in docks:
             dock.visibilityChanged.connect(self._follow)
 
     def _follow(self, is_shown: bool) -> None:
-        if is_shown and self._settings.window_part("bottom").isEmpty():
+        has_own = not self._settings.window_part("arrangement").isEmpty()
+        if is_shown and not (has_own or self._is_given):
             self._soon.start()
 
     def _give(self) -> None:
@@ -111,7 +113,7 @@ class BottomHeight(QObject):
             ):
                 height = usual_bottom_height(self._window.height())
                 self._window.resizeDocks([dock], [height], Qt.Orientation.Vertical)
-                self._settings.set_window_part("bottom", QByteArray(str(height).encode()))
+                self._is_given = True
                 return
 
 
