@@ -26,6 +26,7 @@ from annotator.ui.panels.span_card import SpanCard
 from annotator.ui.panels.span_tree import SpanTree
 from annotator.ui.panels.surroundings import Surroundings
 from annotator.ui.panels.texts import key_text
+from annotator.ui.panels.tree_commands import TreeCommands
 from annotator.ui.panels.writing import write
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class InspectorPanel(QWidget):
         self._note = NoteEditor(session)
         self._nothing = Surroundings(session, actions)
         self.tree = SpanTree(session)
+        TreeCommands(session, actions, self.tree)
         self._lay_out()
         for part in (self._card, self._relations, self._note, self.tree):
             part.page_requested.connect(self.page_requested)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPainter
 
     from annotator.model.change import Edit
+    from annotator.model.values import Span
     from annotator.ui.session import Session
 
 _UNFOLDED = 300
@@ -61,6 +62,13 @@ class SpanTree(QTreeView):
     def total(self) -> int:
         """How many spans the article has."""
         return self._spans.groups.total
+
+    def chosen(self) -> list[Span]:
+        """The spans whose rows are chosen, in the order of the tree."""
+        rows = sorted(
+            self.selectionModel().selectedRows(), key=lambda row: (row.parent().row(), row.row())
+        )
+        return [span for row in rows if (span := self._spans.span_at(row)) is not None]
 
     def load(self) -> None:
         """Show the open document; its groups are unfolded when the page has been drawn."""
