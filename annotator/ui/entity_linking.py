@@ -18,7 +18,7 @@ from annotator.ui.entity_choosing import EntityChoosing
 from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.entity_rows import reason_text, type_name
 from annotator.ui.panels.texts import key_text
-from annotator.ui.text_view.modes import KeyMode
+from annotator.ui.text_view.modes import KeyMode, mode_keys
 from annotator.ui.words import in_short
 
 if TYPE_CHECKING:
@@ -187,12 +187,12 @@ class EntityLinking(QObject):
         parts = [
             (self._key("entity.link"), self.tr("next") if len(offer.options) > 1 else ""),
             (self._key("entity.choose"), self.tr("choose")),
-            ("X", self.tr("none")),
+            (self._key("suggestion.reject"), self.tr("none")),
         ]
         keys = " · ".join(f"{key} {words}" for key, words in parts if key and words)
         self._session.announced.emit(said)
         prompt = f"{said.replace(': ', ' ').replace(' · ', ' ')}: {keys}"
-        modes = {"X": self._unlink}
+        modes = dict.fromkeys(mode_keys(self._page, "suggestion.reject"), self._unlink)
         self._page.enter_mode(KeyMode(prompt, modes, self._page.leave_mode, passes_on=True))
 
     def _unlink(self) -> None:

@@ -15,12 +15,12 @@ from annotator.model.change import Change, Edit
 from annotator.model.extent import Extent
 from annotator.model.values import Relation, Span, now
 from annotator.ui.speakers import Offer, Speakers, relation_to
-from annotator.ui.text_view.modes import KeyMode
+from annotator.ui.text_view.modes import KeyMode, mode_keys
 from annotator.ui.text_view.overlay import Outline, Overlay
 from annotator.ui.words import in_short, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from annotator.model.codebook import Label, RelationType
     from annotator.model.fragment import Fragment
@@ -91,22 +91,39 @@ class Linking(QObject):
         outlines = [Outline((offer.source,), source.id, self.tr("speaker?"))] if source else []
         if offer.cue is not None and cue is not None:
             outlines.append(Outline((offer.cue,), cue.id))
-        keys: dict[str, Callable[[], object]] = {
-            "Return": self._accept,
-            "Tab": self._accept,
-            "S": self._next_offer,
-            "X": self._page.leave_mode,
+        commands = {
+            "suggestion.accept": self._accept,
+            "relation.speaker": self._next_offer,
+            "suggestion.reject": self._page.leave_mode,
         }
-        prompt = self.tr("{what} {number} of {count}: Enter accepts · S next · X none · L another")
-        what = self.tr("Further speaker") if self._is_linked(focus) else self.tr("Speaker")
-        text = prompt.format(what=what, number=self._index + 1, count=len(self._offers))
-        self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode, passes_on=True))
+        held = {
+            action_id: mode_keys(self._page, action_id) for action_id in (*commands, "relation.link")
+        }
+        keys = {key: commands[action_id] for action_id in commands for key in held[action_id]}
+        self._page.enter_mode(
+            KeyMode(self._prompt(focus, held), keys, self._page.leave_mode, passes_on=True)
+        )
         visible = self._page.visible()
         if not visible.start <= offer.source.start < visible.end:
             self._page.go_to(offer.source.start)
         self._page.set_overlay(Overlay(outlines=tuple(outlines)))
         words = self._page.text[slice(*offer.source)]
         self._session.announced.emit(self.tr("Speaker? {words}").format(words=words))
+
+    def _prompt(self, focus: Span, held: Mapping[str, Sequence[str]]) -> str:
+        """What is proposed, and the keys that now hold."""
+        what = self.tr("Further speaker") if self._is_linked(focus) else self.tr("Speaker")
+        said = self.tr("{what} {number} of {count}").format(
+            what=what, number=self._index + 1, count=len(self._offers)
+        )
+        words = (
+            ("suggestion.accept", self.tr("accepts")),
+            ("relation.speaker", self.tr("next")),
+            ("suggestion.reject", self.tr("none")),
+            ("relation.link", self.tr("another")),
+        )
+        parts = [f"{held[one][0].replace('Return', 'Enter')} {word}" for one, word in words if held[one]]
+        return f"{said}: {' · '.join(parts)}"
 
     def _is_linked(self, quote: Span) -> bool:
         annotations, kind = self._session.annotations, self._relation_to(quote, Extent.SOURCE)

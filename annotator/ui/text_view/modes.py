@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
 MODIFIER_KEYS = (
     Qt.Key.Key_Shift,
@@ -83,6 +84,13 @@ def key_text(event: QKeyEvent) -> str:
         Qt.Key.Key_PageDown: "PgDown",
     }
     return names.get(Qt.Key(event.key()), event.text())
+
+
+def mode_keys(page: QWidget, action_id: str) -> list[str]:
+    """The keys, as `key_text` names them, that a command of the page now has without Ctrl or Alt."""
+    actions = (one for one in page.actions() if one.objectName() == action_id)
+    keys = [key.toString() for action in actions for key in action.shortcuts()]
+    return list(dict.fromkeys(key.replace("Enter", "Return") for key in keys if "+" not in key[:-1]))
 
 
 @dataclass(slots=True)

@@ -155,3 +155,19 @@ def test_a_source_made_by_s_carries_what_its_words_tell(rig: PageRig) -> None:
     [source] = [one for one in rig.session.annotations if one.label == "SOURCE"]
     assert source.text == "she"
     assert source.attributes == {"naming": "pronoun", "kind": "person"}
+
+
+def test_the_keys_of_a_proposal_are_those_that_the_user_has_chosen(rig: PageRig) -> None:
+    rig.actions.set_keys(
+        {"relation.speaker": ("Y",), "suggestion.accept": ("G",), "suggestion.reject": ("O",)}
+    )
+    rig.caret("not pay twice")
+    rig.keys("qy")
+    assert "G accepts · Y next · O none" in rig.prompts[-1]
+    first = rig.prompts[-1]
+    rig.keys("y")
+    assert rig.prompts[-1] != first
+    rig.keys("oy")
+    assert rig.relations() == []
+    rig.keys("g")
+    assert [kind for kind, _, _ in rig.relations() if kind == "speaker"] == ["speaker"]
