@@ -16,7 +16,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from annotator.model.teamwork import SavedQuery
 from annotator.ui import icons, theme
@@ -171,6 +179,11 @@ class QueryList(QListView):
 
 class QueryDelegate(QStyledItemDelegate):
     """One line: a sign, the name, and the count at the end."""
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Leave a name that is being typed alone: a count may arrive meanwhile."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """One line and some air."""

@@ -232,6 +232,22 @@ def test_saved_queries_are_renamed_made_queues_and_deleted(desk: WindowRig, pane
     assert desk.session.project.saved_queries()[0].name == "Ministers"
 
 
+def test_a_count_that_arrives_leaves_a_name_alone_that_is_being_typed(
+    desk: WindowRig, panel: SearchPanel
+) -> None:
+    saved = panel.shelf.save("Names", "roth", is_queue=True)
+    assert saved is not None
+    panel.shelf.list.setFocus()
+    desk.press_key(Qt.Key.Key_F2)
+    desk.press("Min")
+    panel.shelf.list.queries.set_count(saved.id, 7)
+    desk.press("isters")
+    desk.press_key(Qt.Key.Key_Return)
+    project = desk.session.project
+    assert project is not None
+    desk.qtbot.waitUntil(lambda: project.saved_queries()[0].name == "Ministers")
+
+
 def test_others_can_ask_for_a_search(desk: WindowRig) -> None:
     desk.session.search_requested.emit("holt")
     panel = desk.window.panels.panel("search")
