@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.replay [--quick] [PROJECT.annodb | FILE.jsonl …]
 
-Every span, relation and attribute of each annotated article is made anew from nothing by real
+Every span, relation and span attribute of each annotated article is made anew from nothing by real
 key events (and clicks) in a real window, with the fewest keys that a search over the keymap
 finds; then the result is compared with what was given. Without a file the annotated articles
 of the sample project are taken; `--quick` takes only the way by keys with Shift+R.
