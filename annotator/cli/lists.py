@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from annotator.cli.printing import (
@@ -9,17 +11,44 @@ from annotator.cli.printing import (
     print_lines,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from annotator.formats.kit.options import Option
+
 
 @click.command("formats")
-def list_formats() -> None:
-    """List the file formats, and what they cannot carry."""
+@click.argument("name", required=False)
+def list_formats(name: str | None) -> None:
+    """List the file formats: what each reads and writes, and what it cannot carry.
+
+    With NAME, also the choices that it offers.
+    """
     from annotator import formats
 
-    for one in formats.formats():
-        click.echo(f"{one.name:10} {one.title} ({', '.join(one.extensions)}): {one.ways}")
-        print_lines(f"{'':10} {line}" for line in (one.description, one.loss) if line)
+    shown = formats.formats() if name is None else (formats.named(name),)
+    for one in shown:
+        click.echo(f"{one.name:12} {one.title} ({', '.join(one.extensions)}): {one.ways}")
+        print_lines(f"{'':12} {line}" for line in (one.description, one.loss) if line)
+        if one.writes and one.missing:
+            click.echo(f"{'':12} Not carried, or only in part: {', '.join(one.missing)}.")
+        if one.extra:
+            click.echo(f"{'':12} Needs: pip install 'annotator[{one.extra}]'")
+        if name is not None:
+            _list_options("reading", one.read_options)
+            _list_options("writing", one.write_options)
     for broken in formats.broken_plugins():
         print_failure(f"the plug-in {broken.name} cannot be used: {broken.problem}")
+
+
+def _list_options(when: str, options: Sequence[Option]) -> None:
+    for option in options:
+        values = "|".join(one.value for one in option.choices) or "TEXT"
+        click.echo(
+            f"  {when}: -o {option.name}={values} (else {option.default or 'none'}): {option.title}"
+        )
+        for choice in option.choices if not option.is_yes_or_no else ():
+            click.echo(f"      {choice.value}: {choice.words}")
 
 
 @click.command("codebooks")

@@ -14,3 +14,22 @@ ANNOTATOR = click.option(
     help="Whose work it is; without it the project's only person, else the system's user.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+OPTION = click.option(
+    "-o",
+    "--option",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A choice about the format; see: annotator formats NAME.",
+)
+
+
+def pairs(said: tuple[str, ...]) -> dict[str, str]:
+    """What stands on either side of the first equals sign of each."""
+    found: dict[str, str] = {}
+    for one in said:
+        name, sign, value = one.partition("=")
+        if not sign or not name.strip():
+            raise click.BadParameter(f"“{one}” is not of the form NAME=VALUE.")
+        found[name.strip()] = value
+    return found

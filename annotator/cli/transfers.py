@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator.cli.options import ANNOTATOR, PATH, PROJECT
+from annotator.cli.options import ANNOTATOR, OPTION, PATH, PROJECT, pairs
 from annotator.cli.printing import (
     existing,
     open_project,
@@ -17,6 +17,9 @@ from annotator.cli.printing import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+COLUMN_HELP = "Which column of a table holds text, title, outlet, author, published, url or language."
 
 
 @click.command("new")
@@ -40,8 +43,12 @@ def new_project(project: Path, codebook: str, title: str) -> None:
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--format", metavar="FORMAT", help="See: annotator formats.")
 @click.option("--encoding", help="For text that is not UTF-8, for example windows-1252.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help=COLUMN_HELP)
+@OPTION
 @ANNOTATOR
-def import_files(project: Path, paths: tuple[Path, ...], **options: Any) -> int:
+def import_files(
+    project: Path, paths: tuple[Path, ...], given: tuple[str, ...], columns: tuple[str, ...], **rest: Any
+) -> int:
     """Import articles, folders of them, or annotations.
 
     All becomes one step that can be undone. Texts that the project has are skipped.
@@ -53,7 +60,14 @@ def import_files(project: Path, paths: tuple[Path, ...], **options: Any) -> int:
     from annotator.jobs.importing import import_paths
 
     with open_project(project) as opened:
-        report = import_paths(opened, paths, progress=progress_on_terminal(), **options)
+        report = import_paths(
+            opened,
+            paths,
+            options=pairs(given),
+            columns=pairs(columns),
+            progress=progress_on_terminal(),
+            **rest,
+        )
     print_lines(report.sentences())
     for failed in report.failed:
         print_failure(str(failed.error))
@@ -66,17 +80,35 @@ def import_files(project: Path, paths: tuple[Path, ...], **options: Any) -> int:
 @click.option("--format", required=True, metavar="FORMAT", help="See: annotator formats.")
 @click.option("--annotator", metavar="NAME", help="Only the work of this annotator.")
 @click.option("--force", "overwrites", is_flag=True, help="Overwrite files that are there.")
-@click.option("--guard-formulas", "guards_formulas", is_flag=True, help="Keep CSV cells from acting.")
-def export_project(project: Path, out: Path, annotator: str | None, **options: Any) -> None:
+@click.option("--guard-formulas", is_flag=True, help="Keep CSV and XLSX cells from acting.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be lost.")
+@OPTION
+def export_project(
+    project: Path,
+    out: Path,
+    annotator: str | None,
+    *,
+    given: tuple[str, ...],
+    guard_formulas: bool,
+    dry_run: bool,
+    format: str,
+    overwrites: bool,
+) -> None:
     """Write the project to a file or folder.
 
     \b
     annotator export news.annodb news.jsonl --format annotator
     annotator export news.annodb tables/ --format csv
     """
-    from annotator.jobs.exporting import export
+    from annotator.jobs.exporting import export, foresee
+    from annotator.jobs.selection import Wanted
 
+    options = pairs(given) | ({"guard-formulas": "yes"} if guard_formulas else {})
+    said: dict[str, Any] = {"format": format, "options": options, "progress": progress_on_terminal()}
     with open_project(project, read_only=True) as opened:
         who = existing(opened, annotator) if annotator is not None else None
-        report = export(opened, out, annotator=who, progress=progress_on_terminal(), **options)
-    print_lines(report.sentences())
+        said["wanted"] = Wanted(frozenset([who.id]) if who is not None else None)
+        if dry_run:
+            print_lines(foresee(opened, **said).said_losses() or ["Nothing would be lost."])
+        else:
+            print_lines(export(opened, out, overwrites=overwrites, **said).sentences())

@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
-from annotator.formats import csv, html, jsonl, markdown, text
+from annotator.formats import csv, files, html, jsonl, markdown, text
 from annotator.formats.format import Format
 
 if TYPE_CHECKING:
@@ -75,10 +75,28 @@ def named(name: str) -> Format:
     raise FormatError(f"There is no format “{name}”.", f"The formats are: {known}.{_broken_note()}")
 
 
+SNIFFED = 65_536
+"""How many bytes of a file are looked at to tell its format."""
+
+
 def of_file(path: Path) -> Format | None:
-    """The format that files with this ending are read as."""
-    ending = path.suffix.casefold()
-    return next((one for one in formats() if one.reads and ending in one.extensions), None)
+    """The format that a file is read as: by its ending, and its beginning if several share it."""
+    name = path.name.casefold()
+    fitting = [one for one in formats() if one.reads and name.endswith(one.extensions)]
+    if not any(one.recognises for one in fitting):
+        return fitting[0] if fitting else None
+    try:
+        with path.open("rb") as file:
+            start = file.read(SNIFFED)
+    except OSError as error:
+        raise files.unreadable(path, error) from None
+    known = (one for one in fitting if one.recognises is not None and one.recognises(start))
+    return next(known, None) or next((one for one in fitting if one.recognises is None), fitting[0])
+
+
+def of_folder(folder: Path) -> Format | None:
+    """The format in which a folder is one corpus, if it is one."""
+    return next((one for one in formats() if one.claims is not None and one.claims(folder)), None)
 
 
 def readable_endings() -> tuple[str, ...]:

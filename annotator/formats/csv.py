@@ -12,8 +12,9 @@ import json
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats.format import Corpus, Format, Writing
+from annotator.formats.format import Corpus, Format, Record, Writing
 from annotator.formats.jsonl_writing import in_order, overall_state
+from annotator.formats.kit.options import yes_or_no
 from annotator.formats.writing import new_folder
 from annotator.model.values import METADATA_KEYS, Document, Relation, Span
 
@@ -38,6 +39,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ),
     "entities": str.split("entity_id name type aliases qid nil note"),
 }
+GUARD_FORMULAS = yes_or_no("guard-formulas", "Keep spreadsheets from taking texts for formulas")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet calculates cells that begin so."""
 
@@ -56,11 +58,11 @@ def write(corpus: Corpus, folder: Path, writing: Writing) -> None:
             tables["entities"].add(row)
         names = {id_: entity.name for id_, entity in entities.items()}
         people = {annotator.id: annotator.name for annotator in corpus.annotators()}
-        documents = corpus.documents()
-        for number, document in enumerate(documents):
-            writing.step(number, len(documents), document.title)
-            _write_document(document, corpus, tables, names, people)
-        writing.step(len(documents), len(documents), "")
+        total = len(corpus.documents())
+        for number, record in enumerate(corpus.records()):
+            writing.step(number, total, record.document.title)
+            _write_document(record, corpus, tables, names, people)
+        writing.step(total, total, "")
 
 
 class _Table:
@@ -68,7 +70,7 @@ class _Table:
 
     def __init__(self, file: Any, columns: Sequence[str], writing: Writing) -> None:
         self._writer = csv.writer(file, lineterminator="\r\n")
-        self._guards_formulas = writing.guards_formulas
+        self._guards_formulas = writing.is_on(GUARD_FORMULAS)
         self._writer.writerow(columns)
 
     def add(self, row: Iterable[object]) -> None:
@@ -84,20 +86,20 @@ def _opened(path: Path) -> Any:
 
 
 def _write_document(
-    document: Document,
+    record: Record,
     corpus: Corpus,
     tables: Mapping[str, _Table],
     entities: Mapping[str, str],
     people: Mapping[str, str],
 ) -> None:
-    text = corpus.text(document.id)
+    document, text = record.document, record.text
     tables["documents"].add(_document_row(document, corpus, text))
     codebook = corpus.codebook()
-    spans = {span.id: span for span in corpus.spans(document.id)}
+    spans = {span.id: span for span in record.spans}
     for span in spans.values():
         for row in _span_rows(span, document, text, codebook, entities, people):
             tables["spans"].add(row)
-    for relation in corpus.relations(document.id):
+    for relation in record.relations:
         tables["relations"].add(_relation_row(relation, document, spans, people))
 
 
@@ -181,4 +183,5 @@ FORMAT = Format(
     loss="Codebook, flags, history and original bytes are not in it; `state` sums up all annotators.",
     write=write,
     writes_folder=True,
+    write_options=(GUARD_FORMULAS,),
 )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from annotator.errors import Cancelled
+from annotator.formats.kit.losses import Losses
+from annotator.formats.kit.options import YES
 from annotator.model.teamwork import Assignment, Message, SavedQuery
 from annotator.model.values import (
     Annotator,
@@ -23,6 +25,7 @@ from annotator.model.values import (
 )
 
 if TYPE_CHECKING:
+    from annotator.formats.kit.options import Option
     from annotator.model.codebook import Codebook
 
 Progress: TypeAlias = Callable[[int, int, str], None]
@@ -42,10 +45,15 @@ class ProjectName:
 
 @dataclass(frozen=True, slots=True)
 class CodebookLine:
-    """A codebook as its file format writes it; `place` says where it stood."""
+    """A codebook as its file format writes it; `place` says where it stood.
+
+    One that is not whole only says to which layers a foreign file's labels belong: it adds
+    what the project's codebook lacks, also in an empty project, and never takes its place.
+    """
 
     content: Mapping[str, Any]
     place: str
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +84,27 @@ Part: TypeAlias = ProjectName | CodebookLine | Annotator | Entity | Field | Save
 
 @dataclass(slots=True)
 class Reading:
-    """One reading of a file: what the user said about it, and what was noticed on the way."""
+    """One reading of a file: what the user said about it, and what was noticed on the way.
+
+    `options` are those of the format, complete; `columns` says for tables which column holds
+    the text, the title and so on (`{"text": "body"}`).
+    """
 
     encoding: str | None = None
     time: str = field(default_factory=now)
     remarks: list[str] = field(default_factory=list)
     further: int = 0
+    options: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
+
+    def value(self, option: Option) -> str:
+        """What the user chose for an option."""
+        return self.options.get(option.name, option.default)
+
+    def is_on(self, option: Option) -> bool:
+        """Whether the user wants what the option offers."""
+        return self.value(option) == YES
 
     def remark(self, sentence: str) -> None:
         """Keep a sentence about something that was read otherwise than it was written."""
@@ -96,10 +119,18 @@ class Writing:
     """One writing of a project: what the user wants, and whom to tell how far it is."""
 
     overwrites: bool = False
-    guards_formulas: bool = False
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
-    losses: list[str] = field(default_factory=list)
+    options: Mapping[str, str] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
+
+    def value(self, option: Option) -> str:
+        """What the user chose for an option."""
+        return self.options.get(option.name, option.default)
+
+    def is_on(self, option: Option) -> bool:
+        """Whether the user wants what the option offers."""
+        return self.value(option) == YES
 
     def step(self, done: int, total: int, text: str) -> None:
         """Say how far it is; raises `Cancelled` when the user has stopped it."""
@@ -107,6 +138,16 @@ class Writing:
             raise Cancelled
         if self.progress is not None:
             self.progress(done, total, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document with everything that is written of it; spans in reading order."""
+
+    document: Document
+    text: str
+    spans: Sequence[Span]
+    relations: Sequence[Relation]
 
 
 class Corpus(Protocol):
@@ -131,14 +172,8 @@ class Corpus(Protocol):
     def documents(self) -> Sequence[Document]:
         """All documents, as they came in."""
 
-    def text(self, document_id: str) -> str:
-        """The frozen text of a document."""
-
-    def spans(self, document_id: str) -> Sequence[Span]:
-        """The spans of a document, in reading order."""
-
-    def relations(self, document_id: str) -> Sequence[Relation]:
-        """The relations of a document, by id."""
+    def records(self) -> Iterator[Record]:
+        """The documents as they came in, each with its text, spans and relations; read in batches."""
 
     def works(self, document_id: str) -> Sequence[Work]:
         """How far each annotator is with a document."""
@@ -153,6 +188,28 @@ class Corpus(Protocol):
         """Who is to work on a document."""
 
 
+FEATURES = (
+    "overlaps",
+    "fragments",
+    "attributes",
+    "notes",
+    "relations",
+    "relation attributes",
+    "relation notes",
+    "entities",
+    "annotators",
+    "title",
+    "metadata",
+    "document attributes",
+    "document notes",
+    "states",
+    "origins",
+    "times",
+    "ids",
+    "codebook",
+)
+"""What a format may carry beyond text and labelled spans, for the table of `annotator formats`."""
+
 Reader: TypeAlias = Callable[[Path, Reading], Iterator[Part]]
 Writer: TypeAlias = Callable[[Corpus, Path, Writing], None]
 
@@ -163,6 +220,10 @@ class Format:
 
     A reader checks everything before it hands over the first part that depends on it and
     raises `FormatError` with file and place; a writer puts its files into place at the end.
+    `carries` names those of `FEATURES` that come back unchanged when our own export is
+    imported. `recognises` looks at the first bytes of a file, for endings that several formats
+    share; `claims` says of a folder that it is one corpus in this format, `companions` which
+    other files belong to one that is read.
     """
 
     name: str
@@ -174,6 +235,14 @@ class Format:
     write: Writer | None = None
     writes_folder: bool = False
     extra: str = ""
+    carries: frozenset[str] = frozenset()
+    holds_projects: bool = False
+    read_options: tuple[Option, ...] = ()
+    write_options: tuple[Option, ...] = ()
+    recognises: Callable[[bytes], bool] | None = None
+    claims: Callable[[Path], bool] | None = None
+    companions: Callable[[Path], Sequence[Path]] | None = None
+    is_mapped: bool = False
 
     @property
     def ways(self) -> str:
@@ -189,3 +258,8 @@ class Format:
     def writes(self) -> bool:
         """Whether a project can be exported to it."""
         return self.write is not None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those of `FEATURES` that are lost, or kept only in part."""
+        return tuple(one for one in FEATURES if one not in self.carries)

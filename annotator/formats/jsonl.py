@@ -29,9 +29,20 @@ documents in that order. `state` sums up what `work` says of each annotator; whe
 
 from __future__ import annotations
 
-from annotator.formats.format import Format
+import re
+
+from annotator.formats.format import FEATURES, Format
 from annotator.formats.jsonl_reading import read
 from annotator.formats.jsonl_writing import write
+
+
+def _recognises(start: bytes) -> bool:
+    """Whether the first line with something on it says its kind."""
+    line = start.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
+    return _KIND.search(line) is not None
+
+
+_KIND = re.compile(rb'"kind"\s*:\s*"(?:header|codebook|annotator|entity|setting|query|document)"')
 
 FORMAT = Format(
     name="annotator",
@@ -41,4 +52,7 @@ FORMAT = Format(
     loss="History and the original bytes of the articles are in the project file only.",
     read=read,
     write=write,
+    carries=frozenset(FEATURES),
+    holds_projects=True,
+    recognises=_recognises,
 )

@@ -17,7 +17,6 @@ from annotator.model.codebook import Codebook, to_file
 from annotator.model.values import (
     METADATA_KEYS,
     Annotator,
-    Document,
     Entity,
     Relation,
     Span,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from annotator.formats.format import Corpus, Writing
+    from annotator.formats.format import Corpus, Record, Writing
 
 _CODEBOOK_KEYS = str.split(
     "format id version name description layers labels attributes document_attributes relations "
@@ -70,11 +69,11 @@ def lines(corpus: Corpus, writing: Writing) -> Iterator[str]:
         yield _line("setting", name=setting.id, value=setting.value)
     for saved in corpus.saved_queries():
         yield _line("query", **jsonl_shared.query_values(saved))
-    documents = corpus.documents()
-    for number, document in enumerate(documents):
-        writing.step(number, len(documents), document.title)
-        yield _line("document", **_document(document, corpus))
-    writing.step(len(documents), len(documents), "")
+    total = len(corpus.documents())
+    for number, record in enumerate(corpus.records()):
+        writing.step(number, total, record.document.title)
+        yield _line("document", **_document(record, corpus))
+    writing.step(total, total, "")
 
 
 def _line(kind: str, **values: Any) -> str:
@@ -112,12 +111,13 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return values | ({"nil": True} if entity.nil else {})
 
 
-def _document(document: Document, corpus: Corpus) -> dict[str, Any]:
+def _document(record: Record, corpus: Corpus) -> dict[str, Any]:
+    document = record.document
     works = corpus.works(document.id)
     values: dict[str, Any] = {
         "id": document.id,
         "title": document.title,
-        "text": corpus.text(document.id),
+        "text": record.text,
         "text_sha256": document.text_sha256,
         "metadata": in_order(document.metadata, METADATA_KEYS),
         "attributes": in_order(document.attributes, ()),
@@ -130,8 +130,8 @@ def _document(document: Document, corpus: Corpus) -> dict[str, Any]:
         values["assignments"] = [jsonl_shared.assignment_values(one) for one in assignments]
     if messages := corpus.messages(document.id):
         values["messages"] = [jsonl_shared.message_values(one) for one in messages]
-    values["spans"] = [_span(span) for span in corpus.spans(document.id)]
-    values["relations"] = [_relation(relation) for relation in corpus.relations(document.id)]
+    values["spans"] = [_span(span) for span in record.spans]
+    values["relations"] = [_relation(relation) for relation in record.relations]
     return values
 
 

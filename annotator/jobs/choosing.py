@@ -88,14 +88,24 @@ def _named_file(path: Path, wanted: Format | None) -> Choice:
 
 
 def _in_folder(folder: Path, wanted: Format | None) -> tuple[list[Choice], int]:
+    """What to read in a folder: all of it as one corpus, or its files one by one."""
+    whole = formats.of_folder(folder)
+    if whole is not None and wanted in (None, whole):
+        return [Choice(folder, whole)], 0
     choices: list[Choice] = []
+    belonging: set[Path] = set()
     passed_over = 0
     for path in _files_below(folder):
         found = formats.of_file(path)
+        if wanted is not None and found is not wanted and _has_ending(path, wanted):
+            found = wanted
         if found is None or (wanted is not None and found is not wanted):
             passed_over += 1
-        else:
-            choices.append(Choice(path, found))
+            continue
+        choices.append(Choice(path, found))
+        if found.companions is not None:
+            belonging.update(found.companions(path))
+    choices = [choice for choice in choices if choice.path not in belonging]
     if not choices:
         endings = ", ".join(wanted.extensions if wanted is not None else formats.readable_endings())
         raise FormatError(
@@ -103,6 +113,10 @@ def _in_folder(folder: Path, wanted: Format | None) -> tuple[list[Choice], int]:
             f"It is searched, with its subfolders, for files that end in {endings}.",
         )
     return choices, passed_over
+
+
+def _has_ending(path: Path, wanted: Format) -> bool:
+    return path.name.casefold().endswith(wanted.extensions)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -26,11 +26,27 @@ class GrowingCodebook:
         self._fields: dict[Register, Field] = {register_of(one): one for one in codebook.fields}
         self._names: dict[str, dict[str, int]] = {}
         self._checked: set[tuple[str, ...]] = set()
+        self._meant: dict[tuple[str, str], str] = {}
         self.added: dict[str, list[str]] = defaultdict(list)
         self.differing: list[str] = []
         self._note_names()
 
+    def meant(self, kind: str, said: str) -> str:
+        """The id of the label or relation type that a file calls so, by id or else by name."""
+        known = self._meant.get((kind, said))
+        if known is None:
+            names = {id_: self._name_of(kind, id_) for id_ in self._names[kind]}
+            fitting = [id_ for id_, name in names.items() if name == said.casefold()]
+            known = fitting[0] if said not in names and len(fitting) == 1 else said
+            self._meant[kind, said] = known
+        return known
+
+    def _name_of(self, kind: str, id_: str) -> str:
+        field = self._fields.get(Register(kind, id_, "name"))
+        return str(field.value).casefold() if field is not None else id_
+
     def _note_names(self) -> None:
+        self._meant = {}
         self._names = {kind: {} for kind in ("layer", "label", "attribute", "relation_type")}
         for field in self._fields.values():
             if field.kind in self._names and field.name == "name":
@@ -48,10 +64,15 @@ class GrowingCodebook:
         self._fields = wanted
         self._note_names()
 
-    def joined_by(self, content: Mapping[str, Any]) -> Iterator[Change]:
-        """Take over what the file's codebook has and this one lacks; nothing is redefined."""
+    def joined_by(self, content: Mapping[str, Any], *, is_whole: bool = True) -> Iterator[Change]:
+        """Take over what the file's codebook has and this one lacks; nothing is redefined.
+
+        One that is not whole says nothing of things that this codebook has, also by name.
+        """
         for kind, items in _by_thing(to_fields(content)).items():
             for id_, fields in items.items():
+                if not is_whole and self.meant(kind, id_) in self._names[kind]:
+                    continue
                 if id_ not in self._names[kind]:
                     yield from self._add(kind, id_, fields)
                 elif any(not self._agrees(field) for field in fields.values()):
@@ -64,6 +85,7 @@ class GrowingCodebook:
         position = 1 + max(self._names[kind].values(), default=-1)
         place = Field(kind, id_, "position", position)
         self._names[kind][id_] = position
+        self._meant.clear()
         self.added[kind].append(id_)
         for field in (place, *(one for name, one in fields.items() if name != "position")):
             self._fields[register_of(field)] = field

@@ -117,10 +117,10 @@ class Gathering:
     def _codebook(self, line: CodebookLine) -> Iterator[Change]:
         """An empty project takes the file's codebook over, any other what it lacks."""
         codebook_rules.check(line.content, line.place, is_from_project=True)
-        if self._was_empty and not self.tally.added:
+        if line.is_whole and self._was_empty and not self.tally.added:
             yield from self.codebook.replaced_by(line.content)
             return
-        yield from self.codebook.joined_by(line.content)
+        yield from self.codebook.joined_by(line.content, is_whole=line.is_whole)
         if self.codebook.differing:
             names = ", ".join(self.codebook.differing[:10])
             self.tally.remarks.append(
@@ -212,6 +212,7 @@ class Gathering:
             yield from self.names.named_person_changes(said.annotator)
             relation = replace(
                 said,
+                label=self.codebook.meant("relation_type", said.label),
                 annotator=self.names.person(said.annotator),
                 from_id=names[said.from_id],
                 to_id=names[said.to_id],
@@ -226,9 +227,10 @@ class Gathering:
 
     def _resolved(self, span: Span) -> Span:
         annotator, entity = self.names.person(span.annotator), self.names.thing(span.entity)
-        if (annotator, entity) == (span.annotator, span.entity):
+        label = self.codebook.meant("label", span.label)
+        if (annotator, entity, label) == (span.annotator, span.entity, span.label):
             return span
-        return replace(span, annotator=annotator, entity=entity)
+        return replace(span, annotator=annotator, entity=entity, label=label)
 
     def _has(self, one: Span | Relation, known: Mapping[str, Span] | Mapping[str, Relation]) -> bool:
         """Whether the document has this very annotation, in the project or from a file before."""

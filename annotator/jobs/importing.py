@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import Cancelled, FormatError, UserError
 from annotator.formats import files
 from annotator.formats.format import Article, Part, Progress, Reading
+from annotator.formats.kit.options import checked
 from annotator.jobs import people
 from annotator.jobs.choosing import Choice, Chosen, choose
 from annotator.jobs.gathering import Gathering, Skipped
@@ -22,9 +23,10 @@ from annotator.model.values import Annotator
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from annotator.formats.kit.losses import TotalLoss
     from annotator.model.change import Change, Edit
     from annotator.store.project import Project
 
@@ -60,6 +62,7 @@ class ImportReport:
     passed_over: int
     is_large: bool = False
     shared: tuple[str, ...] = ()
+    totals: tuple[TotalLoss, ...] = ()
 
     def sentences(self) -> list[str]:
         """The report in words, the most important first."""
@@ -75,7 +78,7 @@ class ImportReport:
             said += [f"  {one.name} (“{one.title}”)" for one in self.skipped]
         if self.passed_over:
             said.append(f"Passed over {counted(self.passed_over, 'file')} of other kinds.")
-        return [*said, *self.remarks]
+        return [*said, *(total.sentence() for total in self.totals), *self.remarks]
 
 
 def import_paths(
@@ -84,17 +87,26 @@ def import_paths(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    options: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
     annotator: Annotator | str | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportReport:
-    """Import files and folders as one edit of `annotator` (an annotator, a name, or nobody named)."""
+    """Import files and folders as one edit of `annotator` (an annotator, a name, or nobody named).
+
+    `options` are those of the formats that are read, `columns` say which column of a table
+    holds what.
+    """
     chosen = choose(paths, format)
+    said = Said(encoding, options or {}, columns or {})
+    said.check(chosen.choices)
     torn: list[Failed] = []
     while True:
         bad_paths = {one.path for one in torn}
         choices = [choice for choice in chosen.choices if choice.path not in bad_paths]
-        run = _Import(project, choices, encoding, _who(project, choices, annotator), progress, cancelled)
+        importer = _who(project, choices, annotator, said)
+        run = _Import(project, choices, said, importer, progress, cancelled)
         try:
             edit = run.apply(paths)
         except _BadFileError as bad:
@@ -107,21 +119,43 @@ def import_paths(
         return run.report(edit, failed, chosen)
 
 
-def _who(project: Project, choices: Sequence[Choice], annotator: Annotator | str | None) -> Annotator:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user said about the files: their encoding, choices about formats, columns of tables."""
+
+    encoding: str | None
+    options: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    def check(self, choices: Sequence[Choice]) -> None:
+        """Raise `FormatError` for an option that none of the formats has."""
+        found = {choice.format.name: choice.format for choice in choices}
+        known = [option for one in found.values() for option in one.read_options]
+        names = " and ".join(one.title for one in found.values())
+        checked(known, self.options, names or "This import")
+
+    def reading(self) -> Reading:
+        """A new reading on these terms."""
+        return Reading(self.encoding, options=self.options, columns=self.columns)
+
+
+def _who(
+    project: Project, choices: Sequence[Choice], annotator: Annotator | str | None, said: Said
+) -> Annotator:
     if isinstance(annotator, Annotator):
         return annotator
     introduced: list[Annotator] = []
     for choice in choices:
-        introduced += _introduced(choice)
+        introduced += _introduced(choice, said)
     return people.importer(project, annotator, in_files=introduced)
 
 
-def _introduced(choice: Choice) -> list[Annotator]:
+def _introduced(choice: Choice, said: Said) -> list[Annotator]:
     """The annotators whom a file names before its first document; its errors come later."""
     found: list[Annotator] = []
-    if choice.format.writes:  # only formats that hold whole projects name annotators
+    if choice.format.holds_projects:
         try:
-            for part in choice.read(Reading()):
+            for part in choice.read(said.reading()):
                 if isinstance(part, Article):
                     break
                 if isinstance(part, Annotator):
@@ -156,14 +190,14 @@ class _Import:
         self,
         project: Project,
         choices: Sequence[Choice],
-        encoding: str | None,
+        said: Said,
         importer: Annotator,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._project = project
         self._choices = choices
-        self._reading = Reading(encoding)
+        self._reading = said.reading()
         self._importer = importer
         self._progress = progress
         self._cancelled = cancelled
@@ -259,4 +293,5 @@ class _Import:
             chosen.passed_over,
             is_large=self._is_large,
             shared=self._gathering.sharing.said(),
+            totals=tuple(self._reading.losses.totals()),
         )

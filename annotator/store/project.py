@@ -28,6 +28,7 @@ from annotator.store.finding import FindingQueries
 from annotator.store.history import HistoryQueries, id_range
 from annotator.store.long_undo import LONG, LongReversal, additions, may_be_long
 from annotator.store.migration_queries import MigrationQueries
+from annotator.store.record_queries import RecordQueries
 from annotator.store.similar import SimilarTexts
 from annotator.store.teamwork_queries import TeamworkQueries
 from annotator.store.texts import Texts
@@ -57,6 +58,7 @@ class Project(
     MigrationQueries,
     CheckQueries,
     FindingQueries,
+    RecordQueries,
 ):
     """An open project file.
 

@@ -207,6 +207,7 @@ def _import_into(
 
 def _export_snapshot(project: Project, choice: ExportChoice, task: Task) -> ExportReport:
     from annotator.jobs.exporting import export
+    from annotator.jobs.selection import Wanted
     from annotator.store.backup import copy_project
     from annotator.store.project import Project
 
@@ -219,9 +220,9 @@ def _export_snapshot(project: Project, choice: ExportChoice, task: Task) -> Expo
                 snapshot,
                 choice.path,
                 format=choice.format,
-                annotator=choice.annotator,
+                wanted=Wanted(frozenset([choice.annotator.id]) if choice.annotator else None),
+                options=choice.options,
                 overwrites=choice.overwrites,
-                guards_formulas=choice.guards_formulas,
                 progress=task.progress,
                 cancelled=task.is_cancelled,
             )

@@ -92,7 +92,7 @@ def test_only_some_checks_and_a_wrong_one(annotator: Annotator, news: Path, tmp_
 def test_lists_help_and_version(annotator: Annotator) -> None:
     assert annotator("--version").out == f"annotator {__version__}\n"
     assert "annotator new news.annodb" in annotator("--help").out
-    assert "text       Plain text (.txt): read" in annotator("formats").out
+    assert "text         Plain text (.txt): read" in annotator("formats").out
     assert annotator("codebooks").out.split()[0] == "news-attribution"
 
 

@@ -9,6 +9,7 @@ import pytest
 from annotator.errors import Cancelled, FormatError
 from annotator.jobs.exporting import export
 from annotator.jobs.importing import import_paths
+from annotator.jobs.selection import Wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,15 +73,16 @@ def test_tables_begin_with_a_mark_and_end_lines_as_the_rfc_says(
 
 
 def test_formulas_are_guarded_on_request(annotated: Project, tmp_path: Path) -> None:
-    export(annotated, tmp_path / "tables", format="csv", guards_formulas=True)
+    export(annotated, tmp_path / "tables", format="csv", options={"guard-formulas": "yes"})
     assert table(tmp_path / "tables" / "spans.csv")[0]["text"] == "'=SUM"
 
 
 def test_one_annotators_part_leaves_links_to_others_out(annotated: Project, tmp_path: Path) -> None:
     [mia] = [annotator for annotator in annotated.annotators() if annotator.name == "Mia"]
-    report = export(annotated, tmp_path / "mia.jsonl", format="annotator", annotator=mia)
+    only = Wanted(frozenset([mia.id]))
+    report = export(annotated, tmp_path / "mia.jsonl", format="annotator", wanted=only)
     assert (report.spans, report.relations) == (2, 1)
-    assert "Left out, since they lead to others' spans: 1 relation." in report.losses
+    assert "Left out, since they lead to spans that are: 1 relation." in report.general
     assert '"note":"sure?"' not in (tmp_path / "mia.jsonl").read_text()
 
 

@@ -23,6 +23,7 @@ from annotator.ui import theme
 from annotator.ui.dialogs.fields import explanation, form, lay_out_form, written_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from annotator.formats.format import Format
@@ -39,7 +40,7 @@ class ExportChoice:
     path: Path
     annotator: Annotator | None
     overwrites: bool
-    guards_formulas: bool
+    options: Mapping[str, str]
 
 
 class ExportDialog(QDialog):
@@ -112,8 +113,14 @@ class ExportDialog(QDialog):
             path=path,
             annotator=self._annotator if self._whose.currentIndex() == 1 else None,
             overwrites=path.exists(),
-            guards_formulas=self._guards.isChecked() and self._guards.isVisibleTo(self),
+            options={"guard-formulas": "yes"}
+            if self._guards.isVisibleTo(self) and self._guards.isChecked()
+            else {},
         )
+
+    @property
+    def _is_guarded(self) -> bool:
+        return self._guards.isVisibleTo(self) and self._guards.isChecked()
 
     @property
     def _chosen_format(self) -> Format:

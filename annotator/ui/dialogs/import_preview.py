@@ -82,7 +82,7 @@ def look_through(
             found += preview([choice.path], encoding=encoding, known=known)
         except FormatError as error:
             found.append(Preview(choice.path, problem=error.message, hint=error.hint))
-    wholes = frozenset(choice.path for choice in chosen.choices if choice.format.writes)
+    wholes = frozenset(choice.path for choice in chosen.choices if choice.format.holds_projects)
     return Found(tuple(found), wholes, chosen.passed_over)
 
 

@@ -62,7 +62,7 @@ def test_first_steps_tick_themselves_off(start: WindowRig, tmp_path: Path) -> No
 def _choice(path: Path) -> object:
     from annotator.ui.dialogs.export import ExportChoice
 
-    return ExportChoice("annotator", path, None, overwrites=False, guards_formulas=False)
+    return ExportChoice("annotator", path, None, overwrites=False, options={})
 
 
 # ---------------------------------------------------------------- coming back

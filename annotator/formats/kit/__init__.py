@@ -1,0 +1,1 @@
+"""What the formats share: units of offsets, tokens, flattening, loss reports, safe XML and ZIP."""

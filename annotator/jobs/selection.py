@@ -1,0 +1,150 @@
+"""The part of a project that is exported: whose annotations, which labels, which articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.formats.format import ProjectName, Record
+from annotator.formats.jsonl_writing import overall_state
+from annotator.model.values import Annotator, Document, Entity, Field, Relation, Span, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from annotator.model.codebook import Codebook
+    from annotator.model.teamwork import Assignment, Message, SavedQuery
+    from annotator.store.project import Project
+
+BATCH = 200
+"""How many documents are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be exported; None stands for all.
+
+    `annotators`, `labels` and `documents` are ids; `states` are how far a document is, over
+    the annotators who are exported.
+    """
+
+    annotators: frozenset[str] | None = None
+    labels: frozenset[str] | None = None
+    states: frozenset[str] | None = None
+    documents: frozenset[str] | None = None
+
+
+EVERYTHING = Wanted()
+
+
+class Selection:
+    """What a writer is given of a project; counts what it hands over."""
+
+    def __init__(self, project: Project, wanted: Wanted = EVERYTHING) -> None:
+        self._project = project
+        self._wanted = wanted
+        self._codebook = project.codebook()
+        self._works: dict[str, list[Work]] = defaultdict(list)
+        for work in project.all_work():
+            if self._is_ours(work.annotator):
+                self._works[work.document_id].append(work)
+        self._messages: dict[str, list[Message]] = defaultdict(list)
+        for message in project.messages():
+            if self._is_ours(message.annotator):
+                self._messages[message.document_id].append(message)
+        self._assignments: dict[str, list[Assignment]] = defaultdict(list)
+        for assignment in project.assignments():
+            if self._is_ours(assignment.annotator):
+                self._assignments[assignment.document_id].append(assignment)
+        self._documents = [one for one in project.documents() if self._is_wanted(one)]
+        self.written_spans = 0
+        self.written_relations = 0
+        self.lost_relations = 0
+
+    @property
+    def project_name(self) -> ProjectName:
+        """Id and title of the project."""
+        return ProjectName(self._project.id, self._project.title)
+
+    def codebook(self) -> Codebook:
+        """The codebook as it now is."""
+        return self._codebook
+
+    def annotators(self) -> Sequence[Annotator]:
+        """The annotators who are exported, by name."""
+        return [one for one in self._project.annotators() if self._is_ours(one.id)]
+
+    def entities(self) -> Sequence[Entity]:
+        """All entities, by name."""
+        return self._project.entities()
+
+    def settings(self) -> Sequence[Field]:
+        """The settings; the title stands in the header."""
+        said = self._project.settings()
+        return [Field("setting", id_, "value", said[id_]) for id_ in sorted(said) if id_ != "title"]
+
+    def documents(self) -> Sequence[Document]:
+        """The documents, as they came in."""
+        return self._documents
+
+    def records(self) -> Iterator[Record]:
+        """The documents with their texts and annotations, read in batches."""
+        for at in range(0, len(self._documents), BATCH):
+            some = self._documents[at : at + BATCH]
+            batch = self._project.batch([one.id for one in some])
+            for document in some:
+                spans = self._spans(batch.spans.get(document.id, ()))
+                relations = self._relations(batch.relations.get(document.id, ()), spans)
+                self.written_spans += len(spans)
+                self.written_relations += len(relations)
+                yield Record(document, batch.texts[document.id], spans, relations)
+
+    def _spans(self, spans: Sequence[Span]) -> Sequence[Span]:
+        annotators, labels = self._wanted.annotators, self._wanted.labels
+        if annotators is None and labels is None:
+            return spans
+        return [
+            span
+            for span in spans
+            if (annotators is None or span.annotator in annotators)
+            and (labels is None or span.label in labels)
+        ]
+
+    def _relations(self, relations: Sequence[Relation], spans: Sequence[Span]) -> Sequence[Relation]:
+        """The relations of our annotators; those of which an end is left out are counted."""
+        if self._wanted.annotators is None and self._wanted.labels is None:
+            return relations
+        ours = [one for one in relations if self._is_ours(one.annotator)]
+        ids = {span.id for span in spans}
+        kept = [one for one in ours if one.from_id in ids and one.to_id in ids]
+        self.lost_relations += len(ours) - len(kept)
+        return kept
+
+    def works(self, document_id: str) -> Sequence[Work]:
+        """How far the annotators are with a document."""
+        return self._works.get(document_id, ())
+
+    def saved_queries(self) -> Sequence[SavedQuery]:
+        """The saved queries, by name."""
+        return [one for one in self._project.saved_queries() if self._is_ours(one.annotator)]
+
+    def messages(self, document_id: str) -> Sequence[Message]:
+        """What was said in doubt of a document, in the order it was written."""
+        return self._messages.get(document_id, ())
+
+    def assignments(self, document_id: str) -> Sequence[Assignment]:
+        """Who is to work on a document."""
+        return self._assignments.get(document_id, ())
+
+    def _is_ours(self, annotator: str) -> bool:
+        return _is_in(annotator, self._wanted.annotators)
+
+    def _is_wanted(self, document: Document) -> bool:
+        if not _is_in(document.id, self._wanted.documents):
+            return False
+        return _is_in(overall_state(self.works(document.id)), self._wanted.states)
+
+
+def _is_in(name: str, wanted: Collection[str] | None) -> bool:
+    return wanted is None or name in wanted
