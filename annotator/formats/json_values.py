@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
+
+import orjson
 
 from annotator.errors import FormatError
 
@@ -39,6 +42,23 @@ class Place:
 
 def parse_line(line: bytes, place: Place) -> dict[str, Any]:
     """The JSON object that stands on a line of UTF-8."""
+    value = None if _LONG_NUMBER.search(line) else _quickly(line)
+    return value if isinstance(value, dict) else _carefully(line, place)
+
+
+_LONG_NUMBER = re.compile(rb"\d{18}")
+"""A whole number that may have more than 64 bits, which orjson would round."""
+
+
+def _quickly(line: bytes) -> object:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _carefully(line: bytes, place: Place) -> dict[str, Any]:
+    """The object, or an error that says what is wrong."""
     try:
         source = line.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTHING: Mapping[str, AttributeValue] = {}
+_ENDS = [int, int]
+_TEXTS = [str] * 8
+_VALUES = {str, bool, int, float}
 
 
 def is_uuid(name: str) -> bool:
@@ -51,6 +54,10 @@ class DocumentReader:
     def spans(self, raws: Sequence[Any]) -> Iterator[Span]:
         """The spans, with fragments counted in the frozen text and its exact words."""
         for index, raw in enumerate(raws):
+            plain = self._plain_span(raw)
+            if plain is not None:
+                yield plain
+                continue
             place = self.place.inside(f"spans[{index}]")
             if not isinstance(raw, dict):
                 place.refuse("a span must be an object")
@@ -72,6 +79,39 @@ class DocumentReader:
                 created=values.text(raw, "created", place) or self.reading.time,
                 modified=values.text(raw, "modified", place) or self.reading.time,
             )
+
+    def _plain_span(self, raw: Any) -> Span | None:
+        """The span, if there is nothing about it that has to be looked at closely."""
+        if type(raw) is not dict or self.text.dropped:
+            return None
+        get, time = raw.get, self.reading.time
+        name, label, pairs, entity = get("id") or "", get("label", ""), get("fragments"), get("entity")
+        annotator, note, origin = get("annotator") or "", get("note") or "", get("origin") or "imported"
+        created, modified = get("created") or time, get("modified") or time
+        texts = (name, label, annotator, note, origin, created, modified, entity or "")
+        if (
+            type(pairs) is not list
+            or len(pairs) != 1
+            or type(pairs[0]) is not list
+            or [*map(type, pairs[0])] != _ENDS
+            or [*map(type, texts)] != _TEXTS
+            or origin not in ORIGINS
+            or name in self.span_ids
+            or not label.strip()
+        ):
+            return None
+        (start, end), text = pairs[0], self.raw_text
+        words, attributes = text[start:end], get("attributes") or _NOTHING
+        if not 0 <= start < end <= len(text) or get("text", words) != words:
+            return None
+        if attributes is not _NOTHING and not _are_plain(attributes):
+            return None
+        id_ = name if _UUID.fullmatch(name) is not None else new_id()
+        self.span_ids[name or id_] = id_
+        return Span(
+            id_, self.id, intern(label), (Fragment(start, end),), words, intern(annotator),
+            attributes, entity or None, note, intern(origin), created, modified,
+        )  # fmt: skip
 
     def _fragments(self, raw: Mapping[str, Any], place: Place) -> tuple[Fragment, ...]:
         pairs = values.items(raw, "fragments", place)
@@ -148,6 +188,11 @@ class DocumentReader:
                 self.place.refuse(f"“state” is “{state}”; it can be {', '.join(STATES)}")
             annotator = values.text(one, "annotator", self.place)
             yield Work(self.id, annotator, state, values.is_true(one, "flagged", self.place))
+
+
+def _are_plain(attributes: object) -> bool:
+    """Whether these are attributes with values that all can be stored as they are."""
+    return type(attributes) is dict and _VALUES.issuperset(map(type, attributes.values()))
 
 
 def _label(raw: Mapping[str, Any], place: Place) -> str:

@@ -42,7 +42,7 @@ def read(path: Path, reading: Reading) -> Iterator[Part]:
                     line = line.removeprefix(b"\xef\xbb\xbf")
                 if not line.strip():
                     continue
-                part = _part(values.parse_line(line, place), place, reading)
+                part = part_of(values.parse_line(line, place), place, reading)
                 if has_documents and not isinstance(part, Article):
                     place.refuse("this line must stand before the documents")
                 has_documents = isinstance(part, Article)
@@ -51,7 +51,8 @@ def read(path: Path, reading: Reading) -> Iterator[Part]:
         raise files.unreadable(path, error) from None
 
 
-def _part(raw: dict[str, Any], place: Place, reading: Reading) -> Part:
+def part_of(raw: dict[str, Any], place: Place, reading: Reading) -> Part:
+    """What one line says; `FormatError` for a kind that this version does not know."""
     kind = raw.get("kind")
     read_kind = _KINDS.get(kind) if isinstance(kind, str) else None
     if read_kind is None:

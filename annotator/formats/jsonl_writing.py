@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from annotator import __version__
 from annotator.formats import jsonl_shared
 from annotator.formats.jsonl_reading import VERSION
@@ -40,18 +42,29 @@ _ITEM_KEYS = str.split(
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+"""For what orjson refuses: whole numbers of more than 64 bits."""
 
 
 def write(corpus: Corpus, path: Path, writing: Writing) -> None:
     """Write all that is current to one file."""
     with new_file(path, overwrites=writing.overwrites) as file:
         for line in lines(corpus, writing):
-            file.write(line.encode("utf-8"))
+            file.write(line)
             file.write(b"\n")
 
 
-def lines(corpus: Corpus, writing: Writing) -> Iterator[str]:
+def lines(corpus: Corpus, writing: Writing) -> Iterator[bytes]:
     """The lines of the file, without their line ends."""
+    yield from preface(corpus)
+    total = len(corpus.documents())
+    for number, record in enumerate(corpus.records()):
+        writing.step(number, total, record.document.title)
+        yield _line("document", **_document(record, corpus))
+    writing.step(total, total, "")
+
+
+def preface(corpus: Corpus) -> Iterator[bytes]:
+    """The lines before the documents: header, codebook, annotators, entities, settings, queries."""
     project = corpus.project_name
     yield _line(
         "header",
@@ -69,15 +82,14 @@ def lines(corpus: Corpus, writing: Writing) -> Iterator[str]:
         yield _line("setting", name=setting.id, value=setting.value)
     for saved in corpus.saved_queries():
         yield _line("query", **jsonl_shared.query_values(saved))
-    total = len(corpus.documents())
-    for number, record in enumerate(corpus.records()):
-        writing.step(number, total, record.document.title)
-        yield _line("document", **_document(record, corpus))
-    writing.step(total, total, "")
 
 
-def _line(kind: str, **values: Any) -> str:
-    return _encode({"kind": kind, **values})
+def _line(kind: str, **values: Any) -> bytes:
+    line = {"kind": kind, **values}
+    try:
+        return orjson.dumps(line)
+    except TypeError:
+        return _encode(line).encode()
 
 
 def _codebook(codebook: Codebook) -> dict[str, Any]:
@@ -124,7 +136,7 @@ def _document(record: Record, corpus: Corpus) -> dict[str, Any]:
         "state": overall_state(works),
         "note": document.note,
         "created": document.created,
-        "work": [_work(work) for work in works],
+        "work": [work_values(work) for work in works],
     }
     if assignments := corpus.assignments(document.id):
         values["assignments"] = [jsonl_shared.assignment_values(one) for one in assignments]
@@ -143,7 +155,8 @@ def overall_state(works: Iterable[Work]) -> str:
     return "done" if states == {"done"} else "in progress"
 
 
-def _work(work: Work) -> dict[str, Any]:
+def work_values(work: Work) -> dict[str, Any]:
+    """How far an annotator is, as a document's line holds it."""
     values: dict[str, Any] = {"annotator": work.annotator}
     if work.stored_state is not None:
         values["state"] = work.stored_state
@@ -156,7 +169,7 @@ def _span(span: Span) -> dict[str, Any]:
     return {
         "id": span.id,
         "label": span.label,
-        "fragments": span.fragments,
+        "fragments": [[start, end] for start, end in span.fragments],
         "text": span.text,
         "attributes": in_order(span.attributes, ()) if span.attributes else {},
         "entity": span.entity,

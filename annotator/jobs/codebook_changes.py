@@ -25,7 +25,7 @@ class GrowingCodebook:
     def __init__(self, codebook: Codebook) -> None:
         self._fields: dict[Register, Field] = {register_of(one): one for one in codebook.fields}
         self._names: dict[str, dict[str, int]] = {}
-        self._checked: set[tuple[str, ...]] = set()
+        self._checked: set[tuple[object, ...]] = set()
         self._meant: dict[tuple[str, str], str] = {}
         self.added: dict[str, list[str]] = defaultdict(list)
         self.differing: list[str] = []
@@ -99,13 +99,14 @@ class GrowingCodebook:
 
     # ------------------------------------------------------------ what annotations need
 
+    def has_room_for(self, annotation: Span | Relation) -> bool:
+        """Whether it is certain that the codebook has all that this annotation uses."""
+        return (type(annotation), annotation.label, *annotation.attributes) in self._checked
+
     def grown_for(self, annotation: Span | Relation) -> Iterator[Change]:
         """Add the label or relation type and the attributes that this annotation uses."""
         kind = "label" if isinstance(annotation, Span) else "relation_type"
-        key = (kind, annotation.label, *annotation.attributes)
-        if key in self._checked:
-            return
-        self._checked.add(key)
+        self._checked.add((type(annotation), annotation.label, *annotation.attributes))
         if annotation.label not in self._names[kind]:
             yield from self._new(kind, annotation.label)
         if isinstance(annotation, Span):

@@ -16,6 +16,7 @@ from annotator.errors import FormatError
 from annotator.formats.format import Progress, Writing
 from annotator.formats.kit.options import checked
 from annotator.formats.writing import new_file, refuse_existing
+from annotator.jobs.collecting import calm_collector
 from annotator.jobs.selection import EVERYTHING, Selection, Wanted
 from annotator.model.wording import counted
 
@@ -109,7 +110,8 @@ def _write(
 ) -> ExportReport:
     assert writer.write is not None
     selection = Selection(project, wanted)
-    writer.write(selection, out, writing)
+    with calm_collector():
+        writer.write(selection, out, writing)
     general = [writer.loss] if writer.loss else []
     if lost := selection.lost_relations:
         general.append(f"Left out, since they lead to spans that are: {counted(lost, 'relation')}.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName
 from annotator.jobs.codebook_changes import GrowingCodebook
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from annotator.store.project import Project
+
+Annotation = TypeVar("Annotation", Span, Relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +184,18 @@ class Gathering:
         names: dict[str, str] = {}
         differing = 0
         for said in article.spans:
-            yield from self.names.named_person_changes(said.annotator)
-            yield from self.names.named_entity_changes(said)
+            if not self.names.has_met(said.annotator, said.entity):
+                yield from self.names.named_person_changes(said.annotator)
+                yield from self.names.named_entity_changes(said)
             span = self._resolved(said)
-            there = span.id if self._has(span, known) else alike.get(_likeness(span))
+            there = span.id if self._has(span, known) else alike and alike.get(_likeness(span))
             names[said.id] = there or self._fresh(said.id, said.document_id)
-            if there is None:
+            if not there:
                 self.tally.spans += 1
-                yield from self.codebook.grown_for(span)
+                if not self.codebook.has_room_for(span):
+                    yield from self.codebook.grown_for(span)
                 yield Change(
-                    None, replace(span, id=names[said.id]) if names[said.id] != said.id else span
+                    None, span if names[said.id] == said.id else replace(span, id=names[said.id])
                 )
             elif there in known:
                 differing += not _says_the_same(span, known[there])
@@ -209,28 +213,36 @@ class Gathering:
     ) -> Iterator[Change]:
         alike = {_likeness(relation): relation.id for relation in known.values()}
         for said in article.relations:
-            yield from self.names.named_person_changes(said.annotator)
-            relation = replace(
-                said,
-                label=self.codebook.meant("relation_type", said.label),
-                annotator=self.names.person(said.annotator),
-                from_id=names[said.from_id],
-                to_id=names[said.to_id],
+            if not self.names.has_met(said.annotator, None):
+                yield from self.names.named_person_changes(said.annotator)
+            label = self.codebook.meant("relation_type", said.label)
+            annotator, start, end = (
+                self.names.person(said.annotator),
+                names[said.from_id],
+                names[said.to_id],
             )
-            if self._has(relation, known) or _likeness(relation) in alike:
+            relation = Relation(
+                said.id, said.document_id, label, start, end, annotator, said.attributes, said.note,
+                said.origin, said.created, said.modified,
+            )  # fmt: skip
+            if self._has(relation, known) or (alike and _likeness(relation) in alike):
                 names[said.id] = said.id if said.id in known else alike.get(_likeness(relation), said.id)
                 continue
             self.tally.relations += 1
             names[said.id] = self._fresh(relation.id, relation.document_id)
-            yield from self.codebook.grown_for(relation)
-            yield Change(None, replace(relation, id=names[said.id]))
+            if not self.codebook.has_room_for(relation):
+                yield from self.codebook.grown_for(relation)
+            yield Change(None, _called(relation, names[said.id]))
 
     def _resolved(self, span: Span) -> Span:
         annotator, entity = self.names.person(span.annotator), self.names.thing(span.entity)
         label = self.codebook.meant("label", span.label)
         if (annotator, entity, label) == (span.annotator, span.entity, span.label):
             return span
-        return replace(span, annotator=annotator, entity=entity, label=label)
+        return Span(
+            span.id, span.document_id, label, span.fragments, span.text, annotator, span.attributes,
+            entity, span.note, span.origin, span.created, span.modified,
+        )  # fmt: skip
 
     def _has(self, one: Span | Relation, known: Mapping[str, Span] | Mapping[str, Relation]) -> bool:
         """Whether the document has this very annotation, in the project or from a file before."""
@@ -245,6 +257,11 @@ class Gathering:
 
     def _is_taken(self, id_: str) -> bool:
         return self._project.span(id_) is not None or self._project.relation(id_) is not None
+
+
+def _called(one: Annotation, id_: str) -> Annotation:
+    """The same under this id."""
+    return one if one.id == id_ else replace(one, id=id_)
 
 
 def _likeness(one: Span | Relation) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from annotator.formats.format import Article, Part, Progress, Reading
 from annotator.formats.kit.options import checked
 from annotator.jobs import people
 from annotator.jobs.choosing import Choice, Chosen, choose
+from annotator.jobs.collecting import calm_collector
 from annotator.jobs.gathering import Gathering, Skipped
 from annotator.model.values import Annotator
 from annotator.model.wording import counted
@@ -108,7 +109,8 @@ def import_paths(
         importer = _who(project, choices, annotator, said)
         run = _Import(project, choices, said, importer, progress, cancelled)
         try:
-            edit = run.apply(paths)
+            with calm_collector():
+                edit = run.apply(paths)
         except _BadFileError as bad:
             torn.append(Failed(bad.path, bad.error))
             continue

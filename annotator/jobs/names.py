@@ -23,6 +23,7 @@ class Names:
         self._importer = importer
         self._annotators = {one.id: one for one in project.annotators()}
         self._entities = {entity.id: entity.name for entity in project.entities()}
+        self._by_qid = {entity.qid: entity.id for entity in project.entities() if entity.qid}
         self._people: dict[str, str] = {}
         self._things: dict[str, str] = {}
         self.new_annotators: list[str] = []
@@ -43,6 +44,12 @@ class Names:
         """Who was added to the project, in words."""
         added = ", ".join(self.new_annotators)
         return [f"New annotators: {added}."] if added else []
+
+    def has_met(self, annotator: str, entity: str | None) -> bool:
+        """Whether the file has used these names before, so that nobody has to be added."""
+        return (not annotator or annotator in self._people) and (
+            entity is None or entity in self._things
+        )
 
     # ------------------------------------------------------------ annotators
 
@@ -81,14 +88,19 @@ class Names:
         return self._things.get(name, name) if name is not None else None
 
     def entity_changes(self, entity: Entity) -> Iterator[Change]:
-        """Add an entity that the file introduces, if the project does not have it."""
+        """Add an entity that the file introduces, if the project does not have it.
+
+        One without an id that holds everywhere is the project's if that has its Wikidata number.
+        """
         said = entity.id
         if said not in self._entities and not is_uuid(said):
-            entity = replace(entity, id=new_id())
+            entity = replace(entity, id=self._by_qid.get(entity.qid) or new_id())
         self._things[said or entity.name] = entity.id
         if entity.id in self._entities:
             return
         self._entities[entity.id] = entity.name
+        if entity.qid:
+            self._by_qid[entity.qid] = entity.id
         self.new_entities += 1
         fields: dict[str, Json] = {
             "name": entity.name,

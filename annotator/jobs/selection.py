@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from annotator.model.teamwork import Assignment, Message, SavedQuery
     from annotator.store.project import Project
 
-BATCH = 200
+BATCH = 50
 """How many documents are read at once."""
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-_FRAGMENT = "INSERT INTO fragment VALUES (?, ?, ?, ?, ?)"
+FRAGMENT = "INSERT INTO fragment VALUES (?, ?, ?, ?, ?)"
+"""The statement that adds one of `fragment_rows`."""
 
 
 class _Net(NamedTuple):
@@ -26,7 +27,8 @@ def _assignments(columns: str) -> str:
     return ", ".join(f"{name.strip()} = ?" for name in columns.split(",")[1:])
 
 
-def _insert(table: str, columns: str) -> str:
+def insertion(table: str, columns: str) -> str:
+    """The statement that adds a row to a table, whose columns are separated by commas."""
     marks = ", ".join("?" * len(columns.split(",")))
     return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
 
@@ -47,9 +49,18 @@ class StateWriter:
         old = nets.get(id_)
         nets[id_] = _Net(before if old is None else old.first, after)
 
+    def note_loose(self, relations: Iterable[Relation]) -> None:
+        """Take relations into account that were written before their ends were seen."""
+        self._loose |= {one.id: one for one in relations if not self._is_tied(one)}
+
     def has_removed(self, span_id: str) -> bool:
         """Whether an earlier block of this edit has removed the span."""
         return span_id in self._gone
+
+    @property
+    def has_removed_any(self) -> bool:
+        """Whether an earlier block of this edit has removed spans."""
+        return bool(self._gone)
 
     def flush(self) -> None:
         """Write the rows of what was noted."""
@@ -84,10 +95,10 @@ class StateWriter:
             statement = f"UPDATE span SET {_assignments(rows.SPAN_COLUMNS)} WHERE id = ?"
             execute(statement, [(*rows.span_row(new)[1:], new.id) for _, new in changed])
         if added:
-            execute(_insert("span", rows.SPAN_COLUMNS), map(rows.span_row, added))
+            execute(insertion("span", rows.SPAN_COLUMNS), map(rows.span_row, added))
         placed = added + [new for old, new in changed if old.fragments != new.fragments]
         if placed:
-            execute(_FRAGMENT, fragment_rows(placed))
+            execute(FRAGMENT, fragment_rows(placed))
 
     def _flush_relations(self) -> None:
         added: list[Relation] = []
@@ -108,7 +119,7 @@ class StateWriter:
             statement = f"UPDATE relation SET {_assignments(rows.RELATION_COLUMNS)} WHERE id = ?"
             execute(statement, [(*rows.relation_row(new)[1:], new.id) for new in changed])
         if added:
-            execute(_insert("relation", rows.RELATION_COLUMNS), map(rows.relation_row, added))
+            execute(insertion("relation", rows.RELATION_COLUMNS), map(rows.relation_row, added))
         self._loose = {id_: one for id_, one in self._loose.items() if not self._is_tied(one)}
 
     def _is_tied(self, relation: Relation) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotator.errors import UserError
 from annotator.model.change import Change, register_of
 from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation, Span, Value
-from annotator.store import rows, rules, things
+from annotator.store import additions, rows, rules, things
 from annotator.store.changes import Clock, Head, change_id, edit_id, read_heads, split_ids
 from annotator.store.state import StateWriter
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from annotator.store.texts import Texts
 
 BLOCK = 2000
+FEW = 20
+"""So many new spans and relations in a block are worth a way of their own."""
 CODEBOOK = "codebook"
 Progress = Callable[[int, int], None]
 Register = tuple[str, str, str]
@@ -78,12 +80,41 @@ class EditWriter:
         done = 0
         source = iter(changes)
         while block := list(islice(source, BLOCK)):
-            self._write_block([self._entry(change) for change in block])
+            self._write_changes(block)
             done += len(block)
             if progress is not None:
                 progress(done, total)
         self._finish()
         return done
+
+    def _write_changes(self, block: Sequence[Change]) -> None:
+        """Write a block; spans and relations that are new take a shorter way if they can."""
+        new: list[Span | Relation] = []
+        others: list[Change] = []
+        for change in block:
+            after = change.after
+            if change.before is None and isinstance(after, Span | Relation):
+                new.append(after)
+            else:
+                others.append(change)
+        if len(new) < FEW or not self._are_fresh(new, others):
+            self._write_block([self._entry(change) for change in block])
+            return
+        if others:
+            self._write_block([self._entry(change) for change in others])
+        self.subjects.update(value.document_id for value in new)
+        loose = additions.write(self._connection, self._clock, self._texts, self._edit, new)
+        self._state.note_loose(loose)
+
+    def _are_fresh(self, new: Sequence[Span | Relation], others: Sequence[Change]) -> bool:
+        """Whether nothing was ever written to these registers, nor is by the other changes."""
+        newest = self._newest
+        return (
+            all(value.id > newest["span" if isinstance(value, Span) else "relation"] for value in new)
+            and additions.are_distinct(new)
+            and not self._state.has_removed_any
+            and not any(isinstance(change.value, Span | Relation) for change in others)
+        )
 
     def _entry(self, change: Change) -> _Entry:
         """Look at what the change says, refuse what no edit may say, and encode it."""
