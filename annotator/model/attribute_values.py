@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.model.change import Change, Edit
-from annotator.model.values import now
+from annotator.model.values import Relation, Span, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from annotator.model.codebook import AttributeType, Choice, Codebook, RelationType
-    from annotator.model.values import Span
 
 _DIGITS = "1234567890"
 
@@ -25,6 +24,16 @@ def keys_of(attributes: Sequence[AttributeType], *, taken: str = "T") -> dict[st
             key = _free(one.name, keys, taken)
             if key:
                 keys[key] = one
+    return keys
+
+
+def keys_beside(attributes: Sequence[AttributeType], taken: Iterable[str]) -> list[str]:
+    """A key for each attribute beside others, whose keys are taken; empty where none is free."""
+    keys: list[str] = []
+    for one in attributes:
+        used = {*taken, *keys}
+        own = one.key.upper()
+        keys.append(own if own and own not in used else _free(one.name, used, ""))
     return keys
 
 
@@ -54,9 +63,19 @@ def _free(name: str, keys: Iterable[str], taken: str) -> str:
     return next((one for one in (*digits[:1], *letters, *_DIGITS) if one not in used), "")
 
 
-def set_usual_values(span: Span, codebook: Codebook, *, by: str) -> Edit:
-    """Store the usual value of each required attribute that the span lacks."""
-    usual = {one.id: one.default for one in codebook.missing_attributes(span) if one.default is not None}
+def missing_of(owner: Span | Relation, codebook: Codebook) -> Sequence[AttributeType]:
+    """The required attributes that a span or relation does not carry."""
+    if isinstance(owner, Span):
+        return codebook.missing_attributes(owner)
+    kind = codebook.relation_types.get(owner.label)
+    every = kind.attributes if kind is not None else ()
+    return [one for one in every if one.required and one.id not in owner.attributes]
+
+
+def set_usual_values(owner: Span | Relation, codebook: Codebook, *, by: str) -> Edit:
+    """Store the usual value of each required attribute that the span or relation lacks."""
+    missing = missing_of(owner, codebook)
+    usual = {one.id: one.default for one in missing if one.default is not None}
     time = now()
-    after = replace(span, attributes={**span.attributes, **usual}, modified=time)
-    return Edit("set the usual values", (Change(span, after),) if usual else (), by, time)
+    after = replace(owner, attributes={**owner.attributes, **usual}, modified=time)
+    return Edit("set the usual values", (Change(owner, after),) if usual else (), by, time)

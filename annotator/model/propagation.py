@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from annotator.model.entity_types import Kind, kind_of_label
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment
 from annotator.model.names import name_at
@@ -17,7 +18,7 @@ from annotator.model.names import name_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from annotator.model.codebook import Label
+    from annotator.model.codebook import Codebook
     from annotator.model.values import Span
 
 _PERSONS = frozenset(("per", "pers", "person", "people"))
@@ -64,10 +65,13 @@ class Candidate:
     form: Form
 
 
-def source_of(span: Span, label: Label) -> Source:
+def source_of(span: Span, codebook: Codebook) -> Source:
     """What a span repeats; persons are known by the id or the name of their label."""
+    label = codebook.label(span.label)
     first = re.split(r"[^\w]", label.name.casefold() or " ")[0]
     is_person = label.id.casefold() in _PERSONS or first in _PERSONS
+    if not is_person and label.extent is Extent.NAME:
+        is_person = kind_of_label(codebook, label.id) is Kind.PERSON
     return Source(span.text, label.extent is Extent.NAME, is_person)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One command. `scope` is page (acts while the text has the focus) or window.
+    """One command. `scope` is page (acts while the text has the focus), window, or a panel's place.
 
     `needs` is "" (always), project, document, span or edit (a document that may be
     written); keys are in Qt's portable notation, the first one is shown in menus.
@@ -84,6 +84,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("relation.speaker", "Propose the speaker", "annotate", "S", icon="speaker", needs="edit"),
     _page("relation.link", "Link…", "annotate", "L", icon="link", needs="edit"),
     _page("relation.link_here", "Link another to here…", "annotate", "Shift+L", needs="edit"),
+    _page("relation.choose", "Go through the relations", "annotate", "G", needs="edit"),
     _page(
         "suggestion.accept", "Accept the proposal", "annotate", "Return", "Enter", "Tab", needs="edit"
     ),

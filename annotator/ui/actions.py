@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from annotator.ui.action_table import ACTIONS, SPECS
+from annotator.ui.keymap import Keymap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,13 +25,14 @@ class Actions(QObject):
     """The table as live actions: enabled as the session allows, with the user's keys.
 
     Page actions act while the page has the focus: they are added to it, with the
-    shortcut context of that widget.
+    shortcut context of that widget. `keymap` says the keys of panels, too.
     """
 
     def __init__(self, session: Session, window: QWidget, page: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._page = page
+        self.keymap = Keymap(self)
         self._actions: dict[str, QAction] = {}
         self._labels: dict[str, QAction] = {}
         for spec in ACTIONS:
@@ -77,6 +79,7 @@ class Actions(QObject):
         for spec in ACTIONS:
             chosen = keys.get(spec.id, spec.keys)
             self._actions[spec.id].setShortcuts([QKeySequence(key) for key in chosen])
+        self.keymap.set_keys(keys)
 
     def set_labels(self, keys: Mapping[str, tuple[str, str]], label: Callable[[str], object]) -> None:
         """Make one action for each label: its name and its key, by label id."""

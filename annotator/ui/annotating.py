@@ -25,6 +25,7 @@ from annotator.ui.linking import Linking
 from annotator.ui.moving import Moving
 from annotator.ui.pen import Pen
 from annotator.ui.propagating import Propagating
+from annotator.ui.relation_keys import RelationKeys
 from annotator.ui.steps_back import StepsBack
 from annotator.ui.words import counted, in_short
 
@@ -38,10 +39,14 @@ if TYPE_CHECKING:
 
 
 class Annotating(QObject):
-    """Commands that label, correct and delete on the page."""
+    """Commands that label, correct and delete on the page.
 
-    note_requested = Signal()
-    attribute_requested = Signal(str)
+    `note_requested` names the relation whose note is meant, empty for that of the focused span;
+    `attribute_requested` names the attribute and the relation likewise.
+    """
+
+    note_requested = Signal(str)
+    attribute_requested = Signal(str, str)
     keys_requested = Signal()
 
     def __init__(self, session: Session, page: TextView) -> None:
@@ -51,8 +56,11 @@ class Annotating(QObject):
         self.moving = Moving(session, page)
         self.linking = Linking(session, page, self.moving)
         self.entities = EntityLinking(session, page)
+        self.relations = RelationKeys(session, page, self.moving)
+        self.relations.note_requested.connect(self.note_requested)
         ask = self.entities.choosing.asking(self.attribute_requested.emit)
         self.attribute_keys = AttributeKeys(session, page, ask)
+        self.relations.attribute_requested.connect(self.attribute_keys.start_for)
         self.edges = Edges(session, page)
         self.documents = DocumentSteps(session, page)
         self.propagating = Propagating(session, page)
@@ -68,6 +76,7 @@ class Annotating(QObject):
             **self.moving.functions(),
             **self.edges.functions(),
             **self.linking.functions(),
+            **self.relations.functions(),
             **self.entities.functions(),
             **self.documents.functions(),
             **self.propagating.functions(),
@@ -196,7 +205,8 @@ class Annotating(QObject):
             label = session.codebook.label(span.label)
             found = extent_at(self._page.text, session.caret, label.extent)
             if not found or covers(span.fragments, found[0].start):
-                session.announced.emit(self.tr("Select the further stretch first, then press J."))
+                words = self.tr("Select the further stretch first, then press the key again.")
+                session.announced.emit(words)
                 return
             selection = found[0]
         edit = edits.add_fragment(
@@ -234,7 +244,7 @@ class Annotating(QObject):
             spans = session.annotations.at(session.caret)
             if spans:
                 session.set_focus(spans[0].id)
-        self.note_requested.emit()
+        self.note_requested.emit("")
 
     def _move_edge(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
         session = self._session

@@ -29,6 +29,7 @@ from annotator.ui.session import Session
 from annotator.ui.settings import Settings, system_user
 from annotator.ui.tasks import Tasks
 from annotator.ui.text_view.appearance import Appearance
+from annotator.ui.text_view.key_presses import press_key
 from annotator.ui.transfers import Transfers
 from annotator.ui.window_commands import WindowCommands
 
@@ -113,6 +114,7 @@ class Workbench(QObject):
     def _connect_page(self) -> None:
         window, page = self.window, self.window.page
         page.prompt_changed.connect(window.key_bar.show_prompt)
+        window.key_bar.mode_key_chosen.connect(lambda key: press_key(page, key))
         page.menu_requested.connect(self._show_page_menu)
         for request in (
             window.find_bar.page_requested,
@@ -133,6 +135,7 @@ class Workbench(QObject):
         self.annotating.pen.label_keys = self._label_keys
         self.annotating.note_requested.connect(self._edit_note)
         self.annotating.attribute_requested.connect(self._edit_attribute)
+        self.annotating.relations.chosen.connect(window.inspector.relations.choose)
         self.annotating.keys_requested.connect(self.commands.show_keys)
 
     def _connect_window(self) -> None:
@@ -252,16 +255,16 @@ class Workbench(QObject):
     def _show_hit(self, start: int, end: int) -> None:
         self.window.page.go_to(start, Fragment(start, end) if end > start else None)
 
-    def _edit_note(self) -> None:
+    def _edit_note(self, relation_id: str) -> None:
         if self.session.focus is None:
             self.window.header.edit_details("note")
             return
         self.window.show_panel("inspector")
-        self.window.inspector.edit_note()
+        self.window.inspector.edit_note(relation_id)
 
-    def _edit_attribute(self, attribute_id: str) -> None:
+    def _edit_attribute(self, attribute_id: str, relation_id: str) -> None:
         self.window.show_panel("inspector")
-        self.window.inspector.edit_attribute(attribute_id)
+        self.window.inspector.edit_attribute(attribute_id, relation_id)
 
     def _show_page_menu(self, position: QPoint) -> None:
         menu = page_menu(self.window.commands, self.session, self.window)

@@ -55,7 +55,9 @@ class CodebookCommands(QObject):
         from annotator.ui.dialogs.codebook_editor import CodebookEditor
 
         if self._editor is None:
-            self._editor = CodebookEditor(self._window.session, self._window)
+            self._editor = CodebookEditor(
+                self._window.session, self._window.commands.keymap, self._window
+            )
             self._editor.finished.connect(self._forget)
             if self._window.session.focus is not None and not id_:
                 kind, id_ = "label", self._window.session.focus.label

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from annotator.ui import icons
 from annotator.ui.dock_tabs import DockTabs
@@ -68,6 +68,8 @@ class PanelHolder(QWidget):
         if self._made is None:
             module = import_module(f"annotator.ui.panels.{self._spec.module}")
             self._made = getattr(module, self._spec.widget)(self._session, self._actions)
+            for button in self._made.findChildren(QPushButton):
+                button.setAutoDefault(True)  # Enter presses it, as Space does
             self._column.addWidget(self._made)
             self.setFocusProxy(self._made)
         return self._made

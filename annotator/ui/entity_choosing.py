@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from annotator.model.change import Change
     from annotator.model.codebook import AttributeType
-    from annotator.model.values import Span
+    from annotator.model.values import Relation, Span
     from annotator.ui.entity_registry import EntityRegistry
     from annotator.ui.session import Session
     from annotator.ui.text_view.view import TextView
@@ -71,42 +71,54 @@ class EntityChoosing(QObject):
         span = self._span(span_id)
         return span.entity if span is not None else None
 
-    def asking(self, otherwise: Callable[[str], object]) -> Callable[[str], None]:
-        """What asks for the value of an attribute: entities here, all others `otherwise`."""
+    def asking(self, otherwise: Callable[[str, str], object]) -> Callable[[str, str], None]:
+        """What asks for the value of an attribute: entities here, all others `otherwise`.
 
-        def ask(attribute_id: str) -> None:
-            attribute = self._session.codebook.attributes.get(attribute_id)
+        It takes the attribute's id and that of the relation; empty for the focused span.
+        """
+
+        def ask(attribute_id: str, relation_id: str) -> None:
+            attribute = self._attribute(attribute_id, relation_id)
             focus = self._session.focus
             if attribute is None or attribute.type != "entity" or focus is None:
-                otherwise(attribute_id)
+                otherwise(attribute_id, relation_id)
             else:
-                self._registry.when_ready(lambda: self._ask_value(attribute, focus.id))
+                self._registry.when_ready(lambda: self._ask_value(attribute, focus.id, relation_id))
 
         return ask
 
-    def _ask_value(self, attribute: AttributeType, span_id: str) -> None:
+    def _attribute(self, attribute_id: str, relation_id: str) -> AttributeType | None:
+        codebook, relation = self._session.codebook, self._relation(relation_id)
+        if relation is None:
+            return codebook.attributes.get(attribute_id)
+        kind = codebook.relation_types.get(relation.label)
+        kinds = kind.attributes if kind is not None else ()
+        return next((one for one in kinds if one.id == attribute_id), None)
+
+    def _ask_value(self, attribute: AttributeType, span_id: str, relation_id: str) -> None:
         span = self._span(span_id)
-        if span is None:
+        owner = self._relation(relation_id) if relation_id else span
+        if span is None or owner is None:
             return
-        value = span.attributes.get(attribute.id)
+        value = owner.attributes.get(attribute.id)
         question = Question(
             attribute.name,
             [],
             "",
             str(value) if value is not None else None,
-            lambda id_, name: self._set(attribute, span_id, id_, name),
+            lambda id_, name: self._set(attribute, relation_id or span_id, id_, name),
             self._registry.around(span),
         )
         self._ask(question, span)
 
-    def _set(self, attribute: AttributeType, span_id: str, entity_id: str, name: str) -> None:
-        span, by = self._span(span_id), self._session.annotator.id
-        if span is None:
+    def _set(self, attribute: AttributeType, owner_id: str, entity_id: str, name: str) -> None:
+        owner, by = self._relation(owner_id) or self._span(owner_id), self._session.annotator.id
+        if owner is None:
             return
         changes: list[Change] = []
         if entity_id == NEW:
             entity_id, changes = entity_edits.create(name, "")
-        edit = edits.set_attribute(span, attribute, entity_id or None, by=by)
+        edit = edits.set_attribute(owner, attribute, entity_id or None, by=by)
         self._session.do(edit.with_changes((*changes, *edit.changes)))
 
     # ------------------------------------------------------------ parts
@@ -125,6 +137,10 @@ class EntityChoosing(QObject):
             box = boxes[0].toRect().united(box)
         corner = self._page.viewport().mapTo(self._page.window(), QPoint(box.topLeft()))
         self._chooser.ask(question, QRect(corner, box.size()))
+
+    def _relation(self, relation_id: str) -> Relation | None:
+        annotations = self._session.annotations
+        return annotations.relation(relation_id) if annotations is not None else None
 
     def _span(self, span_id: str) -> Span | None:
         annotations = self._session.annotations

@@ -49,8 +49,16 @@ class FirstSteps(QObject):
 
     @property
     def next_step(self) -> str | None:
-        """The id of the first step that is not done."""
-        return next((step for step in STEPS if step not in self.done), None)
+        """The id of the first step that is not done and that this project's codebook allows."""
+        return next((step for step in STEPS if step not in self.done and self._is_possible(step)), None)
+
+    def _is_possible(self, step_id: str) -> bool:
+        wanted = {"name": Extent.NAME, "quote": Extent.QUOTATION}.get(step_id)
+        if wanted is None or self._session.project is None:
+            return True
+        codebook = self._session.codebook
+        found = [label.id for label in codebook.labels.values() if label.extent is wanted]
+        return any(step_id == "name" or codebook.relation_types_from(label) for label in found)
 
     def tick(self, step_id: str) -> None:
         """This step is done."""

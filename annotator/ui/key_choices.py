@@ -16,8 +16,8 @@ from PySide6.QtGui import QKeySequence
 
 from annotator.errors import FormatError, UserError
 from annotator.ui import keys
-from annotator.ui.action_table import SPECS
 from annotator.ui.actions import LABEL_PREFIX
+from annotator.ui.panel_table import EVERY_SPEC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,13 +57,17 @@ class KeyChoices:
         return len(self.commands) + sum(map(len, self.labels.values()))
 
     def bindings(self, codebook: Codebook) -> list[keys.Binding]:
-        """All commands and the codebook's labels with the keys that they have by these choices."""
+        """All commands and the codebook's labels with the keys that they have by these choices.
+
+        What keys do in every list is among them: nothing else can have these keys there.
+        """
         own = self.labels.get(keys.codebook_id(codebook), {})
-        return [*keys.bindings(self.commands), *keys.label_bindings(codebook, own)]
+        commands, labels = keys.bindings(self.commands), keys.label_bindings(codebook, own)
+        return [*commands, *labels, *keys.fixed_bindings()]
 
     def unknown_commands(self) -> list[str]:
         """Commands that this version does not have; their keys are kept."""
-        return sorted(set(self.commands) - set(SPECS))
+        return sorted(set(self.commands) - set(EVERY_SPEC))
 
     def unknown_labels(self, codebook: Codebook) -> list[str]:
         """Labels that the open codebook does not have; their keys are kept."""

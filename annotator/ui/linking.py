@@ -62,14 +62,15 @@ class Linking(QObject):
         quote = self._session.focus or self._quote_at_caret()
         kind = self._relation_to(quote, Extent.SOURCE) if quote is not None else None
         if quote is None or kind is None:
-            self._session.announced.emit(self.tr("Focus a quote or a claim first, then press S."))
+            words = self.tr("Focus a quote or a claim first, then press the key again.")
+            self._session.announced.emit(words)
             return
         if self._session.focus is None:
             self._session.set_focus(quote.id)
         self._offers = self.speakers.offers_for(quote, kind)
         self._index = 0
         if not self._offers:
-            self._session.announced.emit(self.tr("No speaker found: press L to link one."))
+            self._session.announced.emit(self.tr("No speaker found: link one by hand."))
             return
         self._show_offer()
 

@@ -64,6 +64,7 @@ _PAGE_COMMANDS = (
     "relation.speaker",
     "relation.link",
     "relation.link_here",
+    "relation.choose",
     "span.delete",
     "",
     "selection.expand",

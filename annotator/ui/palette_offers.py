@@ -22,7 +22,9 @@ _SETTINGS_TABS = ("general", "reading", "keys", "labels")
 
 def entries_at_hand(window: MainWindow) -> list[Entry]:
     """What needs no reading: commands, labels, panels, settings and recent projects."""
-    commands, labels, panels = _commands(window), _labels(window), _panels(window)
+    commands, labels = _commands(window), _labels(window)
+    named = {one.text for one in commands}
+    panels = [one for one in _panels(window) if one.text not in named]
     return [*commands, *labels, *panels, *_settings(), *_projects(window)]
 
 
@@ -89,7 +91,8 @@ def _settings() -> list[Entry]:
     for choice, name in colours.items():
         icon = "moon" if "dark" in choice else "sun"
         text = f"{said('Colours')}: {name}"
-        found.append(Entry("setting", f"theme:{choice}", text, where, icon=icon))
+        also = said("theme mode {name}").format(name=name)
+        found.append(Entry("setting", f"theme:{choice}", text, where, icon=icon, also=also))
     return found
 
 

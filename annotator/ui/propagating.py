@@ -40,9 +40,9 @@ class Propagating(QObject):
 
     def review(self) -> None:
         """Show where else in the project the words of the focused span stand."""
-        focus = self._session.focus
+        focus = self._focused()
         if focus is None or len(focus.fragments) > 1:
-            words = self.tr("Focus a span in one piece first, then press Ctrl+Shift+R.")
+            words = self.tr("Focus a span in one piece first, then press the key again.")
             self._session.announced.emit(words)
         else:
             self.review_requested.emit(focus)
@@ -50,9 +50,9 @@ class Propagating(QObject):
     def label_all_equal(self) -> None:
         """Label the same words as the focused span wherever they stand in the article."""
         session = self._session
-        focus, annotations = session.focus, session.annotations
+        focus, annotations = self._focused(), session.annotations
         if focus is None or annotations is None or len(focus.fragments) > 1:
-            session.announced.emit(self.tr("Focus a span in one piece first, then press Shift+R."))
+            session.announced.emit(self.tr("Focus a span in one piece first, then press the key again."))
             return
         label = session.codebook.label(focus.label)
         made = [
@@ -79,6 +79,14 @@ class Propagating(QObject):
         if made:
             session.do(edits.add_spans(made, by=session.annotator.id, title=title))
 
+    def _focused(self) -> Span | None:
+        """The focused span; without one, the innermost at the caret gets the focus."""
+        session = self._session
+        if session.focus is None and session.annotations is not None:
+            spans = session.annotations.at(session.caret)
+            session.set_focus(spans[0].id if spans else None)
+        return session.focus
+
     def _places(self, focus: Span, annotations: Annotations) -> list[Fragment]:
         """The equal words without one's own label like this, and a surname if it is but one person's."""
         text = self._page.text
@@ -98,13 +106,13 @@ class Propagating(QObject):
 
     def _parts(self, focus: Span) -> set[Fragment]:
         """Where the words are but a part of a longer name: these are for the annotator to judge."""
-        source = propagation.source_of(focus, self._session.codebook.label(focus.label))
+        source = propagation.source_of(focus, self._session.codebook)
         found = propagation.candidates(self._page.text, source)
         own = set(focus.fragments)
         return {one.fragment for one in found if one.form == Form.PART} - own
 
     def _surnames(self, focus: Span, annotations: Annotations) -> list[Fragment]:
-        source = propagation.source_of(focus, self._session.codebook.label(focus.label))
+        source = propagation.source_of(focus, self._session.codebook)
         if not source.is_person or not propagation.surname(focus.text):
             return []
         text = self._page.text

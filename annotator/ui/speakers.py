@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.model.extent import Extent
+from annotator.model.names import name_at
 from annotator.model.source_attributes import source_attributes
 from annotator.suggest.attribution import propose
 
@@ -29,12 +30,22 @@ class Offer:
 
 
 def relation_to(codebook: Codebook, span: Span, extent: Extent) -> RelationType | None:
-    """The relation type that leads from this span to a label of this extent."""
-    for kind in codebook.relation_types_from(span.label):
-        ends = [codebook.labels[label] for label in kind.to_labels if label in codebook.labels]
-        if kind.from_labels and ends and ends[0].extent is extent:
-            return kind
+    """The relation type that leads from this span to a label of this extent.
+
+    A quotation whose codebook has no label for sources is said by a name: a person, an actor.
+    """
+    is_said = extent is Extent.SOURCE and codebook.label(span.label).extent is Extent.QUOTATION
+    for wanted in (extent, Extent.NAME) if is_said else (extent,):
+        for kind in codebook.relation_types_from(span.label):
+            ends = [codebook.labels[label] for label in kind.to_labels if label in codebook.labels]
+            if kind.from_labels and ends and ends[0].extent is wanted:
+                return kind
     return None
+
+
+def _is_within(text: str, run: Fragment, source: Fragment) -> bool:
+    is_name = any(word[:1].isupper() for word in text[run.start : run.end].split())
+    return is_name and source.start <= run.start and run.end <= source.end
 
 
 class Speakers:
@@ -51,7 +62,8 @@ class Speakers:
         offers = self._speakers_around(quote, kind)
         for proposal in propose(self._session.text, quote.fragments):
             span = self.existing(proposal.source, kind)
-            offers.append(Offer(proposal.source, proposal.cue, proposal.basis, span))
+            source = self._wanted(proposal.source, kind, span)
+            offers.append(Offer(source, proposal.cue, proposal.basis, span))
         offers += self._nearby(quote, kind)
         distinct: dict[object, Offer] = {}
         for offer in offers:
@@ -68,11 +80,21 @@ class Speakers:
         around = session.annotations.touching(*place) if session.annotations is not None else ()
         return source_attributes(session.text, place, label, session.codebook, around)
 
+    def _wanted(self, source: Fragment, kind: RelationType, span: Span | None) -> Fragment:
+        """The source; of “union leader Oda Kestrel” the name alone where the label is one of names."""
+        text = self._session.text
+        if self._session.codebook.label(kind.to_labels[0]).extent is not Extent.NAME:
+            return source
+        if span is not None:
+            return span.fragments[0]
+        runs = (name_at(text, place) for place in range(source.start, source.end))
+        return next((run for run in runs if run is not None and _is_within(text, run, source)), source)
+
     def existing(self, source: Fragment, kind: RelationType) -> Span | None:
         """The span that stands for a proposed stretch already: best the very same stretch."""
         annotations = self._session.annotations
         assert annotations is not None
-        spans = [s for s in annotations.touching(*source) if s.label == kind.to_labels[0]]
+        spans = [s for s in annotations.touching(*source) if s.label in kind.to_labels]
         spans.sort(key=lambda span: span.fragments != (source,))
         return spans[0] if spans else None
 
@@ -96,6 +118,6 @@ class Speakers:
         annotations = self._session.annotations
         assert annotations is not None
         around = annotations.touching(max(0, quote.start - _BEHIND), quote.end + _AHEAD)
-        spans = [span for span in around if span.label == kind.to_labels[0]]
+        spans = [span for span in around if span.label in kind.to_labels]
         spans.sort(key=lambda span: min(abs(span.start - quote.end), abs(quote.start - span.end)))
         return [Offer(span.fragments[0], None, "implicit", span) for span in spans[:_MOST_NEARBY]]

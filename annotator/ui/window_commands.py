@@ -122,6 +122,7 @@ class WindowCommands(QObject):
             *keys.label_bindings(codebook, chosen),
             *keys.bindings(settings.keys),
             *keys.following_bindings(codebook),
+            *keys.fixed_bindings(),
         ]
         self._show("keys", KeySheet(keys.grouped(everything), self._window))
 

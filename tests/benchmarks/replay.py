@@ -1,16 +1,22 @@
 """How many keys and clicks the labels of an article take in the real window.
 
-    python -m tests.benchmarks.replay [--quick] [PROJECT.annodb | FILE.jsonl …]
+    python -m tests.benchmarks.replay [--quick] [--labels] [PROJECT.annodb | FILE.jsonl …]
 
-Every span, relation and span attribute of each annotated article is made anew from nothing by real
-key events (and clicks) in a real window, with the fewest keys that a search over the keymap
-finds; then the result is compared with what was given. Without a file the annotated articles
-of the sample project are taken; `--quick` takes only the way by keys with Shift+R.
+Every span and relation of each annotated article, with their attributes, notes and entities, is
+made anew from nothing by real key events (and clicks) in a real window. The keys to a span and
+its extent are the fewest that a search over the keymap finds; those for relations, attributes
+and entities are the cheaper of the ways that the keymap offers. Then the result is compared with
+what was given: spans by label, fragments, attributes, entity and note, relations by type, ends,
+attributes and note. Not made anew are the articles' own attributes, notes and states, and what
+the project says of an entity besides its name. Without a file the annotated articles of the
+sample project are taken; `--quick` takes only the way by keys with Shift+R, `--labels` tells of
+each label and relation type by itself.
 
 An operation is one key with its modifiers, one pointing, or one turn of the wheel; characters
-of free text are counted apart. A relation that S makes together with its source and cue counts
-with what S and Enter cost. Seconds are motor time: 0.20 a key, 1.10 a pointing; the thinking of
-1.35 a label comes on top in every way of working. The status is 1 if something differs.
+of free text (notes, names, values) have a row of their own, a key press each. A relation that S
+makes together with its source and cue counts with what S and Enter cost. Seconds are motor time:
+0.20 a key, 1.10 a pointing; the thinking of 1.35 a label comes on top in every way of working.
+The status is 1 if something differs.
 """
 
 from __future__ import annotations
@@ -26,7 +32,7 @@ from annotator.assets import resources
 from annotator.model.codebook import Codebook
 from annotator.model.taking import EXPRESSIONS
 from tests.benchmarks.replay_given import Given, differences, read
-from tests.benchmarks.replay_hand import Effort, Hand, open_window
+from tests.benchmarks.replay_hand import KEY, Effort, Hand, open_window
 from tests.benchmarks.replay_models import Modelled, relations_by_others, spans_by_others
 from tests.benchmarks.replay_work import Work
 
@@ -36,6 +42,17 @@ WAYS = {
     "keys": {"by_mouse": False, "propagates": False},
     "mouse and Shift+R": {"by_mouse": True, "propagates": True},
 }
+ROWS: tuple[tuple[str, str, dict[str, bool]], ...] = (
+    ("entities", "label", {"entities": True}),
+    ("other spans", "label", {"entities": False}),
+    ("relations", "relation", {}),
+    ("attributes of spans", "attribute", {}),
+    ("attributes of relations", "relation-attribute", {}),
+    ("entities linked", "entity", {}),
+    ("notes on spans", "note", {}),
+    ("notes on relations", "relation-note", {}),
+)
+"""What is reported: a title, the purpose, and which labels count."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class Outcome:
     wall: float
 
     def of(self, purpose: str, *, entities: bool | None = None) -> Effort:
-        """The effort for labels, relations or attributes; of labels all or only (no) entities."""
+        """The effort for one purpose, such as label or note; of labels all or only (no) entities."""
         total = Effort()
         for name, effort in self.efforts.items():
             kind, _, label = name.partition(" ")
@@ -70,7 +87,8 @@ def replay(given: Given, *, by_mouse: bool = False, propagates: bool = True) -> 
             assert session.document is not None
             id_ = session.document.id
             found = session.project.spans(id_), session.project.relations(id_)
-            differing = [*work.problems, *differences(given, *found)]
+            known = {one.id: one for one in session.project.entities()}
+            differing = [*work.problems, *differences(given, *found, known)]
             labels = entity_labels(session.codebook)
         finally:
             workbench.window.close()
@@ -85,24 +103,31 @@ def entity_labels(codebook: Codebook) -> frozenset[str]:
 # ---------------------------------------------------------------- report
 
 
-def report(given: Given, way: str, outcome: Outcome) -> None:
-    """Print what one way took."""
+def report(way: str, outcome: Outcome, *, is_detailed: bool = False) -> None:
+    """Print what one way took; in detail, also by label and relation type."""
     print(f"  {way}  ({outcome.wall:.0f} s)")
-    _row("entities", outcome.of("label", entities=True))
-    _row("other spans", outcome.of("label", entities=False))
-    _row("relations", outcome.of("relation"))
-    _row("attributes", outcome.of("attributes"))
+    for title, purpose, options in ROWS:
+        _row(title, outcome.of(purpose, **options))
+        if is_detailed and options.get("entities") is not False:
+            for name, effort in sorted(outcome.efforts.items()):
+                if name.split()[0] == purpose:
+                    _row(f"  {name.split()[1]}", effort)
+    typed = sum(outcome.efforts.values(), Effort())
+    if typed.texts:
+        print(
+            f"    {'free text typed':28}{typed.texts:6}{typed.typed / typed.texts:9.2f} key presses"
+            f"{typed.typed * KEY / typed.texts:8.2f} s each"
+        )
     for line in outcome.differences:
-        print("    DIFFERS:", line[:160])
+        print("    DIFFERS:", line[:200])
 
 
 def _row(name: str, effort: Effort) -> None:
     if effort.things:
-        typed = f"   {effort.typed} characters of free text" if effort.typed else ""
         print(
             f"    {name:28}{effort.things:6}"
             f"{effort.operations / effort.things:9.2f} operations"
-            f"{effort.seconds / effort.things:8.2f} s each{typed}"
+            f"{effort.seconds / effort.things:8.2f} s each"
         )
 
 
@@ -138,7 +163,7 @@ def main(arguments: list[str]) -> int:
             print(f"{given.title} ({len(given.spans)} spans, {len(given.relations)} relations)")
             for way, options in ways.items():
                 outcome = replay(given, **options)
-                report(given, way, outcome)
+                report(way, outcome, is_detailed="--labels" in arguments)
                 is_equal = is_equal and not outcome.differences
                 if way == next(iter(WAYS)):
                     entities += outcome.of("label", entities=True)

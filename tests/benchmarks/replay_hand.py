@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,7 +19,7 @@ from annotator.ui import theme
 from annotator.ui.app import Workbench, make_application
 from annotator.ui.settings import Settings
 from annotator.ui.text_view.modes import HintMode, hint_letters
-from tests.benchmarks.replay_given import Given
+from tests.benchmarks.replay_given import Given, Stuck
 from tests.benchmarks.replay_moves import Moves, State, Way
 
 KEY, POINT = 0.20, 1.10
@@ -29,12 +29,13 @@ WINDOW = (1360, 860)
 
 @dataclass
 class Effort:
-    """What was done for one kind of thing: keys, pointing, and characters of free text."""
+    """What was done for one kind of thing: keys, pointing, and characters of so many free texts."""
 
     keys: int = 0
     points: int = 0
     typed: int = 0
     things: int = 0
+    texts: int = 0
 
     @property
     def operations(self) -> int:
@@ -51,6 +52,7 @@ class Effort:
             self.points + other.points,
             self.typed + other.typed,
             self.things + other.things,
+            self.texts + other.texts,
         )
 
 
@@ -100,12 +102,21 @@ class Hand:
         QApplication.processEvents()
 
     def type_text(self, text: str) -> None:
-        """Type free text where the focus is."""
+        """Type free text where the focus is; each character counts as typed, not as an operation."""
         self._effort().typed += len(text)
+        self._effort().texts += 1
         focused = QApplication.focusWidget()
         assert focused is not None
         for letter in text:
-            QTest.keyClicks(focused, letter) if letter.isascii() else focused.insert(letter)  # type: ignore[attr-defined]
+            if letter == "\n":
+                QTest.keyClick(focused, Qt.Key.Key_Return)
+            elif letter.isascii():
+                QTest.keyClick(focused, letter)
+            else:
+                for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                    plain = Qt.KeyboardModifier.NoModifier
+                    QApplication.sendEvent(focused, QKeyEvent(kind, 0, plain, letter))
+        QApplication.processEvents()
 
     def _press_hint(self, position: int) -> None:
         """H, and the letters that stand on the place at this offset."""
@@ -123,7 +134,8 @@ class Hand:
     def choose(self, span: Span) -> None:
         """Choose a target while letters stand on the targets: Enter, letters or arrows."""
         mode = self.workbench.window.page.mode
-        assert isinstance(mode, HintMode)
+        if not isinstance(mode, HintMode):
+            raise Stuck(f"{span.text[:30]!r} is not offered as a target")
         places = self.workbench.annotating.moving.choosing._places
         index = next(i for i, (_, place) in enumerate(places) if place == span)
         distance = (index - mode.chosen) % len(places)

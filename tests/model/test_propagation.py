@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.codebook import Label
+from annotator.model.codebook import Codebook, Label
 from annotator.model.extent import Extent
 from annotator.model.fragment import Fragment
 from annotator.model.propagation import (
@@ -83,12 +83,20 @@ def test_two_of_one_surname_are_ambiguous() -> None:
     assert not is_ambiguous("Jana Roth left. Roth stayed.", JANA, ["Roth"])
 
 
-def test_persons_are_known_by_label() -> None:
-    span = Span("1", "d", "PER", (Fragment(0, 9),), "Jana Roth", "a")
-    person = Label("PER", "Person", extent=Extent.NAME)
-    assert source_of(span, person) == JANA
-    assert source_of(span, Label("X1", "Person (named)", extent=Extent.NAME)).is_person
-    assert not source_of(span, Label("ORG", "Organisation")).is_person
+@pytest.mark.parametrize(
+    ("id_", "name", "is_person"),
+    [
+        ("PER", "Person", True),
+        ("X1", "Person (named)", True),
+        ("ACTOR", "Actor", True),
+        ("ORG", "Organisation", False),
+        ("SITE", "Site", False),
+    ],
+)
+def test_persons_are_known_by_label(id_: str, name: str, *, is_person: bool) -> None:
+    span = Span("1", "d", id_, (Fragment(0, 9),), "Jana Roth", "a")
+    codebook = Codebook(labels={id_: Label(id_, name, extent=Extent.NAME)})
+    assert source_of(span, codebook) == replace(JANA, is_person=is_person)
 
 
 def test_what_has_the_label_already_is_left_out() -> None:

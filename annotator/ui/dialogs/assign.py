@@ -26,6 +26,7 @@ from annotator.model.document_edits import Load, divide
 from annotator.model.values import Annotator, new_id
 from annotator.ui import theme
 from annotator.ui.dialogs.fields import explanation, form
+from annotator.ui.dialogs.fitting import fit
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class AssignDialog(QDialog):
             self._add_row(id_, name)
         self._table.itemChanged.connect(lambda _item, _column: self._plan())
         self._plan()
-        self.resize(*_SIZE)
+        fit(self, *_SIZE)
 
     # ------------------------------------------------------------ making
 

@@ -73,7 +73,7 @@ class AttributeForm(QWidget):
         self._key = KeyRow(desk, "attribute", "key")
         self._type = Chooser("attribute_type", self.tr("Type"))
         self._type.chosen.connect(self._ask_type)
-        self._choices = ChoiceList()
+        self._choices = ChoiceList(desk.keymap)
         self._choices.written.connect(self._set_choices)
         self._choices.removal_requested.connect(
             lambda choice: desk.ask(ReplaceChoice(desk, self._id, choice))

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBox
 
 from annotator.ui import theme
 from annotator.ui.dialogs.codebook_fields import push_button
+from annotator.ui.keymap import PlaceKeys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
-
     from annotator.model.codebook import Choice
     from annotator.model.values import Json
+    from annotator.ui.keymap import Keymap
 
 _ID = Qt.ItemDataRole.UserRole
 _NAME, _DEFINITION = range(2)
@@ -33,11 +33,11 @@ class ChoiceList(QWidget):
     written = Signal(list)
     removal_requested = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__()
         self._table = _Table()
+        PlaceKeys(self._table, keymap, {"codebook.delete": self._remove})
         self._table.itemChanged.connect(lambda _item: self._write())
-        self._table.delete_requested.connect(self._remove)
         self._buttons = [
             push_button("choice_add", self.tr("Add"), self._add),
             push_button("choice_delete", self.tr("Delete…"), self._remove),
@@ -140,9 +140,7 @@ class ChoiceList(QWidget):
 
 
 class _Table(QTableWidget):
-    """Two columns; Delete asks to remove the current row, Tab leaves the table."""
-
-    delete_requested = Signal()
+    """Two columns; Tab leaves the table."""
 
     def __init__(self) -> None:
         super().__init__(0, 2)
@@ -154,10 +152,3 @@ class _Table(QTableWidget):
         self.setColumnWidth(0, 180)
         self.setTabKeyNavigation(False)
         self.setMinimumHeight(5 * (QFontMetrics(self.font()).height() + 12))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete removes the current choice."""
-        if event.key() == Qt.Key.Key_Delete:
-            self.delete_requested.emit()
-        else:
-            super().keyPressEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import CodebookError
 from annotator.jobs.codebook_migrating import changes
 from annotator.model import codebook_edits, codebook_names
+from annotator.ui.keys import readable
 from annotator.ui.reader import Reader
 from annotator.ui.words import counted
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.model.migration import Migration
     from annotator.model.values import Json
     from annotator.store.project import Project
+    from annotator.ui.keymap import Keymap
     from annotator.ui.session import Session
     from annotator.ui.tasks import Task
 
@@ -48,9 +50,10 @@ class CodebookDesk(QObject):
     answered = Signal()
     shown_requested = Signal(str, str)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, keymap: Keymap, parent: QObject) -> None:
         super().__init__(parent)
         self.session = session
+        self.keymap = keymap
         self.reader = Reader(session, self)
         self.counts: Counter[str] = Counter()
         self.counts_by_annotator: Counter[tuple[str, str]] = Counter()
@@ -123,10 +126,15 @@ class CodebookDesk(QObject):
             return False
         if not self.session.do(edit):
             return False
-        self.said.emit(
-            self.tr("Saved: {title}. Ctrl+Z takes it back.").format(title=edit.title), "muted"
-        )
+        done = self.tr("Saved: {title}.").format(title=edit.title)
+        self.said.emit(self._with_way_back(done), "muted")
         return True
+
+    def _with_way_back(self, done: str) -> str:
+        """What was done, and the key that takes it back."""
+        key = self.keymap.first("edit.undo")
+        way = self.tr("{key} takes it back.").format(key=readable(key.toString()))
+        return done if key.isEmpty() else f"{done} {way}"
 
     def set_value(self, kind: str, id_: str, name: str, value: Json) -> bool:
         """Let one field of the codebook say something else."""
@@ -163,8 +171,8 @@ class CodebookDesk(QObject):
         """Carry a change of the codebook out, with everything that it takes along."""
         self.is_migrating, self._wanted = True, migration.after
         number = counted(preview.changes - preview.fields, "%n annotation", "%n annotations")
-        said = self.tr("Done: {title}, {number}. Ctrl+Z takes it back.")
-        said = said.format(title=migration.title, number=number)
+        said = self.tr("Done: {title}, {number}.").format(title=migration.title, number=number)
+        said = self._with_way_back(said)
         self.said.emit(self.tr("Writing: {title}…").format(title=migration.title), "muted")
         self.session.large.do(
             migration.title,
@@ -207,7 +215,7 @@ class CodebookDesk(QObject):
 
     def _take_project(self) -> None:
         if self.is_migrating:
-            self._finish_migration(self.tr("Done. Ctrl+Z takes it back."))
+            self._finish_migration(self._with_way_back(self.tr("Done.")))
         else:
             self.said.emit("", "muted")
         self.count()

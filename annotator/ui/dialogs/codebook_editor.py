@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -36,6 +36,8 @@ from annotator.ui.dialogs.codebook_question import Question
 from annotator.ui.dialogs.codebook_relation_form import RelationForm
 from annotator.ui.dialogs.codebook_tree import CodebookTree
 from annotator.ui.dialogs.codebook_tree_buttons import TreeButtons
+from annotator.ui.dialogs.fitting import fit
+from annotator.ui.keymap import Keymap
 
 if TYPE_CHECKING:
     from annotator.ui.session import Session
@@ -46,12 +48,15 @@ _SIZE = (1120, 760)
 class CodebookEditor(QDialog):
     """One window for the codebook of the open project; it can stay open while one labels."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, keymap: Keymap | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Without a `keymap` the usual keys hold."""
         super().__init__(parent)
         self.setObjectName("codebook_editor")
         self.setWindowTitle(self.tr("Codebook"))
-        self.resize(*_SIZE)
-        self.desk = CodebookDesk(session, self)
+        fit(self, *_SIZE)
+        self.desk = CodebookDesk(session, keymap or Keymap(self), self)
         self.files = CodebookFiles(self.desk, self)
         self.tree = CodebookTree(self.desk)
         self._heading = QLabel()
@@ -88,7 +93,7 @@ class CodebookEditor(QDialog):
             "relation_type": RelationForm(desk),
             "document": ArticlesForm(desk),
         }
-        self._empty = QLabel(self.tr("Choose one on the left, or press Insert to add one."))
+        self._empty = QLabel(self.tr("Choose one on the left, or add one."))
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
@@ -146,12 +151,16 @@ class CodebookEditor(QDialog):
         desk.shown_requested.connect(self.tree.show_thing)
         self.tree.chosen.connect(self._show_form)
         session = desk.session
-        for key, function in (("Undo", session.undo), ("Redo", session.redo)):
-            shortcut = QShortcut(self)
-            keys = {"Undo": ["Ctrl+Z"], "Redo": ["Ctrl+Shift+Z", "Ctrl+Y"]}[key]
-            shortcut.setKeys([QKeySequence(one) for one in keys])
-            shortcut.setObjectName(f"codebook_{key.lower()}")
-            shortcut.activated.connect(function)
+        self._shortcuts = {"edit.undo": QShortcut(self), "edit.redo": QShortcut(self)}
+        for command, function in (("edit.undo", session.undo), ("edit.redo", session.redo)):
+            self._shortcuts[command].setObjectName(f"codebook_{command.removeprefix('edit.')}")
+            self._shortcuts[command].activated.connect(function)
+        desk.keymap.changed.connect(self._take_keys)
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        for command, shortcut in self._shortcuts.items():
+            shortcut.setKeys(self.desk.keymap.keys(command))
 
     # ------------------------------------------------------------ showing
 

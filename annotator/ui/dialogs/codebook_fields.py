@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui import theme
+from annotator.ui.dialogs.plain_button import PlainButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -278,12 +278,11 @@ def say(label: QLabel, text: str, role: str = "") -> None:
         label.style().polish(label)
 
 
-def push_button(name: str, words: str, function: Callable[[], object], *, hint: str = "") -> QPushButton:
+def push_button(name: str, words: str, function: Callable[[], object], *, hint: str = "") -> PlainButton:
     """A plain button that Enter in a field does not press."""
-    button = QPushButton(words)
+    button = PlainButton(words)
     button.setObjectName(name)
-    button.setAccessibleName(words.rstrip("…"))
-    button.setAutoDefault(False)
+    button.setAccessibleName(words.rstrip("…").replace("&", ""))
     button.setToolTip(hint)
     button.clicked.connect(lambda _checked=False: function())
     return button

@@ -20,10 +20,10 @@ from annotator.model.hit import Hit, hit
 from annotator.ui import theme
 from annotator.ui.dialogs.codebook_fields import LeftElided, push_button
 from annotator.ui.dialogs.fields import explanation
+from annotator.ui.keymap import PlaceKeys
+from annotator.ui.keys import readable
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from annotator.model.codebook import Label
     from annotator.store.project import Project
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
@@ -35,7 +35,7 @@ _AROUND = 36
 
 
 class HarvestPage(QWidget):
-    """A table of spans in their surroundings; G ticks a row as good, B as bad."""
+    """A table of spans in their surroundings; one key ticks a row as good, one as bad."""
 
     finished = Signal()
 
@@ -49,6 +49,11 @@ class HarvestPage(QWidget):
         self._title.setProperty("role", "heading")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._list = _HarvestTable()
+        functions = {"harvest.good": self._tick_good, "harvest.bad": self._tick_bad}
+        PlaceKeys(self._list, desk.keymap, functions)
+        self._hint = explanation("")
+        desk.keymap.changed.connect(self._show_keys)
+        self._show_keys()
         self._list.itemChanged.connect(self._keep_apart)
         self._add = push_button("harvest_add", self.tr("Add the ticked ones"), self._take)
         self._add.setEnabled(False)
@@ -61,12 +66,22 @@ class HarvestPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
         column.addWidget(self._title)
-        column.addWidget(
-            explanation(self.tr("G ticks the current row as a good example, B as a bad one."))
-        )
+        column.addWidget(self._hint)
         column.addWidget(self._list, 1)
         column.addLayout(foot)
         desk.reader.ask("harvest", lambda project, task: _spans(project, task, label_id), self._show)
+
+    def _show_keys(self) -> None:
+        keys = [self._desk.keymap.first(f"harvest.{one}").toString() for one in ("good", "bad")]
+        text = self.tr("{good} ticks the current row as a good example, {bad} as a bad one.")
+        good, bad = (readable(key) or self.tr("A click") for key in keys)
+        self._hint.setText(text.format(good=good, bad=bad))
+
+    def _tick_good(self) -> None:
+        self._list.tick(_GOOD)
+
+    def _tick_bad(self) -> None:
+        self._list.tick(_BAD)
 
     def enter(self) -> None:
         """Take the focus."""
@@ -141,12 +156,10 @@ class _HarvestTable(QTreeWidget):
             if item is not None and item.checkState(column) == Qt.CheckState.Checked
         ]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """G and B tick the current row, and go on to the next."""
-        column = {Qt.Key.Key_G: _GOOD, Qt.Key.Key_B: _BAD}.get(Qt.Key(event.key()))
+    def tick(self, column: int) -> None:
+        """Tick the current row in this column, or not after all; a tick goes on to the next row."""
         item = self.currentItem()
-        if column is None or item is None:
-            super().keyPressEvent(event)
+        if item is None:
             return
         is_ticked = item.checkState(column) == Qt.CheckState.Checked
         item.setCheckState(column, Qt.CheckState.Unchecked if is_ticked else Qt.CheckState.Checked)

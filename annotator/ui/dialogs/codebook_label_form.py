@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -37,6 +36,7 @@ from annotator.ui.dialogs.codebook_label_questions import DeleteLabel, MergeLabe
 from annotator.ui.dialogs.codebook_review import ReviewPage
 from annotator.ui.dialogs.codebook_search_question import SplitBySearch
 from annotator.ui.dialogs.codebook_split_questions import SplitByAnnotator, SplitByRule
+from annotator.ui.dialogs.plain_button import PlainButton
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ class LabelForm(QWidget):
         self._count.setProperty("role", "muted")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = [
-            push_button("merge_label", self.tr("Merge…"), lambda: self._ask(MergeLabels)),
+            push_button("merge_label", self.tr("&Merge…"), lambda: self._ask(MergeLabels)),
             self._new_split_button(),
-            push_button("delete_label", self.tr("Delete…"), lambda: self._ask(DeleteLabel)),
+            push_button("delete_label", self.tr("De&lete…"), lambda: self._ask(DeleteLabel)),
         ]
         foot = QHBoxLayout()
         foot.setSpacing(theme.STEP)
@@ -114,12 +114,11 @@ class LabelForm(QWidget):
             foot.addWidget(button)
         return foot
 
-    def _new_split_button(self) -> QPushButton:
+    def _new_split_button(self) -> PlainButton:
         """One button with the ways to split a label."""
-        button = QPushButton(self.tr("Split"))
+        button = PlainButton(self.tr("&Split"))
         button.setObjectName("split_label")
         button.setAccessibleName(self.tr("Split"))
-        button.setAutoDefault(False)
         menu = QMenu(button)
         menu.setObjectName("split_menu")
         for name, words, question in (

@@ -75,7 +75,7 @@ class MigrationPage(QWidget):
             self.tr("Call the codebook version {version} from now on").format(version=version),
             lambda _on: self._ask(),
         )
-        self._do = push_button("do_migration", self.tr("Do it"), self._carry_out)
+        self._do = push_button("do_migration", self.tr("&Do it"), self._carry_out)
         self._do.setDefault(True)  # in looks: the editor lets Enter press nothing
         self._lay_out(title)
         self._timer = QTimer(self)
@@ -157,7 +157,7 @@ class MigrationPage(QWidget):
         self._examples.show_examples(found)
         self._do.setEnabled(self._desk.is_writable and found.changes > 0)
         danger = found.removed_spans or found.removed_relations or found.lost
-        self._do.setText(self.tr("Do it, and delete them") if danger else self.tr("Do it"))
+        self._do.setText(self.tr("&Do it, and delete them") if danger else self.tr("&Do it"))
 
     def _carry_out(self) -> None:
         if self._plan is not None and self._found is not None:

@@ -32,7 +32,7 @@ class RelationChoices(QWidget):
         self._which = Chooser("relation_choices_of", self.tr("Choices of"))
         self._which.setEditable(False)
         self._which.chosen.connect(lambda _id: self._show())
-        self._choices = ChoiceList()
+        self._choices = ChoiceList(desk.keymap)
         self._choices.written.connect(self._write)
         self._choices.removal_requested.connect(self._ask)
         column = QVBoxLayout(self)

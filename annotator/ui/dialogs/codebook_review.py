@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,18 @@ from annotator.ui.dialogs.codebook_fields import FormRows, push_button
 from annotator.ui.dialogs.codebook_question import Question
 from annotator.ui.dialogs.codebook_split_questions import TargetField
 from annotator.ui.dialogs.fields import explanation
+from annotator.ui.keymap import PlaceKeys
+from annotator.ui.keys import readable
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from collections.abc import Callable
 
     from annotator.model.migration import Migration
     from annotator.store.project import Project
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
     from annotator.ui.tasks import Task
 
-_TARGETS = 3
+_TARGETS = ("first", "second", "third")
 _BLANKS = re.compile(r"\s+")
 _MOST = 20_000
 _PART = 400
@@ -49,7 +52,7 @@ class Reviewed(Question):
 
 
 class ReviewPage(QWidget):
-    """One span at a time in its surroundings; 1, 2, 3 choose a label, Space leaves it, ← goes back."""
+    """One span at a time in its surroundings; keys choose one of three labels, leave it, or go back."""
 
     finished = Signal()
 
@@ -66,9 +69,11 @@ class ReviewPage(QWidget):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         labels = [(one.id, one.name) for one in desk.codebook.labels.values() if one.id != label_id]
         self._fields = [
-            TargetField(f"review_target_{n}", self.tr("Label on key {key}").format(key=n), labels)
-            for n in range(1, _TARGETS + 1)
+            TargetField(f"review_target_{n}", self.tr("Label {number}").format(number=n), labels)
+            for n, _name in enumerate(_TARGETS, start=1)
         ]
+        self._names: list[QLabel] = []
+        self._hint = explanation("")
         self._card = QFrame()
         self._place = QLabel()
         self._place.setProperty("role", "muted")
@@ -80,14 +85,15 @@ class ReviewPage(QWidget):
         self._verdict.setObjectName("review_verdict")
         self._next = push_button("review_preview", self.tr("Preview…"), self._finish)
         self._lay_out()
+        self._take_keys()
         desk.reader.ask(
             "review", lambda project, task: _spans(project, task, label_id), self._show, given=self._more
         )
 
     def _lay_out(self) -> None:
         rows = FormRows()
-        for number, field in enumerate(self._fields, start=1):
-            rows.add(self.tr("Key {key}").format(key=number), field)
+        for field in self._fields:
+            self._names.append(rows.add("", field))
             field.activated.connect(lambda _index: self._card.setFocus())
         self._card.setObjectName("review_card")
         self._card.setAccessibleName(self.tr("Review"))
@@ -102,13 +108,11 @@ class ReviewPage(QWidget):
         foot.addStretch(1)
         foot.addWidget(push_button("review_back", self.tr("Back"), self.finished.emit))
         foot.addWidget(self._next)
-        text = self.tr("Choose the labels, click the text below, then press 1, 2 or 3 for each span. ")
-        text += self.tr("Space leaves it as it is, ← goes back. Nothing is written before the preview.")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
         column.addWidget(self._title)
-        column.addWidget(explanation(text))
+        column.addWidget(self._hint)
         column.addLayout(rows)
         column.addWidget(self._card, 1)
         column.addLayout(foot)
@@ -150,24 +154,48 @@ class ReviewPage(QWidget):
 
     # ------------------------------------------------------------ choosing
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2, 3 choose; Space goes on; Left and Backspace go back."""
-        number = event.key() - Qt.Key.Key_1
-        if 0 <= number < _TARGETS and self._at < len(self._hits):
-            if self._fields[number].target() == Target():
-                self._desk.said.emit(self.tr("Choose a label for this key first."), "warning")
-                return
-            self._chosen[self._hits[self._at].span_id] = number
-            self._step(1)
-        elif event.key() == Qt.Key.Key_Space and self._at < len(self._hits):
+    def _take_keys(self) -> None:
+        """Let the keys of the place act on the page, and say which they are."""
+        functions: dict[str, Callable[[], object]] = {
+            f"split.{name}": partial(self._choose, number) for number, name in enumerate(_TARGETS)
+        }
+        functions |= {
+            "split.leave": self._leave,
+            "split.back": partial(self._step, -1),
+            "split.on": partial(self._step, 1),
+        }
+        PlaceKeys(self, self._desk.keymap, functions)
+        self._desk.keymap.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        keymap = self._desk.keymap
+        *numbers, leave, back = (
+            readable(keymap.first(f"split.{name}").toString()) or "–"
+            for name in (*_TARGETS, "leave", "back")
+        )
+        for label, key in zip(self._names, numbers, strict=True):
+            label.setText(self.tr("Key {key}").format(key=key))
+        text = self.tr("Choose the labels, click the text below, then press {keys} for each span. ")
+        text += self.tr("{leave} leaves it as it is, {back} goes back. ")
+        text += self.tr("Nothing is written before the preview.")
+        self._hint.setText(text.format(keys=", ".join(numbers), leave=leave, back=back))
+
+    def _choose(self, number: int) -> None:
+        """The span that is shown gets this label."""
+        if self._at >= len(self._hits):
+            return
+        if self._fields[number].target() == Target():
+            self._desk.said.emit(self.tr("Choose a label for this key first."), "warning")
+            return
+        self._chosen[self._hits[self._at].span_id] = number
+        self._step(1)
+
+    def _leave(self) -> None:
+        """The span that is shown stays as it is."""
+        if self._at < len(self._hits):
             self._chosen.pop(self._hits[self._at].span_id, None)
             self._step(1)
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Backspace):
-            self._step(-1)
-        elif event.key() == Qt.Key.Key_Right:
-            self._step(1)
-        else:
-            super().keyPressEvent(event)
 
     def _step(self, step: int) -> None:
         self._at = min(max(0, self._at + step), len(self._hits))

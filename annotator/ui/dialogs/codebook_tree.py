@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from annotator.ui import icons
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.label_marks import swatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from PySide6.QtGui import QKeyEvent
 
     from annotator.model.codebook import Label
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
 
 _KIND = Qt.ItemDataRole.UserRole
 _ID = Qt.ItemDataRole.UserRole + 1
-_KEYS = {
-    (Qt.Key.Key_Delete, False): "delete",
-    (Qt.Key.Key_Up, True): "up",
-    (Qt.Key.Key_Down, True): "down",
-    (Qt.Key.Key_Insert, False): "add",
-    (Qt.Key.Key_F2, False): "name",
-    (Qt.Key.Key_Return, False): "name",
-    (Qt.Key.Key_Enter, False): "name",
-}
+_WISHES = ("delete", "up", "down", "add", "name", "duplicate")
 
 
 class CodebookTree(QTreeWidget):
@@ -54,6 +46,8 @@ class CodebookTree(QTreeWidget):
         self.setIndentation(16)
         self._desk = desk
         self.currentItemChanged.connect(self._tell)
+        functions = {f"codebook.{wish}": partial(self.wanted.emit, wish) for wish in _WISHES}
+        PlaceKeys(self, desk.keymap, functions)
 
     def refresh(self) -> None:
         """Show the codebook as it now is; what was current stays current."""
@@ -156,14 +150,3 @@ class CodebookTree(QTreeWidget):
 
     def _tell(self) -> None:
         self.chosen.emit(*self.current())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete, Insert, Alt+arrows, Ctrl+D and Enter act on what is chosen."""
-        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        wish = _KEYS.get((Qt.Key(event.key()), has_alt), "")
-        if event.key() == Qt.Key.Key_D and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            wish = "duplicate"
-        if wish:
-            self.wanted.emit(wish)
-        else:
-            super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from annotator.model import codebook_edits, colour_checks
 from annotator.ui import icons, theme
 from annotator.ui.dialogs.codebook_attribute_questions import DeleteAttribute, DeleteRelationType
 from annotator.ui.dialogs.codebook_label_questions import DeleteLabel
+from annotator.ui.keys import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,8 @@ class TreeButtons(QWidget):
     def __init__(self, desk: CodebookDesk, tree: CodebookTree, focus_name: Callable[[], object]) -> None:
         super().__init__()
         self._desk, self._tree, self._focus_name = desk, tree, focus_name
-        self._add_button = self._button("codebook_add", "plus", self.tr("Add (Insert)"), self.add)
+        self._hints: dict[str, tuple[QToolButton, str]] = {}
+        self._add_button = self._button("add", "plus", self.tr("Add"), self.add)
         menu = QMenu(self._add_button)
         menu.setObjectName("codebook_add_menu")
         for kind, words in self._words().items():
@@ -39,16 +41,10 @@ class TreeButtons(QWidget):
         self._add_button.setMenu(menu)
         self._add_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._others = {
-            "duplicate": self._button(
-                "codebook_duplicate", "copy", self.tr("Duplicate (Ctrl+D)"), self.duplicate
-            ),
-            "delete": self._button("codebook_delete", "trash", self.tr("Delete… (Del)"), self.delete),
-            "up": self._button(
-                "codebook_up", "chevron-up", self.tr("Up (Alt+Up)"), lambda: self.move_by(-1)
-            ),
-            "down": self._button(
-                "codebook_down", "chevron-down", self.tr("Down (Alt+Down)"), lambda: self.move_by(1)
-            ),
+            "duplicate": self._button("duplicate", "copy", self.tr("Duplicate"), self.duplicate),
+            "delete": self._button("delete", "trash", self.tr("Delete…"), self.delete),
+            "up": self._button("up", "chevron-up", self.tr("Up"), lambda: self.move_by(-1)),
+            "down": self._button("down", "chevron-down", self.tr("Down"), lambda: self.move_by(1)),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +54,14 @@ class TreeButtons(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         tree.wanted.connect(self._obey)
+        desk.keymap.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Say in the hover texts which keys do the same."""
+        for name, (button, words) in self._hints.items():
+            key = self._desk.keymap.first(f"codebook.{name}").toString()
+            button.setToolTip(f"{words} ({readable(key)})" if key else words)
 
     def _words(self) -> dict[str, str]:
         return {
@@ -69,9 +73,10 @@ class TreeButtons(QWidget):
 
     def _button(self, name: str, icon: str, words: str, function: Callable[[], object]) -> QToolButton:
         button = QToolButton()
-        button.setObjectName(name)
-        button.setAccessibleName(words.split(" (")[0].rstrip("…"))
+        button.setObjectName(f"codebook_{name}")
+        button.setAccessibleName(words.rstrip("…"))
         button.setToolTip(words)
+        self._hints[name] = button, words
         button.setIcon(icons.icon(icon))
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import icons, theme
 from annotator.ui.dialogs.fields import close_button
+from annotator.ui.dialogs.fitting import fit
 
 
 class CrashReport(QDialog):
@@ -24,7 +25,7 @@ class CrashReport(QDialog):
         super().__init__(parent)
         self.setObjectName("crash_report")
         self.setWindowTitle(self.tr("Something went wrong"))
-        self.resize(720, 480)
+        fit(self, 720, 480)
         when = (
             self.tr("Annotator stopped unexpectedly when it last ran.")
             if is_from_last_time

@@ -25,6 +25,7 @@ from annotator.errors import FormatError
 from annotator.jobs.choosing import choose
 from annotator.jobs.previewing import Preview, preview
 from annotator.ui import icons, theme
+from annotator.ui.dialogs.fitting import fit
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class ImportPreview(QDialog):
         super().__init__(parent)
         self.setObjectName("import_preview")
         self.setWindowTitle(self.tr("Import articles"))
-        self.resize(900, 620)
+        fit(self, 900, 620)
         self._found = Found((), frozenset(), 0)
         self._summary = QLabel()
         self._summary.setObjectName("import_summary")

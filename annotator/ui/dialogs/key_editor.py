@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import icons, theme
 from annotator.ui.dialogs.fields import search_field
-from annotator.ui.keys import GROUPS, Binding, conflicts, normal, readable
+from annotator.ui.dialogs.key_warnings import KeyWarnings
+from annotator.ui.keys import GROUPS, Binding, normal, readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +42,7 @@ class KeyEditor(QWidget):
         super().__init__(parent)
         self._bindings: dict[str, Binding] = {}
         self._everything: list[Binding] = []
-        self._clashes: dict[str, list[Binding]] = {}
+        self._warnings = KeyWarnings()
         self._search = search_field(f"{name}_search", self.tr("Search by command or key"))
         self._search.textChanged.connect(self._narrow)
         self._tree = self._new_tree(f"{name}_tree")
@@ -111,13 +112,13 @@ class KeyEditor(QWidget):
         """Show these bindings; the row that was current stays current."""
         current = self._current_id()
         self._bindings = {one.id: one for one in own}
-        self._clashes = conflicts(everything)
         self._everything = list(everything)
+        self._warnings = KeyWarnings(everything)
         self._tree.clear()
         for group, name in GROUPS.items():
             members = [one for one in own if one.group == group]
             if members:
-                heading = QTreeWidgetItem(self._tree, [self.tr(name)])
+                heading = QTreeWidgetItem(self._tree, [QCoreApplication.translate("Keys", name)])
                 heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 heading.setExpanded(True)
                 for binding in members:
@@ -128,7 +129,7 @@ class KeyEditor(QWidget):
     def _add_row(self, heading: QTreeWidgetItem, binding: Binding, *, is_current: bool) -> None:
         item = QTreeWidgetItem(heading, [binding.text, "   ".join(map(readable, binding.keys))])
         item.setData(0, _ID, binding.id)
-        if any(normal(key) in self._clashes for key in binding.keys):
+        if self._warnings.has_clash(binding):
             item.setIcon(1, icons.icon("warning", theme.current().warning))
         if not binding.is_usual:
             font = item.font(1)
@@ -142,11 +143,11 @@ class KeyEditor(QWidget):
         for row in range(self._tree.topLevelItemCount()):
             heading = self._tree.topLevelItem(row)
             assert heading is not None
-            shown = 0
+            shown, is_whole = 0, wanted in heading.text(0).casefold()
             for index in range(heading.childCount()):
                 item = heading.child(index)
                 assert item is not None
-                fits = wanted in f"{item.text(0)} {item.text(1)}".casefold()
+                fits = is_whole or wanted in f"{item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not fits)
                 shown += fits
             heading.setHidden(not shown)
@@ -160,33 +161,21 @@ class KeyEditor(QWidget):
         self._warn()
 
     def _warn(self) -> None:
-        own, holders = self._current_id(), self._holders()
-        self._take.setVisible(bool(holders))
-        self._swap.setVisible(len(holders) == 1 and bool(self._bindings[own].keys))
-        if holders:
-            text = self.tr("{key} already stands for: {names}.")
-            names = ", ".join(one.text for one in holders)
-            self._warning.setText(text.format(key=readable(self._pressed()), names=names))
-        elif own in self._bindings:
-            self._warning.setText(self._present_clash(self._bindings[own]))
-        else:
+        own, holders = self._bindings.get(self._current_id()), self._holders()
+        is_free = bool(holders) and not any(one.is_fixed for one in holders)
+        self._take.setVisible(is_free)
+        self._swap.setVisible(len(holders) == 1 and is_free and own is not None and bool(own.keys))
+        if own is None:
             self._warning.setText("")
+        elif self._pressed():
+            self._warning.setText(self._warnings.of_pressed(self._pressed(), own))
+        else:
+            self._warning.setText(self._warnings.of_present(own))
 
     def _holders(self) -> list[Binding]:
-        """The others that have the pressed key already."""
-        pressed, own = self._pressed(), self._current_id()
-        if not pressed or own not in self._bindings:
-            return []
-        holders = [one for one in self._everything if pressed in map(normal, one.keys)]
-        return [one for one in holders if one.id != own]
-
-    def _present_clash(self, binding: Binding) -> str:
-        for key in binding.keys:
-            others = [one.text for one in self._clashes.get(normal(key), ()) if one.id != binding.id]
-            if others:
-                text = self.tr("{key} also stands for: {names}. Neither works until one is changed.")
-                return text.format(key=readable(key), names=", ".join(others))
-        return ""
+        """The others that have the pressed key already, where this command holds."""
+        pressed, own = self._pressed(), self._bindings.get(self._current_id())
+        return self._warnings.holders(pressed, own) if pressed and own is not None else []
 
     # ------------------------------------------------------------ choosing
 

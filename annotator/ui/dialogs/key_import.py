@@ -81,7 +81,7 @@ class KeyImport(QDialog):
         everything = self._choices.bindings(codebook)
         lines = []
         for key, who in conflicts(everything).items():
-            names = ", ".join(one.text for one in who)
+            names = ", ".join(one.full_text for one in who)
             text = self.tr("{key} stands for {names}: neither works until one is changed.")
             lines.append(text.format(key=readable(key), names=names))
         unknown = [*self._choices.unknown_commands(), *self._choices.unknown_labels(codebook)]
@@ -94,7 +94,7 @@ class KeyImport(QDialog):
         for one in everything:
             if not one.is_usual:
                 own = "  ".join(map(readable, one.keys)) or self.tr("no key")
-                lines.append(f"{one.text}: {own}")
+                lines.append(f"{one.full_text}: {own}")
         return "\n".join(lines)
 
     def _take_over(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import theme
 from annotator.ui.dialogs.fields import search_field
+from annotator.ui.dialogs.fitting import fit
 from annotator.ui.keys import Binding, readable
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setObjectName("key_sheet")
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(920, 680)
+        fit(self, 920, 680)
         self._filter = search_field("key_filter", self.tr("Filter by command or key"))
         self._filter.textChanged.connect(self._narrow)
         self._nothing = QLabel(self.tr("No key does anything like that."))

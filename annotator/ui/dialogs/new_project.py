@@ -109,11 +109,15 @@ class NewProjectDialog(QDialog):
     @property
     def choice(self) -> NewProject:
         """What the fields now say."""
-        path = written_path(self._file.text())
-        path = path if path.suffix or not path.name else path.with_name(path.name + SUFFIX)
+        path = self._path
         title = self._title.text().strip() or path.stem
         codebook, _description = self._codebooks[self._codebook.currentIndex()]
         return NewProject(path, title, codebook, self._name.text().strip())
+
+    @property
+    def _path(self) -> Path:
+        path = written_path(self._file.text())
+        return path if path.suffix or not path.name else path.with_name(path.name + SUFFIX)
 
     def _follow_title(self) -> None:
         if self._follows_title:
@@ -157,7 +161,7 @@ class NewProjectDialog(QDialog):
         problem = ""
         if not written:
             problem = self.tr("The project needs a file.")
-        elif self.choice.path.exists():
+        elif self._path.exists():
             problem = self.tr("There is a file of this name already; choose another name.")
         elif self._codebook.currentIndex() >= len(self._codebooks):
             problem = self.tr("Choose a codebook.")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator import assets
 from annotator.ui import theme
+from annotator.ui.dialogs.fitting import fit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ class Manual(QDialog):
         super().__init__(parent)
         self.setObjectName("manual")
         self.setWindowTitle(self.tr("Manual"))
-        self.resize(960, 700)
+        fit(self, 960, 700)
         self._chapters = QListWidget()
         self._chapters.setObjectName("chapters")
         self._chapters.setAccessibleName(self.tr("Chapters"))
@@ -113,7 +114,7 @@ class WhatIsNew(QDialog):
         super().__init__(parent)
         self.setObjectName("changes")
         self.setWindowTitle(self.tr("What is new"))
-        self.resize(720, 600)
+        fit(self, 720, 600)
         text = ClosedBrowser()
         text.setObjectName("changelog")
         text.setAccessibleName(self.tr("Changes by version"))

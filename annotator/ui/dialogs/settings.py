@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import keys, theme
 from annotator.ui.dialogs.fields import close_button, explanation, form
+from annotator.ui.dialogs.fitting import fit
 from annotator.ui.dialogs.key_editor import KeyEditor
 from annotator.ui.dialogs.key_import import ask_to_export, ask_to_import
 from annotator.ui.key_choices import KeyChoices
@@ -44,7 +45,7 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(640, 560)
+        fit(self, 640, 560)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settings_tabs")
         self._tabs.setDocumentMode(True)

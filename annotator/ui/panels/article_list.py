@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyleOptionViewItem
 
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.article_delegate import ArticleDelegate, badge_area
 from annotator.ui.panels.even_list import EvenList
-from annotator.ui.panels.texts import said
+from annotator.ui.panels.texts import key_text, said
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
@@ -39,6 +40,7 @@ class ArticleList(EvenList):
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        PlaceKeys(self, actions.keymap, {"articles.twins": self._ask_twins})
 
     def chosen(self) -> list[str]:
         """The ids of the articles that are chosen, in their order."""
@@ -66,12 +68,10 @@ class ArticleList(EvenList):
             self.open_requested.emit(article.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; + shows the near-duplicates."""
+        """Enter opens."""
         article = self._current()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and article is not None:
             self.open_requested.emit(article.id)
-        elif event.text() == "+" and article is not None and article.twins:
-            self.twins_requested.emit(article.id)
         else:
             super().keyPressEvent(event)
 
@@ -88,10 +88,16 @@ class ArticleList(EvenList):
         menu.addAction(self._actions["document.assign"])
         article = self._current()
         if article is not None and article.twins:
-            twins = menu.addAction(said("Show near-duplicates\t+"))
+            key = key_text(self._actions.keymap.first("articles.twins"))
+            twins = menu.addAction(f"{said('Show near-duplicates')}\t{key}")
             twins.setObjectName("articles_menu_twins")
-            twins.triggered.connect(lambda: self.twins_requested.emit(article.id))
+            twins.triggered.connect(self._ask_twins)
         return menu
+
+    def _ask_twins(self) -> None:
+        article = self._current()
+        if article is not None and article.twins:
+            self.twins_requested.emit(article.id)
 
     def _current(self) -> Article | None:
         return self._articles.article(self.currentIndex())

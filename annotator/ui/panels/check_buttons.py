@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -11,7 +12,10 @@ from annotator.model.check_choices import ALL_LABELS, Choices
 from annotator.model.checks import BY_ID, Check, Finding
 from annotator.ui import icons
 from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.texts import number_text, said
+from annotator.ui.panels.texts import number_text, said, with_key
+
+if TYPE_CHECKING:
+    from annotator.ui.keymap import Keymap
 
 
 class CheckButtons(QWidget):
@@ -19,8 +23,9 @@ class CheckButtons(QWidget):
 
     commanded = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__()
+        self._keymap = keymap
         row = FlowLayout(spacing=6)
         row.setContentsMargins(0, 0, 0, 0)
         self.setLayout(row)
@@ -65,14 +70,14 @@ class CheckButtons(QWidget):
         is_fine = finding is not None and finding.key in choices.accepted
         words = said("Not fine after all") if is_fine else said("Is fine")
         why = said("Remember that this finding is right as it is")
-        self._show("accept", words, "A", why, is_on=finding is not None and is_writable)
+        self._show("accept", words, why, is_on=finding is not None and is_writable)
         words = said("Unmute for %1") if is_muted else said("Mute for %1")
         why = said("Do not show findings of this check about this label")
         is_on = finding is not None and label != "" and is_writable
-        self._show("mute", words.replace("%1", label_name or "…"), "M", why, is_on=is_on)
+        self._show("mute", words.replace("%1", label_name or "…"), why, is_on=is_on)
         words = said("Unmute the check") if all_muted else said("Mute the check")
         why = said("Do not show findings of this check about any label")
-        self._show("mute_all", words, "Shift+M", why, is_on=is_writable)
+        self._show("mute_all", words, why, is_on=is_writable)
 
     def _show_fixes(
         self, check: Check, count: int, refusal: str, fixable: int | None, *, is_writable: bool
@@ -81,7 +86,7 @@ class CheckButtons(QWidget):
         if not check.fix:
             refusal = said("This check has no fix: go there with Enter")
         why = refusal or fix
-        self._show("fix", said("Fix"), "F", why, is_on=not refusal and is_writable)
+        self._show("fix", said("Fix"), why, is_on=not refusal and is_writable)
         words, why = said("Fix all"), fix
         if not count or not check.fix:
             why = said("Nothing is left to fix here") if check.fix else refusal
@@ -96,11 +101,11 @@ class CheckButtons(QWidget):
         else:
             words = said("Fix all %1").replace("%1", number_text(count))
         is_on = bool(check.fix and count) and fixable != 0 and is_writable
-        self._show("fix_all", words, "Shift+F", why, is_on=is_on)
+        self._show("fix_all", words, why, is_on=is_on)
 
-    def _show(self, name: str, words: str, key: str, why: str, *, is_on: bool) -> None:
+    def _show(self, name: str, words: str, why: str, *, is_on: bool) -> None:
         button = self.buttons[name]
-        button.setText(f"{words} ({key})")
+        button.setText(with_key(words, self._keymap.first(f"checks.{name}")))
         button.setAccessibleName(words)
         button.setToolTip(f"{why[:1].upper()}{why[1:]}")
         button.setEnabled(is_on)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView
 
 from annotator.ui import theme
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.even_list import EvenList
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
-    from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
-_KEYS = {
-    "F": "fix",
-    ".": "fix",
-    "Shift+F": "fix_all",
-    "A": "accept",
-    "M": "mute",
-    "Shift+M": "mute_all",
-    "N": "next",
-    "P": "previous",
-}
+    from annotator.ui.keymap import Keymap
+
+_COMMANDS = ("fix", "fix_all", "accept", "mute", "mute_all", "next", "previous")
 _MARGIN = 24
 
 
@@ -35,11 +30,10 @@ class CheckList(EvenList):
     left = Signal()
 
     def __init__(
-        self, name: str, accessible_name: str, model: QAbstractItemModel, undo: QAction
+        self, name: str, accessible_name: str, model: QAbstractItemModel, keymap: Keymap
     ) -> None:
-        """`undo` is the page's command whose keys take the latest step back here, too."""
+        """The keys of the page take the latest step back here, too."""
         super().__init__()
-        self._undo = undo
         self._empty_text = ""
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
@@ -48,6 +42,9 @@ class CheckList(EvenList):
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        functions = {f"checks.{one}": partial(self.commanded.emit, one) for one in _COMMANDS}
+        functions["page.undo"] = partial(self.commanded.emit, "undo")
+        PlaceKeys(self, keymap, functions)
 
     def choose(self, index: QModelIndex) -> None:
         """Make this the current row, the only one chosen."""
@@ -71,16 +68,8 @@ class CheckList(EvenList):
             painter.drawText(area, flags, self._empty_text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters are commands; they do not search the list."""
-        shift = "Shift+" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else ""
-        others = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        command = _KEYS.get(shift + event.text().upper()) if not others else None
-        pressed = QKeySequence(event.key() | event.modifiers().value)
+        """Esc leaves."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif pressed in self._undo.shortcuts():
-            self.commanded.emit("undo")
-        elif command is not None:
-            self.commanded.emit(command)
         else:
             super().keyPressEvent(event)

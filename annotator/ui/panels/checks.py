@@ -45,8 +45,8 @@ _NARROW = 560
 class ChecksPanel(QWidget):
     """Checks with their counts on the left, the findings of the chosen one on the right.
 
-    In the list of findings Enter goes there, F fixes, Shift+F fixes all, A says that it is
-    fine, M mutes, N and P go to the next and the one before while the focus stays.
+    In the list of findings Enter goes there, other keys fix, fix all, say that it is fine,
+    mute, or go to the next and the one before while the focus stays.
     """
 
     def __init__(self, session: Session, actions: Actions) -> None:
@@ -61,16 +61,17 @@ class ChecksPanel(QWidget):
         self.run, self._steps = CheckRun(session, self), CheckSteps(session)
         self.mending = CheckMending(session, self.run, self._steps, self)
         self._checks, self._findings = CheckModel(session, self), FindingModel(session, self)
-        undo = actions["page.undo"]
-        self._check_list = CheckList("checks_list", self.tr("Checks"), self._checks, undo)
+        keymap = actions.keymap
+        self._check_list = CheckList("checks_list", self.tr("Checks"), self._checks, keymap)
         self._check_list.setItemDelegate(CheckDelegate(self._check_list))
-        self._finding_list = CheckList("checks_findings", self.tr("Findings"), self._findings, undo)
+        self._finding_list = CheckList("checks_findings", self.tr("Findings"), self._findings, keymap)
         self._finding_list.setItemDelegate(FindingDelegate(session, self._finding_list))
         self._finding_list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self._explanation = ElidedLabel(lines=2)
         self._explanation.setObjectName("checks_explanation")
         self.commands = CheckCommands(session, self.run, self.mending, self._steps, self._chosen, self)
-        self.buttons = CheckButtons()
+        self.buttons = CheckButtons(keymap)
+        keymap.changed.connect(self._show_buttons)
         self.status = CheckStatus(actions)
         self._lay_out()
         self._connect()

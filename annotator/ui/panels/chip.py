@@ -85,7 +85,7 @@ class Chip(QAbstractButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys go to the neighbours, Enter and Space press, ? shows the guideline."""
+        """Arrow keys go to the neighbours, Enter and Space press."""
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         step = steps.get(Qt.Key(event.key()), 0)
@@ -96,10 +96,12 @@ class Chip(QAbstractButton):
             self.page_requested.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.page_requested.emit()
-        elif event.key() == Qt.Key.Key_Question:
-            show_guideline(self.label, self, self.mapToGlobal(self.rect().bottomLeft()))
         else:
             super().keyPressEvent(event)
+
+    def show_guideline(self) -> None:
+        """Show what the label means, below the chip."""
+        show_guideline(self.label, self, self.mapToGlobal(self.rect().bottomLeft()))
 
     def changeEvent(self, event: QEvent) -> None:
         """A new font asks for other room."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from annotator.model.values import CODEBOOK_KINDS
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.chip import Chip, MoreChip
 from annotator.ui.panels.chip_rows import ChipRows
 from annotator.ui.panels.marks import swatch
@@ -65,6 +66,7 @@ class LabelChips(QWidget):
         keyed = [(label, self._key_of(label)) for label in self._session.codebook.labels.values()]
         for label, key in sorted(keyed, key=lambda one: not one[1]):
             chip = Chip(label, key)
+            PlaceKeys(chip, self._actions.keymap, {"chips.guideline": chip.show_guideline})
             chip.clicked.connect(self._trigger)
             chip.step_requested.connect(self._step)
             chip.page_requested.connect(self.page_requested)

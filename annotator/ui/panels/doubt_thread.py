@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from annotator.model.threads import Thread
     from annotator.ui.session import Session
 
+LEAST_HEIGHT = 40
+"""In pixels: in a low window lists and messages scroll rather than grow beyond the screen."""
+
 
 class ThreadView(QWidget):
     """The messages of one thread above a line for a reply; `left` asks for the list again."""
@@ -55,6 +58,7 @@ class ThreadView(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setMinimumHeight(LEAST_HEIGHT)
         self._area.setWidget(content)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

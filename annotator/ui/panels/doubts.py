@@ -24,7 +24,7 @@ from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.doubt_editor import MessageEditor
 from annotator.ui.panels.doubt_list import DoubtDelegate, DoubtModel
 from annotator.ui.panels.doubt_places import quoted_words, show_place
-from annotator.ui.panels.doubt_thread import ThreadView
+from annotator.ui.panels.doubt_thread import LEAST_HEIGHT, ThreadView
 from annotator.ui.panels.texts import excerpt, said
 from annotator.ui.panels.writing import write
 from annotator.ui.reader import Reader
@@ -120,6 +120,7 @@ class DoubtsPanel(QWidget):
         self._list.setObjectName("doubts_list")
         self._list.setAccessibleName(self.tr("Doubts"))
         self._list.setModel(self._model)
+        self._list.setMinimumHeight(LEAST_HEIGHT)
         self._list.setItemDelegate(DoubtDelegate(self._list))
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)

@@ -22,7 +22,7 @@ from annotator.ui.panels.entity_filter import EntityFilter
 from annotator.ui.panels.entity_list import BY_ARTICLE, BY_NAME, EntityListView, EntityModel
 from annotator.ui.panels.entity_mentions import EntityMentions
 from annotator.ui.panels.entity_merging import EntityMerging
-from annotator.ui.panels.texts import number_text
+from annotator.ui.panels.texts import key_text, number_text
 from annotator.ui.reader import Reader
 from annotator.ui.words import counted
 
@@ -55,7 +55,8 @@ class EntitiesPanel(QWidget):
         self._list = EntityListView(self._model, actions)
         self._details = EntityDetails(session, self._registry)
         self._mentions = EntityMentions(session, actions, self._steps)
-        self._merging = EntityMerging(session, self._registry)
+        self._keymap = actions.keymap
+        self._merging = EntityMerging(session, self._registry, actions.keymap)
         self._filter = EntityFilter()
         self._count = plain_label(role="muted")
         self._count.setObjectName("entities_count")
@@ -235,13 +236,18 @@ class EntitiesPanel(QWidget):
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("entities_menu")
+        keys = {
+            name: "\t" + key_text(self._keymap.first(f"entities.{name}"))
+            for name in ("rename", "merge", "delete")
+        }
         chosen = self._list.chosen()
         if len(chosen) == 1:
             menu.addAction(self.tr("Mentions") + "\tEnter", self._open_mentions)
-            menu.addAction(self.tr("Rename") + "\tF2", self._rename)
+            menu.addAction(self.tr("Rename") + keys["rename"], self._rename)
         if self._merging.can_merge:
-            menu.addAction(self.tr("Merge") + "\tM", self._merging.merge)
-        menu.addAction(self.tr("Delete") + "\tDel", lambda: self._steps.delete(chosen))
+            menu.addAction(self.tr("Merge") + keys["merge"], self._merging.merge)
+        delete = self.tr("Delete") + keys["delete"]
+        menu.addAction(delete, lambda: self._steps.delete(chosen))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 

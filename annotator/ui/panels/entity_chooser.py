@@ -175,7 +175,10 @@ class EntityChooser(QFrame):
             rows.append(Row(NONE, self.tr("No entity"), sign=icons.icon("close")))
         self._model.show(rows)
         if rows:
-            self._list.setCurrentIndex(self._model.index(0))
+            # Where nobody fits, Enter makes a new one rather than taking who stands first.
+            is_new = not (typed or question.proposals or question.current)
+            new = next((place for place, row in enumerate(rows) if row.id == NEW), 0)
+            self._list.setCurrentIndex(self._model.index(new if is_new else 0))
         self._list.scrollToTop()
         if typed:
             self._speak()

@@ -13,9 +13,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.entity_rows import (
     DETAIL,
     ENTITY_ID,
@@ -33,6 +33,7 @@ from annotator.ui.words import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
     from annotator.model.change import Edit
@@ -153,7 +154,7 @@ class EntityModel(QAbstractListModel):
 
 
 class EntityListView(EvenList):
-    """Several can be chosen; Enter, F2, Del, M and the page's undo ask for what the panel does."""
+    """Several can be chosen; Enter, the keys of the place and the page's undo ask the panel."""
 
     opening_requested = Signal()
     renaming_requested = Signal()
@@ -166,7 +167,6 @@ class EntityListView(EvenList):
     def __init__(self, model: EntityModel, actions: Actions) -> None:
         super().__init__()
         self._model = model
-        self._undo = actions["page.undo"]
         self.setObjectName("entities_list")
         self.setAccessibleName(self.tr("Entities"))
         self.setModel(model)
@@ -175,9 +175,25 @@ class EntityListView(EvenList):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        functions = {
+            "entities.rename": self._asking(self.renaming_requested),
+            "entities.delete": self._asking(self.deletion_requested),
+            "entities.merge": self._asking(self.merging_requested),
+            "page.undo": self.undo_requested.emit,
+        }
+        PlaceKeys(self, actions.keymap, functions)
         self.doubleClicked.connect(lambda _index: self.opening_requested.emit())
         self.selectionModel().selectionChanged.connect(lambda _now, _before: self.chosen_changed.emit())
         model.modelReset.connect(self.chosen_changed)
+
+    def _asking(self, request: SignalInstance) -> Callable[[], None]:
+        """Make the request, if anything is chosen."""
+
+        def ask() -> None:
+            if self.chosen():
+                request.emit()
+
+        return ask
 
     def chosen(self) -> list[Entity]:
         """The chosen entities from top to bottom."""
@@ -208,21 +224,10 @@ class EntityListView(EvenList):
             self.setCurrentIndex(self._model.index(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Some keys act on what is chosen; undo is as on the page."""
-        if QKeySequence(event.keyCombination()) in self._undo.shortcuts():
-            self.undo_requested.emit()
-            return
-        requests = {
-            Qt.Key.Key_Return: self.opening_requested,
-            Qt.Key.Key_Enter: self.opening_requested,
-            Qt.Key.Key_F2: self.renaming_requested,
-            Qt.Key.Key_Delete: self.deletion_requested,
-            Qt.Key.Key_Backspace: self.deletion_requested,
-            Qt.Key.Key_M: self.merging_requested,
-        }
-        request = requests.get(Qt.Key(event.key())) if not event.modifiers() else None
-        if request is not None and self.chosen():
-            request.emit()
+        """Enter opens what is chosen."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
+        if is_enter and self.chosen():
+            self.opening_requested.emit()
         else:
             super().keyPressEvent(event)
 

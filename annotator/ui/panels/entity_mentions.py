@@ -11,6 +11,7 @@ from annotator.model.entity_types import entity_types, may_have_entity
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.hit_commands import ListCommand
 from annotator.ui.panels.hit_list import HitList
+from annotator.ui.panels.key_tip import KeyTip
 from annotator.ui.panels.texts import number_text
 from annotator.ui.reader import Reader
 from annotator.ui.words import counted
@@ -28,11 +29,11 @@ _MOST = 2_000
 """So many mentions are listed."""
 _LEFT_TO_THE_MENU = ("go", "label", "delete", "reject")
 """Commands of the list that have no button here: the panel is narrow."""
-_SPLIT = ListCommand("split", "Split off as a new entity", "", ("S",), begins_group=True)
+_SPLIT = ListCommand("split", "Split off as a new entity", "", "mentions.split", begins_group=True)
 
 
 class EntityMentions(QWidget):
-    """The mentions of one entity; S splits the chosen ones off, a button links what is unlinked.
+    """The mentions of one entity; a key splits the chosen ones off, a button links what is unlinked.
 
     `counted_mentions` says how many there are.
     """
@@ -60,11 +61,12 @@ class EntityMentions(QWidget):
         self.hits.commands.add(_SPLIT, self.split)
         self._split = QPushButton(self.tr("Split off"))
         self._split.setObjectName("entity_split")
-        self._split.setToolTip(self.tr("Make the chosen mentions a new entity (S)"))
         self._split.setAccessibleName(self.tr("Make the chosen mentions a new entity"))
         self._split.setProperty("role", "small")
         self._split.setAutoDefault(False)
         self._split.clicked.connect(self.split)
+        words = self._split.accessibleName()
+        KeyTip(self._split, actions.keymap, words, {_SPLIT.action: "{key}"})
         self._lay_out()
         self.hits.chosen_changed.connect(self._follow_choice)
         session.edited.connect(self._follow)

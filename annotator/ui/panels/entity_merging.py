@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSize
 
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.marks import swatch
-from annotator.ui.panels.texts import SEPARATOR, number_text
+from annotator.ui.panels.texts import SEPARATOR, number_text, with_key
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from annotator.model.values import Entity
     from annotator.ui.entity_registry import EntityRegistry
+    from annotator.ui.keymap import Keymap
     from annotator.ui.session import Session
 
 _MOST = 200
@@ -32,7 +33,7 @@ class EntityMerging(QFrame):
 
     merging_requested = Signal(object, list)
 
-    def __init__(self, session: Session, registry: EntityRegistry) -> None:
+    def __init__(self, session: Session, registry: EntityRegistry, keymap: Keymap) -> None:
         super().__init__()
         self.setObjectName("entity_merging")
         self.setProperty("role", "card")
@@ -45,7 +46,8 @@ class EntityMerging(QFrame):
         self._into.setAccessibleName(self.tr("Merge into"))
         self._into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._into.setMinimumContentsLength(8)
-        self._button = QPushButton(self.tr("Merge (M)"))
+        self._keymap = keymap
+        self._button = QPushButton()
         self._button.setObjectName("entity_merge")
         self._button.setAccessibleName(self.tr("Merge"))
         self._button.setAutoDefault(False)
@@ -60,7 +62,12 @@ class EntityMerging(QFrame):
         column.addWidget(self._words)
         column.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        keymap.changed.connect(self._show_key)
+        self._show_key()
         self.hide()
+
+    def _show_key(self) -> None:
+        self._button.setText(with_key(self.tr("Merge"), self._keymap.first("entities.merge")))
 
     @property
     def can_merge(self) -> bool:

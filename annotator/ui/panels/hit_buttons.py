@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 from annotator.ui.panels.buttons import NO_MENU_SIGN
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.hit_commands import COMMANDS, HitCommands
-from annotator.ui.panels.texts import unfolding
+from annotator.ui.panels.texts import unfolding, with_key
 from annotator.ui.words import counted
 
 NARROWEST = 36
@@ -33,7 +33,7 @@ class HitButtons(QWidget):
         for command in commands.commands():
             if command.id in _SHOWN:
                 text = QCoreApplication.translate("Panels", command.text)
-                button = self._add(command.id, text, commands.key_of(command))
+                button = self._add(command.id, text)
                 button.setText(
                     QCoreApplication.translate("Panels", _SHORT.get(command.id, command.text))
                 )
@@ -42,6 +42,8 @@ class HitButtons(QWidget):
                 self._add_labels()
         self.row.addStretch(1)
         self.row.addWidget(self._count)
+        commands.keymap.changed.connect(self._show_keys)
+        self._show_keys()
 
     def show_number(self, chosen: int) -> None:
         """So many are chosen."""
@@ -50,12 +52,19 @@ class HitButtons(QWidget):
         one, many = self.tr("%n chosen"), self.tr("%n chosen")
         self._count.setText(counted(chosen, one, many) if chosen > 1 else "")
 
-    def _add(self, name: str, text: str, key: str = "") -> QPushButton:
+    def _show_keys(self) -> None:
+        """Say in the hover texts which keys do the same."""
+        actions = {f"hits_{one.id}": one.action for one in self._commands.commands()}
+        for button in self._buttons:
+            action = actions.get(button.objectName())
+            key = self._commands.keymap.first(action) if action is not None else ""
+            button.setToolTip(with_key(button.accessibleName(), key))
+
+    def _add(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(f"hits_{name}")
         button.setAccessibleName(text.rstrip("…"))
         button.setProperty("role", "small")
-        button.setToolTip(f"{text.rstrip('…')} ({key})" if key else text)
         button.setAutoDefault(False)
         button.setMinimumWidth(NARROWEST)
         self.row.addWidget(button)

@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from annotator.ui.action_table import SPECS
 from annotator.ui.chosen_spans import ChosenSpans
+from annotator.ui.keymap import pressed_keys
 from annotator.ui.panels.hit_linking import HitLinking
 from annotator.ui.panels.hit_texts import one_line
 from annotator.ui.panels.marks import swatch
@@ -23,46 +25,37 @@ if TYPE_CHECKING:
 
     from annotator.model.hit import Hit
     from annotator.ui.actions import Actions
+    from annotator.ui.keymap import Keymap
     from annotator.ui.panels.hit_list import HitList
     from annotator.ui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class ListCommand:
-    """One command of a list; `action` names the command of the page whose keys it has.
+    """One command of a list; `action` names the one of the tables of commands whose keys it has.
 
-    With `is_claimed` the keys are the list's even where a command of the window has them.
+    Keys of a panel's command are the list's even where a command of the window has them.
     """
 
     id: str
     text: str
-    icon: str = ""
-    keys: tuple[str, ...] = ()
-    action: str = ""
+    icon: str
+    action: str
     begins_group: bool = False
-    is_claimed: bool = False
 
 
 _IN_REVIEWS = ("preview", "copy")
 COMMANDS = (
-    ListCommand("go", "Go there", "arrow-right", ("Return", "Enter")),
-    ListCommand("preview", "Show without leaving the list", "", ("Space",)),
-    ListCommand(
-        "accept",
-        "Accept as labelled by hand",
-        "check",
-        ("Ctrl+Return", "Ctrl+Enter"),
-        begins_group=True,
-        is_claimed=True,
-    ),
-    ListCommand("link", "Link the likeliest entity", "entity", ("K",), "entity.link"),
-    ListCommand("choose", "Choose the entity…", "", ("Shift+K",), "entity.choose"),
-    ListCommand("unlink", "Unlink the entity", "", ("U",)),
-    ListCommand("delete", "Delete the spans", "trash", ("D", "Delete"), "span.delete"),
-    ListCommand("reject", "Take off the list", "minus", ("X",), begins_group=True),
-    ListCommand("copy", "Copy", "copy", ("Ctrl+C",)),
-    ListCommand("undo", "", "", ("Z",), "page.undo"),
-    ListCommand("leave", "", "", ("Esc",)),
+    ListCommand("go", "Go there", "arrow-right", "hits.go"),
+    ListCommand("preview", "Show without leaving the list", "", "hits.preview"),
+    ListCommand("accept", "Accept as labelled by hand", "check", "hits.accept", begins_group=True),
+    ListCommand("link", "Link the likeliest entity", "entity", "entity.link"),
+    ListCommand("choose", "Choose the entity…", "", "entity.choose"),
+    ListCommand("unlink", "Unlink the entity", "", "hits.unlink"),
+    ListCommand("delete", "Delete the spans", "trash", "span.delete"),
+    ListCommand("reject", "Take off the list", "minus", "hits.reject", begins_group=True),
+    ListCommand("copy", "Copy", "copy", "hits.copy"),
+    ListCommand("undo", "", "", "page.undo"),
 )
 """The commands of every list; those without a text stand in no menu."""
 
@@ -94,8 +87,8 @@ class HitCommands(QObject):
             "reject": hits.take_off,
             "copy": self.copy,
             "undo": session.undo,
-            "leave": session.page_requested.emit,
         }
+        self.leave: Callable[[], object] = session.page_requested.emit
 
     def add(self, command: ListCommand, function: Callable[[], object]) -> None:
         """A further command of this list; its keys come before those of the others."""
@@ -110,48 +103,47 @@ class HitCommands(QObject):
         self._do(partial(self.spans.label, label_id=label_id))
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what this key stands for; False if it stands for nothing."""
-        pressed = _sequence(event)
-        function = self._function_of(pressed)
+        """Do what this key stands for; False if it stands for nothing. Esc leaves the list."""
+        function = self.leave if event.key() == Qt.Key.Key_Escape else self._function_of(event)
         if function is None:
             return False
         function()
         return True
 
-    def _function_of(self, pressed: QKeySequence) -> Callable[[], object] | None:
+    def _function_of(self, event: QKeyEvent) -> Callable[[], object] | None:
         for command, function in self._added:
-            if pressed in self._keys(command):
+            if self.keymap.stands_for(event, command.action):
                 return function
+        pressed = pressed_keys(event)
         for label_id, action in self._actions.labels.items():
             is_asked = not self._is_review and not action.shortcut().isEmpty()
-            if is_asked and pressed == action.shortcut():
+            if is_asked and action.shortcut() in pressed:
                 return partial(self.label, label_id)
         for command in self.commands():
-            if pressed in self._keys(command):
+            if self.keymap.stands_for(event, command.action):
                 return self._functions[command.id]
         return None
 
     def is_own(self, event: QKeyEvent) -> bool:
         """Whether the key is the list's alone, so that no other command has it."""
-        pressed = _sequence(event)
-        claimed = [command for command, _function in self._added]
-        claimed += [command for command in self.commands() if command.is_claimed]
-        return any(pressed in self._keys(command) for command in claimed)
+        own = [command for command, _function in self._added] + self.commands()
+        return any(
+            command.action not in SPECS and self.keymap.stands_for(event, command.action)
+            for command in own
+        )
 
     def commands(self) -> list[ListCommand]:
         """The commands of the table that this list has."""
         return [one for one in COMMANDS if not self._is_review or one.id in _IN_REVIEWS]
 
-    def _keys(self, command: ListCommand) -> list[QKeySequence]:
-        """The keys of a command; those of a command of the page follow the user's own keys."""
-        if command.action:
-            return list(self._actions[command.action].shortcuts())
-        return [QKeySequence(key) for key in command.keys]
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that now hold."""
+        return self._actions.keymap
 
     def key_of(self, command: ListCommand) -> str:
         """The first key of a command as people read it; empty if it has none."""
-        keys = self._keys(command)
-        return key_text(keys[0]) if keys else ""
+        return key_text(self.keymap.first(command.action))
 
     def copy(self) -> None:
         """Copy what is chosen as lines: article, before, hit, after."""
@@ -206,11 +198,6 @@ class HitCommands(QObject):
         entry.setObjectName(f"hit_{command.id}")
         entry.setEnabled(bool(self._hits.selected_count()) or command in dict(self._added))
         entry.triggered.connect(lambda _checked=False: function())
-
-
-def _sequence(event: QKeyEvent) -> QKeySequence:
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return QKeySequence(event.key() | modifiers.value)
 
 
 def _translated(text: str) -> str:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class HitList(QWidget):
     """A table of hits, with a row of buttons below it.
 
-    Enter or a double click goes to the place (`hit_activated`), Space shows it and stays in
-    the list; label keys, D, U and X act on all that is chosen. Rows follow every edit.
+    Enter or a double click goes to the place (`hit_activated`); label keys and those of the
+    list act on all that is chosen. Rows follow every edit.
     """
 
     hit_activated = Signal(Hit)
@@ -114,10 +114,10 @@ class HitList(QWidget):
         self._keep_current(row)
 
     def enter(self) -> None:
-        """Take the focus, at the first row if none is current."""
+        """Take the focus, at the current row, or the first; it is chosen, if none is."""
         self.table.setFocus()
-        if not self.table.currentIndex().isValid() and self.hits:
-            self.table.choose_row(0)
+        if not self.selected_count() and self.hits:
+            self.table.choose_row(max(0, self.table.currentIndex().row()))
 
     # ------------------------------------------------------------ what is chosen
 

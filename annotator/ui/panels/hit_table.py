@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -156,7 +156,9 @@ class HitTable(QTableView):
     def choose_row(self, row: int) -> None:
         """Choose this row alone and bring it into sight."""
         index = self.model().index(row, Column.PLACE)
-        self.setCurrentIndex(index)
+        flag = QItemSelectionModel.SelectionFlag
+        # Without flags a key that is held, as in Shift+F4, would choose all rows on the way.
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
     # ------------------------------------------------------------ keys and mouse

@@ -60,15 +60,15 @@ class InspectorPanel(QWidget):
         self._is_stale = True
         self._card = SpanCard(session, actions)
         self._entity = EntityBox(session, actions)
-        self._relations = RelationList(session, actions, self._entity.entities)
+        self.relations = RelationList(session, actions, self._entity.entities)
         self._note = NoteEditor(session)
         self._nothing = Surroundings(session, actions)
         self.tree = SpanTree(session)
         TreeCommands(session, actions, self.tree)
         self._lay_out()
-        for part in (self._card, self._relations, self._note, self.tree):
+        for part in (self._card, self.relations, self._note, self.tree):
             part.page_requested.connect(self.page_requested)
-        self._relations.go_requested.connect(self.go_requested)
+        self.relations.go_requested.connect(self.go_requested)
         session.opened.connect(self.reload)
         session.closed.connect(self.reload)
         session.document_opened.connect(self.reload)
@@ -91,7 +91,7 @@ class InspectorPanel(QWidget):
         column.addLayout(self._form_place)
         sections = (
             (self._entity_title, self._entity),
-            (self._relations_title, self._relations),
+            (self._relations_title, self.relations),
             (_heading(self.tr("Note")), self._note),
         )
         for title, part in sections:
@@ -131,19 +131,19 @@ class InspectorPanel(QWidget):
 
     # ------------------------------------------------------------ what the window asks
 
-    def edit_note(self) -> None:
-        """Put the caret into the note of the focused span."""
+    def edit_note(self, relation_id: str = "") -> None:
+        """Put the caret into the note of the focused span, or of this relation of it."""
         if self._session.focus is not None:
             self._come_forward()
-            self._go_into(self._note)
+            self._go_into(self.relations.note_of(relation_id) if relation_id else self._note)
 
-    def edit_attribute(self, attribute_id: str) -> None:
-        """Put the caret into the editor of this attribute of the focused span."""
+    def edit_attribute(self, attribute_id: str, relation_id: str = "") -> None:
+        """Put the caret into the editor of an attribute of the focused span, or of this relation."""
         focus = self._session.focus
         if focus is None:
             return
         self._come_forward()
-        form = self._forms.get(focus.label)
+        form = self.relations.form_of(relation_id) if relation_id else self._forms.get(focus.label)
         editor = form.editor(attribute_id) if form is not None else None
         if editor is not None:
             self._go_into(editor)
@@ -213,8 +213,8 @@ class InspectorPanel(QWidget):
     def _show_span(self, span: Span) -> None:
         self._card.show_span(span)
         self._show_attributes(span)
-        has_relations = self._relations.show_span(span)
-        self._relations.setVisible(has_relations)
+        has_relations = self.relations.show_span(span)
+        self.relations.setVisible(has_relations)
         self._relations_title.setVisible(has_relations)
         has_entity = may_have_entity(self._session.codebook, span.label) or span.entity is not None
         self._entity.setVisible(has_entity)
@@ -248,7 +248,7 @@ class InspectorPanel(QWidget):
             form.setParent(None)
             form.deleteLater()
         self._forms = {}
-        self._relations.forget()
+        self.relations.forget()
         self._card.forget()
 
     def _set_attribute(self, id_: str, value: AttributeValue | None) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy
 
+from annotator.ui.action_table import ACTIONS
 from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.key_hints import KeyHint, hints_for, read_prompt
 from annotator.ui.panels.key_lines import HintStrip, KeyLines
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 
 class KeyBar(HintStrip):
-    """Keys as small key caps; what finds no room is left out, the way to all keys never is.
+    """Keys as small key caps, which a click presses; what finds no room is left out, the way to all keys never is.
 
     The keys of a mode are all shown: where one line is too short, further ones lie over the
-    page, which does not move.
+    page, which does not move. `mode_key_chosen` names a key of the page's mode.
     """
+
+    mode_key_chosen = Signal(str)
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -37,6 +40,7 @@ class KeyBar(HintStrip):
         self._prompt = ""
         self._hints: list[KeyHint] = []
         self._all: KeyLines | None = None
+        self.key_chosen.connect(self._press)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for signal in (session.opened, session.closed, session.focus_changed, session.selection_changed):
             signal.connect(self.refresh)
@@ -71,9 +75,20 @@ class KeyBar(HintStrip):
         if parent is not None and is_short and self.isVisible():
             if self._all is None or self._all.parentWidget() is not parent:
                 self._all = KeyLines(parent)
+                self._all.key_chosen.connect(self._press)
             self._all.show_hints(self._hints, self)
         elif self._all is not None:
             self._all.hide()
+
+    def _press(self, key: str) -> None:
+        """Hand the key to the mode; without one do what it stands for, and nothing for a pair."""
+        if self._prompt:
+            self.mode_key_chosen.emit(key)
+        else:
+            known = (self._actions[spec.id] for spec in ACTIONS)
+            action = next((one for one in known if key_text(one.shortcut()) == key), None)
+            if action is not None:
+                action.trigger()
 
     def lines(self) -> Sequence[Sequence[KeyHint]]:
         """The hints that find room, in order; the last one always does."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.model.extent import Extent
 from annotator.ui.entity_registry import registry_of
 from annotator.ui.panels.texts import key_text, said
+from annotator.ui.speakers import relation_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +52,7 @@ _HINTS: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = {
         (("span.attribute",), "attribute"),
         (("entity.link",), "entity"),
         (("relation.link",), "link"),
+        (("relation.choose",), "relations"),
         (("span.delete",), "delete"),
         (("span.note",), "note"),
         (("span.previous", "span.next"), "span"),
@@ -60,6 +62,7 @@ _HINTS: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = {
         (("relation.speaker",), "speaker"),
         (("span.attribute",), "attribute"),
         (("relation.link",), "link"),
+        (("relation.choose",), "relations"),
         (("edge.left", "edge.right"), "end"),
         (("start.left", "start.right"), "start"),
         ((LABELS,), "relabel"),
@@ -86,10 +89,7 @@ def situation(session: Session) -> str:
     focus = session.focus
     if focus is None:
         return "selection" if session.selection is not None else "text"
-    kinds = session.codebook.relation_types_from(focus.label)
-    labels = session.codebook.labels
-    ends = [labels[kind.to_labels[0]] for kind in kinds if labels.keys() & set(kind.to_labels[:1])]
-    return "quote" if any(end.extent is Extent.SOURCE for end in ends) else "span"
+    return "quote" if relation_to(session.codebook, focus, Extent.SOURCE) is not None else "span"
 
 
 def hints_for(session: Session, actions: Actions) -> list[KeyHint]:
@@ -97,13 +97,19 @@ def hints_for(session: Session, actions: Actions) -> list[KeyHint]:
     found = []
     for action_ids, text in _HINTS.get(situation(session), ()):
         key = label_keys(actions) if action_ids == (LABELS,) else _keys_of(action_ids, actions)
-        if key:
+        if key and (action_ids != ("relation.choose",) or _is_linked(session)):
             found.append(KeyHint(key, said(text)))
     key = _keys_of(("entity.link",), actions)
     proposal = registry_of(session).proposal(session.focus) if key else None
     if proposal is None:
         return found
     return [KeyHint(key, proposal.entity.name), *(hint for hint in found if hint.key != key)]
+
+
+def _is_linked(session: Session) -> bool:
+    """Whether the focused span has a relation."""
+    annotations, focus = session.annotations, session.focus
+    return annotations is not None and focus is not None and bool(annotations.relations(focus.id))
 
 
 def label_keys(actions: Actions) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui import theme
@@ -25,7 +25,12 @@ _AIR = 16
 
 
 class HintStrip(QWidget):
-    """Draws lines of key hints, each as high as a key cap with some air."""
+    """Draws lines of key hints, each as high as a key cap with some air.
+
+    A click on one chooses its key: `key_chosen` carries it as it is written.
+    """
+
+    key_chosen = Signal(str)
 
     def line_height(self) -> int:
         """How high one line is, in pixels."""
@@ -45,6 +50,26 @@ class HintStrip(QWidget):
             x = float(_MARGIN)
             for hint in line:
                 x = self._paint_hint(painter, metrics, x, hint, number) + _BETWEEN
+
+    def key_at(self, place: QPointF) -> str:
+        """The key whose cap or words are at this place of the strip; empty where there is none."""
+        metrics = QFontMetricsF(self._small())
+        for number, line in enumerate(self.lines()):
+            x = float(_MARGIN)
+            for hint in line:
+                width = _width(hint, metrics)
+                if self._placed(x, width, self.line_height(), number).contains(place):
+                    return hint.key
+                x += width + _BETWEEN
+        return ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click presses the key."""
+        key = self.key_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else ""
+        if key:
+            self.key_chosen.emit(key)
+        else:
+            super().mousePressEvent(event)
 
     def fitting(self, hints: Iterable[KeyHint], *, besides: KeyHint | None = None) -> list[KeyHint]:
         """The first hints that find room in one line, besides this one."""
@@ -106,7 +131,6 @@ class KeyLines(HintStrip):
         super().__init__(parent)
         self.setObjectName("key_lines")
         self.setAutoFillBackground(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hints: Sequence[KeyHint] = ()
         self.hide()
 

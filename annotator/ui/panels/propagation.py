@@ -22,7 +22,7 @@ from annotator.ui.panels.hit_list import HitList
 from annotator.ui.panels.hit_texts import Column, key_of
 from annotator.ui.panels.propagation_forms import FormChoice
 from annotator.ui.panels.propagation_search import Place, find_places
-from annotator.ui.panels.texts import SEPARATOR
+from annotator.ui.panels.texts import SEPARATOR, key_text, with_key
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 _COMMANDS = (
-    ListCommand("accept_place", "Accept", "check", ("A", "Return", "Enter")),
-    ListCommand("reject_place", "Reject", "close", ("X",)),
-    ListCommand("forget_place", "Undecided", "", ("Backspace",)),
-    ListCommand("accept_article", "Accept all in this article", "", ("Shift+A",), begins_group=True),
-    ListCommand("accept_all", "Accept all", "", ("Ctrl+Shift+A",)),
-    ListCommand("apply", "Apply", "", ("Ctrl+Return", "Ctrl+Enter")),
-    ListCommand("leave_review", "Leave", "", ("Esc",)),
+    ListCommand("accept_place", "Accept", "check", "review.accept"),
+    ListCommand("reject_place", "Reject", "close", "review.reject"),
+    ListCommand("forget_place", "Undecided", "", "review.forget"),
+    ListCommand(
+        "accept_article", "Accept all in this article", "", "review.accept_article", begins_group=True
+    ),
+    ListCommand("accept_all", "Accept all", "", "review.accept_all"),
+    ListCommand("apply", "Apply", "", "review.apply"),
 )
 
 
@@ -87,18 +88,29 @@ class PropagationPanel(QWidget):
             "accept_article": self._accept_article,
             "accept_all": lambda: self._accept(range(len(self.hits.hits))),
             "apply": self.apply,
-            "leave_review": self.leave,
         }
         for command in _COMMANDS:
             self.hits.commands.add(command, functions[command.id])
-            key = self.hits.commands.key_of(command)
-            button = self._buttons[command.id] = QPushButton(f"{self.tr(command.text)} ({key})")
-            button.setObjectName(f"propagation_{command.id}")
-            button.setAccessibleName(self.tr(command.text))
-            button.setAutoDefault(False)
-            button.setMinimumWidth(NARROWEST)
-            button.setProperty("role", "small")
-            button.clicked.connect(functions[command.id])
+            self._add_button(command.id, self.tr(command.text), functions[command.id])
+        self.hits.commands.leave = self.leave
+        self._add_button("leave_review", self.tr("Leave"), self.leave)
+        self.hits.commands.keymap.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _add_button(self, name: str, words: str, function: Callable[[], None]) -> None:
+        button = self._buttons[name] = QPushButton()
+        button.setObjectName(f"propagation_{name}")
+        button.setAccessibleName(words)
+        button.setAutoDefault(False)
+        button.setMinimumWidth(NARROWEST)
+        button.setProperty("role", "small")
+        button.clicked.connect(function)
+
+    def _show_keys(self) -> None:
+        """Say on the buttons which keys do the same."""
+        keys = {one.id: self.hits.commands.keymap.first(one.action) for one in _COMMANDS}
+        for name, button in self._buttons.items():
+            button.setText(with_key(button.accessibleName(), keys.get(name, "Esc")))
 
     def _lay_out(self) -> None:
         for place, name in enumerate(list(self._buttons)[:5]):
@@ -125,7 +137,7 @@ class PropagationPanel(QWidget):
         self._span = span
         session = self._session
         label = session.codebook.label(span.label)
-        source = propagation.source_of(span, label)
+        source = propagation.source_of(span, session.codebook)
         title = self.tr("“{words}” as {label}").format(words=in_short(span.text, 40), label=label.name)
         self._title.setText(title)
         self.forms.start()
@@ -146,7 +158,9 @@ class PropagationPanel(QWidget):
         if span is None or self._session.project is None:
             return
         if not accepted:
-            self._session.announced.emit(self.tr("Nothing is accepted yet: A accepts a place."))
+            key = key_text(self.hits.commands.keymap.first("review.accept")) or self.tr("Accept")
+            words = self.tr("Nothing is accepted yet: {key} accepts a place.")
+            self._session.announced.emit(words.format(key=key))
             return
         now = self._session.project.span(span.id) or span
         self._remember_rejected()
@@ -238,6 +252,8 @@ class PropagationPanel(QWidget):
         total = len(self.hits.hits)
         if self._is_searching and not total:
             words = self.tr("Searching…")
+        elif not total and self._places:
+            words = self.tr("Nothing is listed: tick a kind of place below.")
         elif not total:
             words = self.tr("These words stand nowhere else without this label.")
         else:
@@ -253,10 +269,10 @@ class PropagationPanel(QWidget):
     # ------------------------------------------------------------ keys
 
     def event(self, event: QEvent) -> bool:
-        """The keys of the review hold on its buttons and boxes, too."""
-        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
-            with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            if with_control or event.key() == Qt.Key.Key_Escape:
+        """To apply and to leave, the keys of the review hold on its buttons and boxes, too."""
+        if isinstance(event, QKeyEvent):
+            is_apply = self.hits.commands.keymap.stands_for(event, "review.apply")
+            if is_apply or event.key() == Qt.Key.Key_Escape:
                 if event.type() == QEvent.Type.KeyPress:
                     self.hits.commands.press(event)
                 event.accept()

@@ -28,15 +28,18 @@ from PySide6.QtWidgets import (
 
 from annotator.model.teamwork import SavedQuery
 from annotator.ui import icons, theme
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.row_looks import paint_ground
 from annotator.ui.panels.search_questions import FAULTY
-from annotator.ui.panels.texts import number_text, said
+from annotator.ui.panels.texts import key_text, number_text, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QKeyEvent
+
+    from annotator.ui.keymap import Keymap
 
 QUERY = int(Qt.ItemDataRole.UserRole)
 COUNT = QUERY + 1
@@ -117,8 +120,9 @@ class QueryList(QListView):
     queue_toggled = Signal(SavedQuery)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__()
+        self._keymap = keymap
         self.setObjectName("saved_queries")
         self.setAccessibleName(self.tr("Saved queries"))
         self.queries = QueryModel()
@@ -126,10 +130,16 @@ class QueryList(QListView):
         self.setItemDelegate(QueryDelegate(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
+        functions = {
+            "queries.queue": self._toggle,
+            "queries.rename": self._rename,
+            "queries.delete": self._remove,
+        }
+        PlaceKeys(self, keymap, functions)
 
     def current(self) -> SavedQuery | None:
         """The query that the keys are at."""
@@ -142,16 +152,23 @@ class QueryList(QListView):
             self.query_chosen.emit(query)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter asks, F2 renames, Space makes it a queue or not, Delete deletes, Esc leaves."""
-        query = self.current()
+        """Enter asks, Esc leaves."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif query is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_D):
-            self.removal_requested.emit(query)
-        elif query is not None and event.key() == Qt.Key.Key_Space:
-            self.queue_toggled.emit(query)
         else:
             super().keyPressEvent(event)
+
+    def _toggle(self) -> None:
+        if (query := self.current()) is not None:
+            self.queue_toggled.emit(query)
+
+    def _rename(self) -> None:
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+    def _remove(self) -> None:
+        if (query := self.current()) is not None:
+            self.removal_requested.emit(query)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same by mouse."""
@@ -168,12 +185,16 @@ class QueryList(QListView):
         menu = QMenu(self)
         menu.setObjectName("query_menu")
         menu.aboutToHide.connect(menu.deleteLater)
+        keys = {
+            name: "\t" + key_text(self._keymap.first(f"queries.{name}"))
+            for name in ("queue", "rename", "delete")
+        }
         menu.addAction(self.tr("Ask\tEnter"), lambda: self.query_chosen.emit(query))
-        queue = menu.addAction(self.tr("Work queue\tSpace"), lambda: self.queue_toggled.emit(query))
+        queue = menu.addAction(self.tr("Work queue") + keys["queue"], self._toggle)
         queue.setCheckable(True)
         queue.setChecked(query.is_queue)
-        menu.addAction(self.tr("Rename\tF2"), lambda: self.edit(self.currentIndex()))
-        menu.addAction(self.tr("Delete\tDel"), lambda: self.removal_requested.emit(query))
+        menu.addAction(self.tr("Rename") + keys["rename"], self._rename)
+        menu.addAction(self.tr("Delete") + keys["delete"], self._remove)
         menu.popup(place)
 
 

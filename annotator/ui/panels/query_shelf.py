@@ -17,6 +17,7 @@ from annotator.ui.panels import search_questions
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.query_list import QueryList
 from annotator.ui.panels.search_questions import FAULTY, MEANING
+from annotator.ui.panels.texts import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from annotator.model.change import Edit
+    from annotator.ui.keymap import Keymap
     from annotator.ui.reader import Reader
     from annotator.ui.session import Session
 
@@ -36,13 +38,14 @@ class QueryShelf(QWidget):
 
     query_chosen = Signal(SavedQuery)
 
-    def __init__(self, session: Session, reader: Reader) -> None:
+    def __init__(self, session: Session, keymap: Keymap, reader: Reader) -> None:
         super().__init__()
+        self._keymap = keymap
         self._session = session
         self._reader = reader
         self._is_stale = True
         self._counts_all = False
-        self.list = QueryList()
+        self.list = QueryList(keymap)
         self.list.query_chosen.connect(self.query_chosen)
         self.list.removal_requested.connect(self.remove)
         self.list.queue_toggled.connect(self.toggle_queue)
@@ -165,8 +168,9 @@ class QueryShelf(QWidget):
     def remove(self, query: SavedQuery) -> None:
         """Delete a saved query."""
         if self._do(partial(query_edits.remove_query, query)):
-            words = self.tr("Deleted the query {name}; Ctrl+Z brings it back.")
-            self._session.announced.emit(words.format(name=query.name))
+            words = self.tr("Deleted the query {name}; {key} brings it back.")
+            key = key_text(self._keymap.first("edit.undo")) or self.tr("Undo")
+            self._session.announced.emit(words.format(name=query.name, key=key))
 
     def toggle_queue(self, query: SavedQuery) -> None:
         """Make a saved query a work queue, or an ordinary one again."""

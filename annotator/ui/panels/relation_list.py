@@ -5,89 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QHeaderView,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.model import edits
+from annotator.model.extent import Extent
 from annotator.ui import icons
 from annotator.ui.panels.attribute_editors import AttributeForm
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.doubt_places import open_targets
 from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.lines import quiet
+from annotator.ui.panels.key_tip import KeyTip
 from annotator.ui.panels.note_editor import NoteEditor
-from annotator.ui.panels.texts import excerpt, said
+from annotator.ui.panels.relation_tree import RelationTree
+from annotator.ui.panels.texts import excerpt, key_text, said
 from annotator.ui.panels.writing import write
+from annotator.ui.speakers import relation_to
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QPainter
-
     from annotator.model.values import AttributeValue, Entity, Relation, Span
     from annotator.ui.actions import Actions
-    from annotator.ui.panels.span_model import Index
     from annotator.ui.session import Session
 
 _MOST = 100
 _MOST_ROWS_SEEN = 6
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Rows whose sign keeps its colour when the chosen row is shown quietly."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """As usual, but with the plain sign while the focus is elsewhere."""
-        super().initStyleOption(option, index)
-        if option.widget is None or option.widget.hasFocus() or option.icon.isNull():
-            return
-        sign = option.icon.pixmap(option.decorationSize)
-        plain = QIcon(sign)
-        plain.addPixmap(sign, QIcon.Mode.Selected)
-        option.icon = plain
-
-
-class RelationTree(QTreeWidget):
-    """Rows of relations; Delete asks for the removal of the chosen one, M for its note."""
-
-    removal_requested = Signal()
-    note_requested = Signal()
-    doubt_requested = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setColumnCount(2)
-        self.setItemDelegate(_RowDelegate(self))
-        self.setHeaderHidden(True)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setStretchLastSection(True)
-
-    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Show the chosen row quietly while the focus is elsewhere."""
-        super().drawRow(painter, option if self.hasFocus() else quiet(option), index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete and Backspace remove; M writes a note, Shift+M a doubt."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removal_requested.emit()
-        elif event.text() == "m":
-            self.note_requested.emit()
-        elif event.text() == "M":
-            self.doubt_requested.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RelationList(QWidget):
@@ -101,12 +49,14 @@ class RelationList(QWidget):
     ) -> None:
         super().__init__()
         self._session = session
+        self._actions = actions
         self._entities = entities
         self._shown: tuple[object, ...] = ()
         self._relations: list[Relation] = []
         self._doubtful: frozenset[str] = frozenset()
         self._form: AttributeForm | None = None
         self._form_of = ""
+        self._comes_from_page = False
         self._make_tree()
         self._make_doubting()
         self._link = ActionButton(actions["relation.link"], self.tr("Link"), shows_key=True)
@@ -127,14 +77,14 @@ class RelationList(QWidget):
         self._column.addLayout(buttons)
 
     def _make_tree(self) -> None:
-        self._tree = RelationTree()
+        self._tree = RelationTree(self._actions.keymap)
         self._tree.setObjectName("relations_list")
         self._tree.setAccessibleName(self.tr("Relations"))
         self._tree.itemActivated.connect(self._go)
         self._tree.currentItemChanged.connect(lambda _now, _before: self._show_attributes())
         self._tree.removal_requested.connect(self._remove)
         self._note = NoteEditor(self._session, is_for_relations=True)
-        self._note.page_requested.connect(self._tree.setFocus)
+        self._note.page_requested.connect(self._leave_note)
         self._tree.note_requested.connect(self._note.setFocus)
         self._tree.doubt_requested.connect(self._doubt)
 
@@ -142,9 +92,9 @@ class RelationList(QWidget):
         self._doubting = QPushButton(icons.icon("doubt"), self.tr("Doubt"))
         self._doubting.setObjectName("relations_doubt")
         self._doubting.setAccessibleName(self.tr("Doubt about the relation"))
-        self._doubting.setToolTip(
-            self.tr("Write a doubt about the chosen relation (Shift+M in the list)")
-        )
+        words = self.tr("Write a doubt about the chosen relation")
+        places = {"doubt.write": self.tr("{key} in the list")}
+        KeyTip(self._doubting, self._actions.keymap, words, places)
         self._doubting.setAutoDefault(False)
         self._doubting.clicked.connect(self._doubt)
 
@@ -157,7 +107,7 @@ class RelationList(QWidget):
         ends = [annotations.span(_other_end(one, span.id)) for one in self._relations]
         kinds = self._session.codebook.relation_types_from(span.label)
         self._link.setVisible(bool(kinds))
-        self._speaker.setVisible(any(kind.id == "speaker" for kind in kinds))
+        self._speaker.setVisible(relation_to(self._session.codebook, span, Extent.SOURCE) is not None)
         doubtful = open_targets(self._session)
         shown = (span.id, *self._relations, *ends, len(found), doubtful)
         if shown != self._shown:
@@ -219,6 +169,38 @@ class RelationList(QWidget):
         wanted = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
         return next((one for one in self._relations if one.id == wanted), None)
 
+    # ------------------------------------------------------------ what the page asks
+
+    def choose(self, relation_id: str) -> None:
+        """Let the row of this relation be the chosen one."""
+        for row in range(self._tree.topLevelItemCount()):
+            item = self._tree.topLevelItem(row)
+            if item is not None and item.data(0, Qt.ItemDataRole.UserRole) == relation_id:
+                self._tree.setCurrentItem(item)
+
+    def note_of(self, relation_id: str) -> NoteEditor:
+        """The editor of the note of this relation; it leads back to the page."""
+        self.choose(relation_id)
+        self._comes_from_page = True
+        return self._note
+
+    def form_of(self, relation_id: str) -> AttributeForm | None:
+        """The attributes of this relation, if its type has some."""
+        self.choose(relation_id)
+        return self._form
+
+    def _leave_note(self) -> None:
+        if self._comes_from_page:
+            self._comes_from_page = False
+            self.page_requested.emit()
+        else:
+            self._tree.setFocus()
+
+    def _lead(self) -> str:
+        """The keys that come before that of an attribute; empty if one of the commands has none."""
+        keys = [key_text(self._actions[one].shortcut()) for one in ("relation.choose", "span.attribute")]
+        return " ".join(keys) if all(keys) else ""
+
     # ------------------------------------------------------------ acting
 
     def _go(self) -> None:
@@ -256,7 +238,7 @@ class RelationList(QWidget):
                 self._form.deleteLater()
                 self._form = None
             if kind is not None and wanted:
-                self._form = AttributeForm(kind.attributes, self._entities)
+                self._form = AttributeForm(kind.attributes, self._entities, self._lead)
                 self._form.value_chosen.connect(self._set_attribute)
                 self._form.page_requested.connect(self.page_requested)
                 self._column.insertWidget(1, self._form)

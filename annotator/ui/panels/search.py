@@ -18,6 +18,7 @@ from annotator.ui import icons
 from annotator.ui.panels.hit_buttons import NARROWEST
 from annotator.ui.panels.hit_commands import ListCommand
 from annotator.ui.panels.hit_list import HitList
+from annotator.ui.panels.key_tip import KeyTip
 from annotator.ui.panels.propagation import PropagationPanel
 from annotator.ui.panels.query_shelf import QueryShelf
 from annotator.ui.panels.search_box import SearchBox
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 ALL = 100_000
 """No list is longer than this."""
 _SHELF_WIDTH = 230
-_NEXT = ListCommand("next", "Next hit", "arrow-right", ("N",))
+_NEXT = ListCommand("next", "Next hit", "arrow-right", "search.next_hit")
 
 
 class SearchPanel(QWidget):
@@ -59,20 +60,23 @@ class SearchPanel(QWidget):
         self._is_outdated = self._is_stale = False
         quick, calm = Reader(session, self), Reader(session, self)
         self.run = SearchRun(session, quick, self)
-        self.box = SearchBox()
+        self.box = SearchBox(actions.keymap)
         self.box.words = SearchWords(self.box, SearchValues(session, calm, self).by_key)
         self.hits = HitList(session, actions)
         self.hits.commands.add(_NEXT, lambda: self.step(1))
-        self.shelf = QueryShelf(session, calm)
+        self.shelf = QueryShelf(session, actions.keymap, calm)
         self.status = SearchStatus()
         self.propagation = PropagationPanel(session, actions, calm)
         self._saving = SavingLine()
         self._order = SearchOrder(self.hits, self.run)
         self._save = _button("search_save", self.tr("Save…"))
-        self._save.setToolTip(self.tr("Keep this query under a name (Ctrl+D)"))
+        words = self.tr("Keep this query under a name")
+        KeyTip(self._save, actions.keymap, words, {"search.keep": "{key}"})
         self._next = _button("queue_next", self.tr("Next in the queue"))
-        self._next.setToolTip(self.tr("Go to the next hit (N in the list, F4 everywhere)"))
         self._next.setIcon(icons.icon("arrow-right"))
+        here, anywhere = self.tr("{key} in the list"), self.tr("{key} everywhere")
+        places = {"search.next_hit": here, "search.next": anywhere}
+        KeyTip(self._next, actions.keymap, self.tr("Go to the next hit"), places)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.box)
@@ -161,8 +165,11 @@ class SearchPanel(QWidget):
         self.setFocusProxy(self.propagation if page else self.box)
 
     def ask(self, text: str) -> None:
-        """Look for this, and take the focus in the list."""
+        """Look for this, and take the focus in the list; a saved work queue is one again."""
         self._turn_to(0)
+        if self._queue is None or self._queue.text != text:
+            queues = (one for one in self.shelf.list.queries.queries if one.is_queue)
+            self._queue = next((one for one in queues if one.text == text), None)
         self.box.set_query(text)
         self.hits.enter()
 

@@ -9,9 +9,11 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from annotator.ui import icons
+from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.error_mark import mark_error
 
 if TYPE_CHECKING:
+    from annotator.ui.keymap import Keymap
     from annotator.ui.panels.search_words import SearchWords
 
 _PAUSE = 50
@@ -26,8 +28,10 @@ class SearchBox(QLineEdit):
     left = Signal()
     keeping_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__()
+        functions = {"search.keep": self.keeping_requested.emit}
+        PlaceKeys(self, keymap, functions, is_line=True)
         self.setObjectName("search_text")
         self.setAccessibleName(self.tr("Search the project"))
         self.setPlaceholderText(self.tr('words, "a phrase", label:QUOTE, without:speaker …'))
@@ -79,7 +83,7 @@ class SearchBox(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the line, then leaves; Enter and Down go into the list; Ctrl+D keeps the query."""
+        """Esc empties the line, then leaves; Enter and Down go into the list."""
         key = event.key()
         if self.words is not None and self.words.press(event):
             return
@@ -89,8 +93,6 @@ class SearchBox(QLineEdit):
                 self.ask_now()
             else:
                 self.left.emit()
-        elif key == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.keeping_requested.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             if self._pause.isActive():
                 self.ask_now()

@@ -70,8 +70,10 @@ class SavingLine(QWidget):
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves without saving."""
+        """Enter saves from everywhere in the line; Esc leaves without saving."""
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_queue.hasFocus():
+            self._save()
         else:
             super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.model.values import Span
     from annotator.ui.session import Session
 
+_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _UNFOLDED = 300
 """Up to so many spans all groups are unfolded when an article is opened."""
 _GAP = 8
@@ -85,12 +86,12 @@ class SpanTree(QTreeView):
             self.load()
         elif edit.concerns(document.id):  # type: ignore[union-attr]
             self._is_following = True
-            groups = len(self._spans.groups.groups)
+            groups = [group.label for group in self._spans.groups.groups]
             was_kept = self._spans.follow(edit)
             self._is_following = False
             if edit.writes("message"):
                 self.viewport().update()
-            if not was_kept or len(self._spans.groups.groups) != groups:
+            if not was_kept or [group.label for group in self._spans.groups.groups] != groups:
                 self._unfold_soon.start()
 
     def follow_focus(self) -> None:
@@ -103,7 +104,8 @@ class SpanTree(QTreeView):
             return
         self._is_following = True
         if index.isValid():
-            self.setCurrentIndex(index)
+            # A key that is held, as in Ctrl+Shift+Z, must not choose more than this row.
+            self.selectionModel().setCurrentIndex(index, _ALONE)
             self.scrollTo(index)
         else:
             self.selectionModel().clear()

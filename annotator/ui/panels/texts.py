@@ -107,6 +107,12 @@ def key_text(sequence: QKeySequence | str) -> str:
     return str(keys.toString(QKeySequence.SequenceFormat.NativeText))
 
 
+def with_key(words: str, sequence: QKeySequence | str) -> str:
+    """The words, and in brackets the key that does the same, if there is one."""
+    key = key_text(sequence)
+    return f"{words} ({key})" if key else words
+
+
 def short_name(name: str) -> str:
     """A label's name without what it explains: “Quote (what is said)” is “Quote”."""
     shorter = name.split(" (")[0].strip()

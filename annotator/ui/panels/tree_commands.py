@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu
 
 from annotator.model.hit import Hit, hit
 from annotator.ui.chosen_spans import ChosenSpans
+from annotator.ui.keymap import PlaceKeys, pressed_keys
 from annotator.ui.panels.marks import swatch
 from annotator.ui.panels.texts import key_text
 
@@ -36,25 +37,26 @@ class TreeCommands(QObject):
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tree.customContextMenuRequested.connect(self._open_menu)
         tree.installEventFilter(self)
+        PlaceKeys(tree, actions.keymap, {"spans.unlink": self._unlink})
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Do what a key stands for, before the tree looks for words that begin with it."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            function = self._function_of(QKeySequence(event.keyCombination()))
+            function = self._function_of(event)
             if function is not None:
                 function()
                 return True
         return super().eventFilter(watched, event)
 
-    def _function_of(self, pressed: QKeySequence) -> Callable[[], object] | None:
+    def _function_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        pressed = pressed_keys(event)
         for label_id, action in self._actions.labels.items():
-            if pressed == action.shortcut():
+            if action.shortcut() in pressed:
                 return partial(self._relabel, label_id)
-        if pressed in self._actions["span.delete"].shortcuts():
+        keymap = self._actions.keymap
+        if keymap.stands_for(event, "span.delete"):
             return self._delete
-        if pressed in self._actions["page.undo"].shortcuts():
-            return self._session.undo
-        return self._unlink if pressed == QKeySequence("U") else None
+        return self._session.undo if keymap.stands_for(event, "page.undo") else None
 
     def _hits(self) -> list[Hit]:
         session = self._session
@@ -102,7 +104,8 @@ class TreeCommands(QObject):
             entry = labels.addAction(f"{action.text()}\t{key}" if key else action.text())
             entry.setIcon(swatch(self._session.codebook.label(label_id)))
             entry.triggered.connect(partial(self._relabel, label_id))
-        menu.addAction(_translated("Unlink the entity") + "\tU", self._unlink)
+        key = key_text(self._actions.keymap.first("spans.unlink"))
+        menu.addAction(f"{_translated('Unlink the entity')}\t{key}", self._unlink)
         key = key_text(self._actions["span.delete"].shortcut())
         menu.addAction(f"{_translated('Delete the spans')}\t{key}", self._delete)
         return menu

@@ -82,6 +82,8 @@ def key_text(event: QKeyEvent) -> str:
         Qt.Key.Key_Space: "Space",
         Qt.Key.Key_PageUp: "PgUp",
         Qt.Key.Key_PageDown: "PgDown",
+        Qt.Key.Key_Delete: "Del",
+        Qt.Key.Key_Backspace: "Backspace",
     }
     return names.get(Qt.Key(event.key()), event.text())
 

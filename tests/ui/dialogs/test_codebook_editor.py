@@ -293,3 +293,16 @@ def test_tab_leads_to_the_span_under_review(labelled: Editing) -> None:
     labelled.find("review_target_3").setFocus()
     QTest.keyClick(labelled.find("review_target_3"), KEY.Key_Tab)
     assert labelled.find("review_card").hasFocus()
+
+
+def test_merge_is_reached_by_alt_and_its_letter_and_by_enter(labelled: Editing) -> None:
+    labelled.at("label", "PER")
+    labelled.qtbot.waitUntil(labelled.find("merge_label").isEnabled)
+    QTest.keyClick(labelled.find("label_name"), KEY.Key_M, ALT)
+    labelled.qtbot.waitUntil(lambda: labelled.find("merge_target").isVisible())
+    QTest.keyClick(labelled.find("merge_target"), KEY.Key_Escape)
+    merge = labelled.find("merge_label")
+    assert merge.accessibleName() == "Merge"
+    merge.setFocus()
+    QTest.keyClick(merge, KEY.Key_Return)
+    labelled.qtbot.waitUntil(lambda: labelled.find("merge_target").isVisible())

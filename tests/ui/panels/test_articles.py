@@ -229,6 +229,22 @@ def test_near_duplicates_are_counted_and_shown_by_a_click_on_the_badge(
     assert rows_of(panel) == ["Ferry late again"]
 
 
+def test_the_key_for_near_duplicates_can_be_another(
+    panel: ArticlesPanel, desk: Desk, qtbot: QtBot
+) -> None:
+    assert desk.session.project is not None
+    desk.session.do(edits.combine("import", [article_edit("Copied", FERRY + " The fog stayed.")]))
+    desk.session.project.bring_twins_in_step()
+    panel.reload()
+    view = the_list(panel)
+    view.setCurrentIndex(view.model().index(0, 0))
+    desk.actions.set_keys({"articles.twins": ("=",)})
+    qtbot.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ShiftModifier)
+    assert len(rows_of(panel)) == 4
+    qtbot.keyClick(view, Qt.Key.Key_Equal)
+    assert rows_of(panel) == ["Ferry late again", "Copied"]
+
+
 def test_articles_of_a_project_without_signatures_are_compared_in_the_background(
     panel: ArticlesPanel, desk: Desk, qtbot: QtBot
 ) -> None:

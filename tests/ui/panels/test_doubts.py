@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.model import edits
 from annotator.model.threads import threads_of
 from annotator.ui.panels.doubts import DoubtsPanel
-from annotator.ui.panels.relation_list import RelationTree
+from annotator.ui.panels.relation_tree import RelationTree
 from annotator.ui.panels.span_rows import DOUBT
 from annotator.ui.panels.span_tree import SpanTree
 
@@ -190,7 +190,7 @@ def test_a_relation_has_a_note_and_a_doubt(panel: DoubtsPanel, desk: Desk, qtbot
     assert desk.session.project is not None
     (stored,) = desk.session.project.relations(quote.document_id)
     assert stored.note == "Really?"
-    qtbot.keyClicks(rows, "M")
+    qtbot.keyClick(rows, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClicks(editor(panel, "doubt_words"), "Her or the radio?")
     click(panel, qtbot, "doubt_write")
     assert thread(desk).first.quoted.endswith("→ speaker → Ilka Brandt")

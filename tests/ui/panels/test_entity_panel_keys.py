@@ -97,3 +97,16 @@ def test_z_in_the_mentions_undoes_and_keeps_the_row(rig: Rig) -> None:
     press(rig, Qt.Key.Key_Z)
     rig.qtbot.waitUntil(lambda: len(rig.hits.hits) == 2 and rig.hits.selected_count() == 1)
     assert rig.table.hasFocus()
+
+
+def test_mentions_are_split_off_by_another_key(rig: Rig) -> None:
+    rig.desk.actions.set_keys({"mentions.split": ("Y",), "entities.merge": ("G",)})
+    button = rig.find(QPushButton, "entity_split")
+    assert button.toolTip() == "Make the chosen mentions a new entity (Y)"
+    assert rig.find(QPushButton, "entity_merge").text() == "Merge (G)"
+    rig.table.setFocus()
+    rig.hits.table.choose_row(0)
+    press(rig, Qt.Key.Key_S)
+    assert len(rig.names()) == 2
+    press(rig, Qt.Key.Key_Y)
+    rig.qtbot.waitUntil(lambda: len(rig.names()) == 3)

@@ -5,6 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
+from annotator.model import edits, entity_edits
+from annotator.model.change import Edit
+from annotator.model.values import now
+from annotator.ui.panels.relation_tree import RelationTree
 from annotator.ui.panels.span_tree import SpanTree
 from annotator.ui.panels.tree_commands import TreeCommands
 
@@ -73,3 +77,30 @@ def test_on_a_group_nothing_is_changed(tree: SpanTree, desk: Desk, qtbot: QtBot)
     tree.setCurrentIndex(tree.model().index(0, 0, QModelIndex()))
     qtbot.keyClick(tree, "d")
     assert len(texts(desk)) == 3
+
+
+def test_the_key_that_unlinks_can_be_another(tree: SpanTree, desk: Desk, qtbot: QtBot) -> None:
+    linked = desk.session.focus
+    assert linked is not None
+    id_, changes = entity_edits.create("Ilka Brandt", "PER")
+    by = desk.session.annotator.id
+    desk.session.do(Edit("entity", tuple(changes), by, now()))
+    desk.session.do(edits.set_entity(linked, id_, by=by))
+    desk.actions.set_keys({"spans.unlink": ("Y",)})
+    qtbot.keyClick(tree, "u")
+    assert desk.session.focus is not None
+    assert desk.session.focus.entity == id_
+    qtbot.keyClick(tree, "y")
+    assert desk.session.focus.entity is None
+    menu = tree.findChild(TreeCommands).menu()
+    assert "Unlink the entity\tY" in [one.text() for one in menu.actions()]
+
+
+def test_relations_obey_the_keys_of_the_page(desk: Desk, qtbot: QtBot) -> None:
+    relations = RelationTree(desk.actions.keymap)
+    qtbot.addWidget(relations)
+    desk.actions.set_keys({"span.note": ("Y",)})
+    with qtbot.assertNotEmitted(relations.note_requested):
+        qtbot.keyClick(relations, "m")
+    with qtbot.waitSignal(relations.note_requested):
+        qtbot.keyClick(relations, "y")

@@ -237,3 +237,13 @@ def test_many_entities_are_read_beside_the_window(rig: PageRig, count: int) -> N
     label(rig, "Jana Roth", "1")
     rig.keys("k")
     rig.qtbot.waitUntil(lambda: names(rig) == {"Jana Roth": "Jana Roth"})
+
+
+def test_where_nobody_fits_enter_makes_a_new_entity(rig: PageRig) -> None:
+    label(rig, "Okafor", "1")
+    rig.keys("k")
+    label(rig, "Nobody", "1")
+    rig.keys("[Shift+K]")
+    assert rows(rig)[0] == "Tomas Okafor"
+    QTest.keyClick(line(rig), Qt.Key.Key_Return)
+    assert names(rig)["Nobody"] == "Nobody"

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
+    QFileDialog,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -23,6 +24,7 @@ from annotator.ui import theme
 from annotator.ui.action_table import ACTIONS
 from annotator.ui.dialogs.new_project import free_path
 from annotator.ui.dialogs.reader import ClosedBrowser, chapters
+from annotator.ui.panel_table import FIXED, PANEL_ACTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +83,20 @@ def test_a_codebook_may_come_from_a_file(start: WindowRig) -> None:
     dialog.take_codebook(str(preset.path))  # type: ignore[attr-defined]
     start.click("create_project", dialog)
     assert list(start.session.codebook.labels) == ["PER", "ORG", "LOC", "MISC"]
+
+
+def test_asking_for_a_codebook_of_ones_own_opens_the_choice_of_a_file(start: WindowRig) -> None:
+    start.trigger("project.new")
+    dialog = start.dialog("new_project")
+    codebooks = dialog.findChild(QComboBox, "project_codebook")
+    assert codebooks is not None
+    QTest.keyClick(codebooks, Qt.Key.Key_End)
+    assert not start.find("create_project", dialog).isEnabled()
+    files = dialog.findChild(QFileDialog, "choose_codebook")
+    assert files is not None
+    files.reject()
+    assert start.find("create_project", dialog).isEnabled()
+    dialog.reject()
 
 
 def test_a_file_that_is_no_codebook_is_refused_in_words(start: WindowRig, tmp_path: Path) -> None:
@@ -258,7 +274,7 @@ def test_a_text_can_make_the_reader_load_nothing(qtbot: QtBot, tmp_path: Path) -
     assert browser.loadResource(2, QUrl.fromLocalFile(str(secret))) is None
 
 
-PANEL_KEYS = {"Up", "Down", "F2", "Shift+F", ".", ">", "#", "@", ":", "~", "'"}
+PANEL_KEYS = {"Up", "Down", ">", "#", "@", ":", "~", "'"}
 """Keys and signs of which a chapter says in which panel, list or box they act."""
 
 
@@ -267,7 +283,7 @@ def test_the_manual_names_only_keys_that_exist_and_chapters_that_are_there(chapt
     text = chapter.read_text(encoding="utf-8")
     assert text.startswith("# ")
     preset = codebook_file.read(codebook_file.DEFAULT)
-    known = {key for spec in ACTIONS for key in spec.keys}
+    known = {key for spec in (*ACTIONS, *PANEL_ACTIONS, *FIXED) for key in spec.keys}
     known |= {label["hotkey"] for label in preset["labels"]} | {"Ctrl"}
     words = re.findall(r"`([^`\n]+)`", text)
     pattern = re.compile(r"((Ctrl|Alt|Shift)\+)*([^\W_]|[?.,>#@:~']|F\d+|Left|Right|Up|Down)")

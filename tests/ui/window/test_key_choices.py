@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import FormatError, UserError
 from annotator.ui import key_choices
-from annotator.ui.action_table import ACTIONS
 from annotator.ui.key_choices import KeyChoices
+from annotator.ui.panel_table import EVERY_SPEC
 from tests.ui.window.test_keys import codebook
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ KEYS = st.sampled_from(("A", "Ctrl+Shift+B", "F12", "Return", "+", "Alt+Left"))
 
 @given(
     commands=st.dictionaries(
-        st.sampled_from([one.id for one in ACTIONS]), st.lists(KEYS, unique=True, max_size=3)
+        st.sampled_from(sorted(EVERY_SPEC)), st.lists(KEYS, unique=True, max_size=3)
     ),
     labels=st.dictionaries(st.text(max_size=9), st.dictionaries(st.text(max_size=9), KEYS, max_size=4)),
 )

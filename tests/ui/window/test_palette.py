@@ -110,6 +110,13 @@ def test_a_click_chooses(desk: WindowRig) -> None:
     assert desk.settings.theme == "dark"
 
 
+def test_dark_is_found_as_a_theme_and_the_doubts_only_once(desk: WindowRig) -> None:
+    open_palette(desk, "dark theme")
+    assert [entry.id for entry in rows(desk)] == ["theme:dark", "theme:high-contrast-dark"]
+    type_in(desk, ">doubts")
+    assert [entry.text for entry in rows(desk)].count("Doubts") == 1
+
+
 def test_arrows_go_through_the_list_and_round(desk: WindowRig) -> None:
     open_palette(desk, "theme colours")
     shown = desk.find("palette_list")

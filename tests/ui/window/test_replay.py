@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from annotator.assets import resources
 from annotator.model.fragment import Fragment
 from annotator.model.occurrences import occurrences
-from annotator.model.values import Relation, Span
+from annotator.model.values import Entity, Relation, Span
 from tests.benchmarks.replay import MOST_PER_ENTITY, MOST_PER_RELATION, replay
-from tests.benchmarks.replay_given import Given
+from tests.benchmarks.replay_given import Given, differences
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -101,3 +102,97 @@ def test_other_codebooks_are_worked_with_in_the_same_way(qapp: QApplication, art
     entities, relations = outcome.of("label", entities=True), outcome.of("relation")
     assert entities.operations <= MOST_PER_ENTITY * entities.things
     assert relations.operations <= MOST_PER_RELATION * relations.things
+
+
+# ---------------------------------------------------------------- what hangs on labels
+
+PEOPLE = {
+    "e1": Entity("e1", "Jana Roth", "PER"),
+    "e2": Entity("e2", "Delta Rail AG (Köln)", "ORG"),
+    "e3": Entity("e3", "3. Roth", "PER"),
+    "e4": Entity("e4", "Jana Roth", "PER"),
+}
+OF_SPANS = (
+    {"id": "sworn", "name": "sworn", "type": "bool"},
+    {"id": "weight", "name": "weight", "type": "number"},
+    {"id": "about", "name": "about whom", "type": "entity"},
+)
+OF_LINKS = (
+    {
+        "id": "how",
+        "name": "how",
+        "type": "enum",
+        "values": [{"id": "a", "name": "a"}, {"id": "b", "name": "b"}],
+    },
+    {"id": "why", "name": "why", "type": "text"},
+    {"id": "via", "name": "via whom", "type": "entity"},
+)
+
+
+def detailed() -> Given:
+    """PARC with attributes of all types, on spans and relations, with notes and entities."""
+    book: dict[str, Any] = json.loads(json.dumps(PARC.codebook))
+    book["attributes"] += OF_SPANS
+    for label in book["labels"]:
+        label["attributes"] = [*label.get("attributes", ()), *(one["id"] for one in OF_SPANS)]
+    for kind in book["relations"]:
+        kind["attributes"] = list(OF_LINKS)
+    spans, links = list(PARC.spans), list(PARC.relations)
+    spans[0] = replace(
+        spans[0],
+        attributes={**spans[0].attributes, "sworn": False, "weight": 12},
+        note="Zwei Zeilen:\n“so” – 👍🏽",
+    )
+    spans[2] = replace(spans[2], entity="e1", attributes={"about": "e2"})
+    spans[4] = replace(spans[4], entity="e3")
+    links[0] = replace(
+        links[0], attributes={"how": "b", "why": "für uns", "via": "e2"}, note="Ja · nein"
+    )
+    links[1] = replace(links[1], attributes={"how": "a"})
+    links[3] = replace(links[3], note="the cue")
+    return replace(PARC, codebook=book, spans=tuple(spans), relations=tuple(links), entities=PEOPLE)
+
+
+@pytest.mark.parametrize("by_mouse", [False, True], ids=["keys", "mouse"])
+def test_attributes_entities_and_notes_are_made_anew_by_keys(qapp: QApplication, by_mouse: bool) -> None:
+    outcome = replay(detailed(), by_mouse=by_mouse)
+    assert outcome.differences == []
+    things = {name: outcome.of(name).things for name in ("attribute", "entity", "note")}
+    assert things == {"attribute": 6, "entity": 2, "note": 1}
+    assert outcome.of("relation-attribute").things == 4
+    assert outcome.of("relation-note").operations <= 8  # G, perhaps G again, M and Esc
+    assert outcome.of("note").typed == len("Zwei Zeilen:\n“so” – 👍🏽")
+
+
+def test_the_basis_of_a_speaker_takes_three_keys(qapp: QApplication) -> None:
+    links = [replace(one, attributes={"basis": "implicit"}) for one in ATTRIBUTED.relations[:1]]
+    outcome = replay(replace(ATTRIBUTED, relations=(*links, *ATTRIBUTED.relations[1:])))
+    assert outcome.differences == []
+    assert outcome.of("relation-attribute").operations == 3
+
+
+@pytest.mark.parametrize(
+    "change", [{"note": "?"}, {"attributes": {"naming": "role"}}, {"entity": "e1"}, {"label": "CUE"}]
+)
+def test_whatever_is_another_in_a_span_is_named(change: dict[str, Any]) -> None:
+    first, *rest = ATTRIBUTED.spans
+    found = differences(ATTRIBUTED, [replace(first, **change), *rest], ATTRIBUTED.relations, PEOPLE)
+    assert [line.split()[0] for line in found] == ["lacks", "has"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"note": "?"}, {"attributes": {"basis": "implicit"}}, {"to_id": "s8"}]
+)
+def test_whatever_is_another_in_a_relation_is_named(change: dict[str, Any]) -> None:
+    first, *rest = ATTRIBUTED.relations
+    found = differences(ATTRIBUTED, ATTRIBUTED.spans, [replace(first, **change), *rest])
+    assert [line.split()[0] for line in found] == ["lacks", "has"]
+
+
+def test_two_entities_of_one_name_are_told_apart() -> None:
+    first, second = [one for one in ATTRIBUTED.spans if one.label == "PER"]
+    same = [replace(first, entity="e1"), replace(second, entity="e1")]
+    other = [replace(first, entity="e1"), replace(second, entity="e4")]
+    wanted = replace(ATTRIBUTED, spans=tuple(same), relations=(), entities=PEOPLE)
+    assert differences(wanted, same, (), PEOPLE) == []
+    assert len(differences(wanted, other, (), PEOPLE)) == 2

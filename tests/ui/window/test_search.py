@@ -284,3 +284,17 @@ def test_every_word_that_is_offered_can_be_asked(desk: WindowRig, panel: SearchP
     for key, values in panel.box.words.values().items():
         for value in values:
             desk.session.project.meaning_of(f'{key}:"{value}"', me=desk.session.annotator.id)
+
+
+def test_a_work_queue_that_is_chosen_from_elsewhere_is_a_queue_there_too(
+    desk: WindowRig, panel: SearchPanel
+) -> None:
+    desk.put_caret("Jana Roth")
+    desk.press("1")
+    look_for(desk, panel, "label:PER", hits=1)
+    save_queue(desk, panel, "Names")
+    look_for(desk, panel, "label:ORG", hits=0)
+    assert not desk.find("queue_next").isVisible()
+    desk.session.search_requested.emit("label:PER")
+    desk.qtbot.waitUntil(lambda: desk.text("search_status") == "1 left")
+    assert desk.find("queue_next").isVisible()

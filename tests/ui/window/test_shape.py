@@ -110,3 +110,16 @@ def test_chips_do_not_cover_each_other_when_a_project_opens(
     pairs = [(a, b) for a, b in combinations(chips, 2) if a.geometry().intersects(b.geometry())]
     assert pairs == []
     desk.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("codebook.edit", "codebook_editor"), ("help.keys", "key_sheet"), ("help.manual", "manual")],
+)
+def test_no_dialog_opens_larger_than_the_screen(desk: WindowRig, command: str, name: str) -> None:
+    desk.trigger(command)
+    dialog = desk.dialog(name)
+    room = dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    desk.close_dialog(dialog)
