@@ -84,7 +84,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("relation.speaker", "Propose the speaker", "annotate", "S", icon="speaker", needs="edit"),
     _page("relation.link", "Link…", "annotate", "L", icon="link", needs="edit"),
     _page("relation.link_here", "Link another to here…", "annotate", "Shift+L", needs="edit"),
-    _page("relation.choose", "Go through the relations", "annotate", "G", needs="edit"),
+    _page("relation.choose", "Go through the relations", "annotate", "Shift+G", needs="edit"),
     _page(
         "suggestion.accept", "Accept the proposal", "annotate", "Return", "Enter", "Tab", needs="edit"
     ),

@@ -27,6 +27,8 @@ PREFIXES: Mapping[str, tuple[str, ...]] = {
 _WEIGHTS = {"command": 8.0, "label": 8.0, "panel": 5.0, "setting": 4.0, "query": 4.0, "entity": 2.0}
 _REFUSED = -20.0
 _LATEST, _FADING = 30.0, 0.85
+_WHOLE = 100.0
+"""What is called exactly as was typed comes before what was used lately."""
 _ONLY_DETAIL = 25.0
 """What fits by its detail alone fits by so much worse."""
 _MOST_RECENT = 30
@@ -87,7 +89,9 @@ class Shelf:
             if not kinds or entry.kind in kinds:
                 seen = tuple(at for at in match.positions if at < len(entry.text))
                 fit = match.score - (0.0 if seen else _ONLY_DETAIL)
-                found.append((fit + _weight(entry, recent), fit, Row(entry, seen)))
+                is_whole = entry.text.casefold() == query.casefold()
+                weight = _weight(entry, recent) + (_WHOLE if is_whole else 0.0)
+                found.append((fit + weight, fit, Row(entry, seen)))
         return found
 
     def entry(self, name: str) -> Entry | None:

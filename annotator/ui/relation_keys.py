@@ -1,4 +1,4 @@
-"""G: a relation of the focused span by keys: attributes, note, doubt, to the other end, away."""
+"""Shift+G: a relation of the focused span by keys: attributes, note, doubt, to the other end, away."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _END = 30
 
 
 def relations_in_order(session: Session, span: Span) -> list[Relation]:
-    """The relations of a span as G goes through them: with attributes first, then the latest first."""
+    """The relations of a span as Shift+G goes through them: with attributes first, then the latest first."""
     annotations = session.annotations
     kinds = session.codebook.relation_types
     found = annotations.relations(span.id) if annotations is not None else []

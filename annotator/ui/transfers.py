@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
 from annotator.ui.messages import Message
+from annotator.ui.tasks import Tasks
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
     from annotator.jobs.importing import ImportReport
     from annotator.model.values import Annotator
     from annotator.store.project import Project
-    from annotator.ui.dialogs.export import ExportChoice
     from annotator.ui.dialogs.import_preview import Found, ImportPreview
+    from annotator.ui.export_choices import ExportChoice
     from annotator.ui.handing_over import HandingOver
     from annotator.ui.main_window import MainWindow
     from annotator.ui.project_files import ProjectFiles
-    from annotator.ui.tasks import Task, Tasks
+    from annotator.ui.tasks import Task
 
 HANDED_OVER = 200
 """Imports of more files than this are written by a worker."""
@@ -49,6 +50,8 @@ class Transfers(QObject):
         self._session = window.session
         self._tasks = tasks
         self._files = files
+        self._aside = Tasks(self)
+        window.closing.connect(self._aside.stop)
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
@@ -149,14 +152,28 @@ class Transfers(QObject):
     # ------------------------------------------------------------ export
 
     def ask_for_export(self) -> None:
-        """Ask for format and place."""
+        """Ask for format, part and place; what would be lost is tried out on a copy meanwhile."""
         from annotator.ui.dialogs.export import ExportDialog
+        from annotator.ui.export_foresight import ExportForesight
 
-        if self._session.path is None:
+        session, project = self._session, self._session.project
+        if session.path is None or project is None:
             return
-        dialog = ExportDialog(self._session.path, self._session.annotator, self._window)
+        people = (project.annotators(), session.annotator.id)
+        dialog = ExportDialog(
+            session.path, people, session.codebook, self._window.settings, self._window
+        )
+        foresight = ExportForesight(project, self._aside, dialog)
+        dialog.changed.connect(foresight.ask)
+        dialog.look_stopped.connect(foresight.stop)
+        foresight.began.connect(dialog.follow)
+        foresight.foreseen.connect(dialog.show_report)
+        foresight.failed.connect(dialog.show_error)
+        foresight.stopped.connect(dialog.show_stopped)
+        dialog.finished.connect(foresight.close)
         dialog.chosen.connect(self.write_out)
         dialog.finished.connect(dialog.deleteLater)
+        foresight.ask(dialog.choice)
         dialog.open()
 
     def write_out(self, choice: ExportChoice) -> None:
@@ -178,7 +195,12 @@ class Transfers(QObject):
         )
 
     def _report_export(self, report: ExportReport) -> None:
+        from annotator.jobs.exporting import report_beside
+
         first, *others = report.sentences()
+        if report.totals:
+            text = self.tr("What was lost in each article stands in {name}.")
+            others.append(text.format(name=report_beside(report.path).name))
         self._window.messages.show_message(Message(first, "\n".join(others), "ok", "export"))
         self._window.first_steps.tick("export")
 
@@ -207,7 +229,6 @@ def _import_into(
 
 def _export_snapshot(project: Project, choice: ExportChoice, task: Task) -> ExportReport:
     from annotator.jobs.exporting import export
-    from annotator.jobs.selection import Wanted
     from annotator.store.backup import copy_project
     from annotator.store.project import Project
 
@@ -220,7 +241,7 @@ def _export_snapshot(project: Project, choice: ExportChoice, task: Task) -> Expo
                 snapshot,
                 choice.path,
                 format=choice.format,
-                wanted=Wanted(frozenset([choice.annotator.id]) if choice.annotator else None),
+                wanted=choice.wanted,
                 options=choice.options,
                 overwrites=choice.overwrites,
                 progress=task.progress,

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 
 class KeyBar(HintStrip):
-    """Keys as small key caps, which a click presses; what finds no room is left out, the way to all keys never is.
+    """Keys as small key caps; what finds no room is left out, the way to all keys never is.
 
-    The keys of a mode are all shown: where one line is too short, further ones lie over the
-    page, which does not move. `mode_key_chosen` names a key of the page's mode.
+    A click presses a key. The keys of a mode are all shown: where one line is too short,
+    further ones lie over the page, which does not move. `mode_key_chosen` names a key of
+    the page's mode.
     """
 
     mode_key_chosen = Signal(str)

@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from annotator.ui.text_view.arcs import arc_path, arrow_head, connection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.model.fragment import Fragment
     from annotator.model.values import Span
     from annotator.ui.text_view.canvas import PageCanvas
@@ -54,6 +56,7 @@ class OverlayPainter:
         self._view = view
         self._painter = painter
         self._visible = visible
+        self._hint_places: list[QRectF] = []
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def paint(self) -> None:
@@ -206,12 +209,22 @@ class OverlayPainter:
         place = QRectF(
             box.left() - 3, box.top() - height * 0.55, metrics.horizontalAdvance(letters) + 6, height
         )
+        place = beside(place, self._hint_places)
+        self._hint_places.append(place)
         path = QPainterPath()
         path.addRoundedRect(place, 3, 3)
         painter.fillPath(path, colours.candidate if hint.is_chosen else colours.text)
         painter.setPen(colours.page)
         painter.setFont(self._view.chip_font)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letters)
+
+
+def beside(place: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """This box, moved to the right until it covers none that is taken: letters must be read."""
+    free = QRectF(place)
+    while (other := next((one for one in taken if one.intersects(free)), None)) is not None:
+        free.moveLeft(other.right() + 1)
+    return free
 
 
 def _nearest(first: list[QRectF], second: list[QRectF]) -> tuple[QRectF, QRectF]:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import itertools
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from annotator.ui.text_view.appearance import Appearance
+from annotator.ui.text_view.overlay import beside
 from tests.ui.page_rig import PageRig
 
 
@@ -105,3 +107,12 @@ def test_related_spans_are_drawn_only_for_the_focused_one(rig: PageRig) -> None:
     quiet = picture(rig)
     rig.session.set_focus(rig.spans("QUOTE")[0].id)
     assert differs(rig, "she said", quiet)
+
+
+def test_letters_of_neighbours_do_not_cover_each_other() -> None:
+    first, second = QRectF(10, 0, 20, 12), QRectF(14, 0, 20, 12)
+    moved = beside(second, [first])
+    assert not moved.intersects(first)
+    assert moved.top() == second.top()
+    assert beside(QRectF(16, 0, 20, 12), [first, moved]).left() > moved.right()
+    assert beside(QRectF(10, 30, 20, 12), [first, moved]) == QRectF(10, 30, 20, 12)

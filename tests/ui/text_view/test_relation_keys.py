@@ -1,4 +1,4 @@
-"""G and T: attributes, notes and the end of relations by keys on the page."""
+"""Shift+G and T: attributes, notes and the end of relations by keys on the page."""
 
 from __future__ import annotations
 
@@ -73,44 +73,44 @@ def test_of_two_speakers_t_means_the_latest(rig: PageRig) -> None:
     assert [one.attributes for one in found] == [{}, {"basis": "implicit"}]
 
 
-# ---------------------------------------------------------------- G
+# ---------------------------------------------------------------- Shift+G
 
 
 def test_g_goes_through_the_relations_and_says_what_the_keys_do(rig: PageRig) -> None:
     link(rig)
-    rig.keys("g")
+    rig.keys("[Shift+G]")
     assert rig.prompts[-1].startswith("speaker “she” 1/2: T attribute · M note · Shift+M doubt")
     assert [one.caption for one in rig.page.overlay.outlines] == ["speaker"]
-    rig.keys("g")
+    rig.keys("[Shift+G]")
     assert rig.prompts[-1].startswith("cue “said” 2/2: M note")
-    rig.keys("g")
+    rig.keys("[Shift+G]")
     assert rig.prompts[-1].startswith("speaker")
 
 
 def test_g_begins_where_it_was_until_there_is_another_relation(rig: PageRig) -> None:
     link(rig)
-    rig.keys("gg[Escape]g")
+    rig.keys("[Shift+G][Shift+G][Escape][Shift+G]")
     assert rig.prompts[-1].startswith("cue")
     rig.keys("d")
-    rig.keys("g")
+    rig.keys("[Shift+G]")
     assert rig.prompts[-1].startswith("speaker")
 
 
 def test_t_of_a_chosen_relation_offers_its_attributes_alone(rig: PageRig) -> None:
     link(rig)
-    rig.keys("gt")
+    rig.keys("[Shift+G]t")
     assert set(keys_in(rig.prompts[-1])) == {"", "B", "T", "Enter", "Esc"}
     rig.keys("bi")
     assert stored(rig).attributes == {"basis": "implicit"}
-    rig.keys("gtt")
+    rig.keys("[Shift+G]tt")
     assert stored(rig).attributes == {"basis": "explicit"}
-    rig.keys("ggt")
+    rig.keys("[Shift+G][Shift+G]t")
     assert rig.said[-1] == "This relation has no attributes."
 
 
 def test_d_unlinks_only_the_chosen_relation(rig: PageRig) -> None:
     link(rig)
-    rig.keys("ggd")
+    rig.keys("[Shift+G][Shift+G]d")
     assert rig.relations() == [("speaker", QUOTE, "she")]
     assert rig.said[-1] == "Unlinked: cue “said”"
     rig.keys("z")
@@ -119,15 +119,15 @@ def test_d_unlinks_only_the_chosen_relation(rig: PageRig) -> None:
 
 def test_enter_goes_to_the_other_end(rig: PageRig) -> None:
     link(rig)
-    rig.keys("g[Return]")
+    rig.keys("[Shift+G][Return]")
     assert rig.focus.text == "she"
-    rig.keys("g[Return]")
+    rig.keys("[Shift+G][Return]")
     assert rig.focus.label == "QUOTE"
 
 
 def test_g_without_a_relation_says_how_to_make_one(rig: PageRig) -> None:
     rig.caret("Tuesday")
-    rig.keys("8g")
+    rig.keys("8[Shift+G]")
     assert rig.said[-1] == "There is no relation here: S proposes a speaker, L links."
     assert rig.page.mode is None
 
@@ -135,7 +135,7 @@ def test_g_without_a_relation_says_how_to_make_one(rig: PageRig) -> None:
 def test_g_finds_the_relation_at_the_caret(rig: PageRig) -> None:
     link(rig)
     rig.caret("not pay twice")
-    rig.keys("g")
+    rig.keys("[Shift+G]")
     assert rig.focus.label == "QUOTE"
 
 
@@ -150,7 +150,7 @@ def test_the_keys_are_those_that_the_user_has_chosen(rig: PageRig) -> None:
 
 def test_another_command_leaves_the_relation(rig: PageRig) -> None:
     link(rig)
-    rig.keys("g[Right]")
+    rig.keys("[Shift+G][Right]")
     assert rig.page.mode is None
     assert rig.page.overlay.outlines == ()
 
@@ -169,8 +169,8 @@ def test_required_attributes_of_a_relation_get_their_usual_values(rig: PageRig) 
     wanted[0]["values"] = [{"id": "verb", "name": "verb"}, {"id": "noun", "name": "noun"}]
     changes = (Change(None, Field("relation_type", "cue", "attributes", wanted)),)  # type: ignore[arg-type]
     rig.session.do(Edit("an attribute", changes, rig.session.annotator.id, now()))
-    rig.keys("g")
+    rig.keys("[Shift+G]")
     while not rig.prompts[-1].startswith("cue"):
-        rig.keys("g")
+        rig.keys("[Shift+G]")
     rig.keys("t[Return]")
     assert stored(rig, "cue").attributes == {"kind": "verb"}

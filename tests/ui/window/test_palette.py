@@ -117,6 +117,13 @@ def test_dark_is_found_as_a_theme_and_the_doubts_only_once(desk: WindowRig) -> N
     assert [entry.text for entry in rows(desk)].count("Doubts") == 1
 
 
+def test_the_very_name_comes_before_what_was_used_last(desk: WindowRig) -> None:
+    open_palette(desk, "Colours: high contrast, light")
+    desk.press_key(Qt.Key.Key_Return)
+    open_palette(desk, "Colours: light")
+    assert rows(desk)[0].id == "theme:light"
+
+
 def test_arrows_go_through_the_list_and_round(desk: WindowRig) -> None:
     open_palette(desk, "theme colours")
     shown = desk.find("palette_list")

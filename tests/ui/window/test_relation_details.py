@@ -62,6 +62,10 @@ def speaker(rig: WindowRig) -> Relation:
     return found
 
 
+def to_relation(rig: WindowRig) -> None:
+    rig.press_key(Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+
+
 def is_on_page(rig: WindowRig) -> bool:
     page: QWidget = rig.window.page
     focus = QApplication.focusWidget()
@@ -70,7 +74,8 @@ def is_on_page(rig: WindowRig) -> bool:
 
 def test_g_m_writes_the_note_of_a_relation_and_esc_leads_back(rig: WindowRig) -> None:
     link(rig)
-    rig.press("gm")
+    to_relation(rig)
+    rig.press("m")
     rig.press("Who else?")
     rig.press_key(Qt.Key.Key_Escape)
     assert speaker(rig).note == "Who else?"
@@ -81,7 +86,8 @@ def test_g_m_writes_the_note_of_a_relation_and_esc_leads_back(rig: WindowRig) ->
 
 def test_m_in_the_list_of_relations_leads_back_to_the_list(rig: WindowRig) -> None:
     link(rig)
-    rig.press("gm")
+    to_relation(rig)
+    rig.press("m")
     rig.press_key(Qt.Key.Key_Escape)
     rows = rig.find("relations_list")
     rows.setFocus()
@@ -93,7 +99,8 @@ def test_m_in_the_list_of_relations_leads_back_to_the_list(rig: WindowRig) -> No
 @pytest.mark.parametrize(("key", "typed", "value"), [("w", "as such", "as such"), ("s", "12", 12)])
 def test_t_leads_to_values_that_are_typed(rig: WindowRig, key: str, typed: str, value: object) -> None:
     link(rig)
-    rig.press("gt" + key)
+    to_relation(rig)
+    rig.press("t" + key)
     rig.press(typed)
     rig.press_key(Qt.Key.Key_Escape)
     assert list(speaker(rig).attributes.values()) == [value]
@@ -102,15 +109,18 @@ def test_t_leads_to_values_that_are_typed(rig: WindowRig, key: str, typed: str, 
 
 def test_t_changes_yes_and_no(rig: WindowRig) -> None:
     link(rig)
-    rig.press("gto")
+    to_relation(rig)
+    rig.press("to")
     assert speaker(rig).attributes == {"sworn": True}
-    rig.press("gto")
+    to_relation(rig)
+    rig.press("to")
     assert speaker(rig).attributes == {"sworn": False}
 
 
 def test_t_lets_an_entity_be_named_beside_the_page(rig: WindowRig) -> None:
     link(rig)
-    rig.press("gtv")
+    to_relation(rig)
+    rig.press("tv")
     rig.press("Karrow Radio")
     rig.press_key(Qt.Key.Key_Return)
     assert rig.session.project is not None
@@ -122,12 +132,12 @@ def test_t_lets_an_entity_be_named_beside_the_page(rig: WindowRig) -> None:
 
 def test_g_chooses_the_row_in_the_inspector_and_the_form_tells_its_keys(rig: WindowRig) -> None:
     link(rig)
-    rig.press("g")
+    to_relation(rig)
     rows = rig.find("relations_list")
     assert isinstance(rows, QTreeWidget)
     assert rows.currentItem().text(0) == "speaker"
-    assert "basis (G T B)" in [one.text() for one in rig.window.inspector.relations.findChildren(QLabel)]
-    rig.press("g")
+    assert "basis (Shift+G T B)" in [one.text() for one in rig.window.inspector.relations.findChildren(QLabel)]
+    to_relation(rig)
     assert rows.currentItem().text(0) == "cue"
 
 
