@@ -83,9 +83,10 @@ class AttributeKeys(QObject):
         if "T" not in offered or offered["T"][0] is first:
             keys["T"] = partial(self._cycle, first, first_owner)
         keys["Return"] = partial(self._set_usual, first_owner)
+        usual = self.tr(" · Enter usual values") if self._has_usual(first_owner) else ""
         names = " · ".join(f"{key} {name}" for key, (_, name, _) in offered.items())
-        prompt = self.tr("Attribute: {names} · T next {first} · Enter usual values · Esc leaves")
-        text = prompt.format(names=names, first=first.name)
+        prompt = self.tr("Attribute: {names} · T next {first}{usual} · Esc leaves")
+        text = prompt.format(names=names, first=first.name, usual=usual)
         self._page.enter_mode(KeyMode(text, keys, self._page.leave_mode, refuse=self._refuse))
 
     def _refuse(self, key: str) -> None:
@@ -139,6 +140,12 @@ class AttributeKeys(QObject):
         if session.do(edits.set_attribute(owner, attribute, value, by=session.annotator.id)):
             words = _value_name(attribute, value) if value is not None else self.tr("no value")
             session.announced.emit(f"{attribute.name}: {words}")
+
+    def _has_usual(self, owner_id: str) -> bool:
+        """Whether something is missing that has a usual value."""
+        owner = self._owner(owner_id)
+        missing = missing_of(owner, self._session.codebook) if owner is not None else ()
+        return any(one.default is not None for one in missing)
 
     def _set_usual(self, owner_id: str) -> None:
         session, owner = self._session, self._owner(owner_id)

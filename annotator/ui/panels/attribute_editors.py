@@ -37,7 +37,7 @@ Chosen = Callable[[AttributeValue | None], None]
 class AttributeForm(QWidget):
     """One row for each attribute; `value_chosen` says its id and the value, None for no value.
 
-    `page_requested` follows when the value was chosen from a list: the annotator goes on in the text.
+    `page_requested` follows a value from a list, and Enter in a line: the annotator goes on in the text.
     """
 
     value_chosen = Signal(str, object)
@@ -68,6 +68,8 @@ class AttributeForm(QWidget):
             editor.setObjectName(f"attribute:{attribute.id}")
             if isinstance(editor, ChoiceEditor):
                 editor.page_requested.connect(self.page_requested)
+            elif isinstance(editor, LineEditor):
+                editor.returnPressed.connect(self.page_requested)
             label = plain_label()
             label.setBuddy(editor)
             label.setToolTip(attribute.hint)

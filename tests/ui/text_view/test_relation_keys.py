@@ -99,7 +99,7 @@ def test_g_begins_where_it_was_until_there_is_another_relation(rig: PageRig) -> 
 def test_t_of_a_chosen_relation_offers_its_attributes_alone(rig: PageRig) -> None:
     link(rig)
     rig.keys("[Shift+G]t")
-    assert set(keys_in(rig.prompts[-1])) == {"", "B", "T", "Enter", "Esc"}
+    assert set(keys_in(rig.prompts[-1])) == {"", "B", "T", "Esc"}
     rig.keys("bi")
     assert stored(rig).attributes == {"basis": "implicit"}
     rig.keys("[Shift+G]tt")

@@ -96,13 +96,16 @@ def test_m_in_the_list_of_relations_leads_back_to_the_list(rig: WindowRig) -> No
     assert QApplication.focusWidget() is rows
 
 
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
 @pytest.mark.parametrize(("key", "typed", "value"), [("w", "as such", "as such"), ("s", "12", 12)])
-def test_t_leads_to_values_that_are_typed(rig: WindowRig, key: str, typed: str, value: object) -> None:
+def test_t_leads_to_values_that_are_typed_and_back(
+    rig: WindowRig, key: str, typed: str, value: object, end: Qt.Key
+) -> None:
     link(rig)
     to_relation(rig)
     rig.press("t" + key)
     rig.press(typed)
-    rig.press_key(Qt.Key.Key_Escape)
+    rig.press_key(end)
     assert list(speaker(rig).attributes.values()) == [value]
     assert is_on_page(rig)
 

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTreeWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QTreeWidget
 
 from annotator.ui import transfers
 
@@ -164,56 +162,3 @@ def test_closing_the_window_stops_an_import_and_frees_the_project(
 def test_articles_need_a_project_first(start: WindowRig, tmp_path: Path) -> None:
     start.drop(write_articles(tmp_path / "texts", 1))
     assert "Open a project first" in start.text("message_text")
-
-
-# ---------------------------------------------------------------- export
-
-
-def test_an_export_writes_what_was_labelled(desk: WindowRig, tmp_path: Path) -> None:
-    desk.put_caret("Jana")
-    desk.press("1")
-    desk.trigger("project.export")
-    dialog = desk.dialog("export")
-    target = dialog.findChild(QLineEdit, "export_target")
-    assert target is not None
-    assert target.text() == str(tmp_path / "test.jsonl")
-    desk.click("export_now", dialog)
-    desk.qtbot.waitUntil(lambda: "Wrote" in desk.text("message_text"))
-    lines = (tmp_path / "test.jsonl").read_text(encoding="utf-8").splitlines()
-    assert any("Jana Roth" in json.dumps(json.loads(line)) for line in lines)
-
-
-def test_the_dialog_says_what_a_format_cannot_carry(desk: WindowRig) -> None:
-    desk.trigger("project.export")
-    dialog = desk.dialog("export")
-    box = dialog.findChild(QComboBox, "export_format")
-    about = dialog.findChild(QLabel, "export_about")
-    assert box is not None
-    assert about is not None
-    box.setCurrentIndex(box.findText("CSV tables"))
-    assert "Not in it: " in about.text()
-    assert desk.find("export_guards", dialog).isVisible()
-    desk.close_dialog(dialog)
-
-
-def test_an_existing_file_is_replaced_only_knowingly(desk: WindowRig, tmp_path: Path) -> None:
-    (tmp_path / "test.jsonl").write_text("old", encoding="utf-8")
-    desk.trigger("project.export")
-    dialog = desk.dialog("export")
-    warning = dialog.findChild(QLabel, "export_warning")
-    assert warning is not None
-    assert "test.jsonl exists already" in warning.text()
-    desk.click("export_now", dialog)
-    desk.qtbot.waitUntil(lambda: "Wrote" in desk.text("message_text"))
-    assert (tmp_path / "test.jsonl").read_text(encoding="utf-8") != "old"
-
-
-def test_the_project_itself_is_never_overwritten(desk: WindowRig) -> None:
-    desk.trigger("project.export")
-    dialog = desk.dialog("export")
-    target = dialog.findChild(QLineEdit, "export_target")
-    assert target is not None
-    target.selectAll()
-    QTest.keyClicks(target, str(desk.session.path))
-    desk.click("export_now", dialog)
-    desk.qtbot.waitUntil(lambda: "the project itself" in desk.text("message_text"))
