@@ -11,6 +11,7 @@ from annotator.model.change import Change, Edit
 from annotator.model.check_fixes import FIXES, Bench, Fix
 from annotator.model.checking import findings
 from annotator.model.checks import BY_ID
+from annotator.model.extent import Extent
 from annotator.model.source_attributes import source_attributes, tells_speaker
 from annotator.model.values import Relation, Span, now
 from annotator.suggest.attribution import propose
@@ -40,12 +41,27 @@ def link_speaker(finding: Finding, bench: Bench) -> Edit | None:
     if span is None or kind is None or not proposals:
         return None
     best = proposals[0]
+    if bench.codebook.label(kind.to_labels[0]).extent is not Extent.SOURCE:
+        return _link_name(span, kind, best.source, bench)
     changes = _linked(span, kind, best.source, best.basis, bench)
     cue = bench.rules.cue_kinds.get(span.label)
     has_cue = cue is not None and any(one.label == cue.id for one in bench.relations_of(span.id))
     if cue is not None and best.cue is not None and not has_cue:
         changes += _linked(span, cue, best.cue, "", bench)
     return Edit(f"link {kind.name}", tuple(changes), bench.by, now())
+
+
+def _link_name(quote: Span, kind: RelationType, source: Fragment, bench: Bench) -> Edit | None:
+    """The link to the one name that is labelled within these words; none is made up."""
+    names = [
+        one
+        for one in bench.spans.values()
+        if one.label in kind.to_labels and source.start <= one.start and one.end <= source.end
+    ]
+    if len(names) != 1:
+        return None
+    relation = edits.new_relation(kind, quote, names[0], by=bench.by, origin="rule")
+    return Edit(f"link {kind.name}", (Change(None, relation),), bench.by, now())
 
 
 def _is_certain(proposal: Proposal, bench: Bench) -> bool:

@@ -130,8 +130,12 @@ class Rules:
 
     @cached_property
     def speaker_kinds(self) -> Mapping[str, RelationType]:
-        """The relation type that links the source, by label of quote or claim."""
-        return self._linking(self.quotations | self.claims, Extent.SOURCE)
+        """The relation type that links the source, by label of quote or claim.
+
+        Where a codebook has no label for sources, quotes are said by names: persons, actors.
+        """
+        by_name = self._linking(self.quotations, Extent.NAME)
+        return by_name | self._linking(self.quotations | self.claims, Extent.SOURCE)
 
     @cached_property
     def cue_kinds(self) -> Mapping[str, RelationType]:

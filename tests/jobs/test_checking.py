@@ -14,11 +14,10 @@ from annotator.jobs.importing import import_paths
 from annotator.model.change import Edit
 from annotator.model.check_choices import ALL_LABELS, Choices
 from annotator.model.values import now
+from annotator.store.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from annotator.store.project import Project
 
 
 def fill(
@@ -129,3 +128,32 @@ def test_edits_go_on_while_a_reader_checks(project: Project, tmp_path: Path) -> 
     with type(project).open(project.path, read_only=True) as reader:
         check(reader, is_deep=False, progress=progress)
     assert len(written) > 1
+
+
+SPEECH: dict[str, object] = {
+    "format": "codebook/1",
+    "id": "speech",
+    "labels": [
+        {"id": "ACTOR", "name": "Actor"},
+        {"id": "SAID", "name": "Utterance", "style": "underline-solid"},
+    ],
+    "relations": [{"id": "utters", "from": ["SAID"], "to": ["ACTOR"]}],
+}
+
+
+def test_where_names_say_quotes_the_name_that_is_labelled_is_linked(tmp_path: Path) -> None:
+    text = "“We have what we came for,” said union leader Oda Kestrel on Tuesday."
+    name = text.index("Oda Kestrel")
+    spans = [
+        {"label": "SAID", "fragments": [[0, text.index("”") + 1]]},
+        {"label": "ACTOR", "fragments": [[name, name + 11]]},
+    ]
+    (tmp_path / "a.jsonl").write_text(json.dumps({"kind": "document", "text": text, "spans": spans}))
+    with Project.create(tmp_path / "a.annodb", title="a", codebook=SPEECH) as project:
+        import_paths(project, [tmp_path / "a.jsonl"], annotator="Mia")
+        assert counts(project)["quote-needs-speaker"] == 1
+        who, documents = annotator_of(project), [one.id for one in project.documents()]
+        fixes = mend(project, check(project), who, kind="quote-needs-speaker", documents=documents)
+        project.apply(Edit("mend", tuple(fixes), who, now()))
+        assert [one.label for one in project.iterate_relations()] == ["utters"]
+        assert "quote-needs-speaker" not in counts(project)
