@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.model.change import Change, Register, register_of
 from annotator.model.codebook import Codebook, to_fields
+from annotator.model.label_palette import colour_of
 from annotator.model.values import AttributeValue, Field, Json, Relation, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_PLAIN_COLOUR: Json = {
-    "light": {"fill": "#DDDDDD", "text": "#111111", "edge": "#8A8A8A", "page": "#FFFFFF"},
-    "dark": {"fill": "#44474D", "text": "#F5F5F5", "edge": "#8B8F97", "page": "#1E1F22"},
-}
 _LAYER = "imported"
 
 
@@ -121,7 +118,8 @@ class GrowingCodebook:
             if _LAYER not in self._names["layer"]:
                 fields = {"name": Field("layer", _LAYER, "name", "Imported")}
                 yield from self._add("layer", _LAYER, fields)
-            said |= {"layer": _LAYER, "style": "fill", "colour": _PLAIN_COLOUR}
+            colour: Json = colour_of(len(self._names["label"]))
+            said |= {"layer": _LAYER, "style": "fill", "colour": colour}
         fields = {name: Field(kind, id_, name, value) for name, value in said.items()}
         yield from self._add(kind, id_, fields)
 

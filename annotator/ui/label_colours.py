@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from zlib import crc32
 
 from PySide6.QtGui import QColor
 
 from annotator.model.colour_checks import contrast
+from annotator.model.label_palette import colour_of
 from annotator.ui import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from annotator.model.codebook import Label
 
+_HUES = 34
 _INKS = ("#FFFFFF", "#111111")
 
 
@@ -29,10 +34,10 @@ class LabelColours(NamedTuple):
 
 
 def label_colours(label: Label) -> LabelColours:
-    """The colours of a label in the present theme; grey where the codebook names none."""
+    """The colours of a label in the present theme; made up from its id where the codebook names none."""
     present = theme.current()
     key = "dark" if present.is_dark else "light"
-    roles = label.colour.get(key, {})
+    roles = label.colour.get(key) or _made_up(label.id)[key]
     if "fill" in roles:
         fill = QColor(roles["fill"])
         line = QColor(roles.get("edge", roles["fill"]))
@@ -45,6 +50,12 @@ def label_colours(label: Label) -> LabelColours:
         line=line,
         tag_text=QColor(roles["tag_text"]) if "tag_text" in roles else readable_on(line),
     )
+
+
+def _made_up(label_id: str) -> Mapping[str, Mapping[str, str]]:
+    """Colours that a label has everywhere, since they follow from its id."""
+    colours: Any = colour_of(crc32(label_id.encode()) % _HUES)
+    return cast("Mapping[str, Mapping[str, str]]", colours)
 
 
 def readable_on(ground: QColor) -> QColor:

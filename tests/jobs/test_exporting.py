@@ -112,7 +112,7 @@ def test_nothing_is_overwritten_unasked(annotated: Project, tmp_path: Path) -> N
     assert (tmp_path / "a.jsonl").read_text() == "mine"
 
 
-@pytest.mark.parametrize(("name", "said"), [("docx", "There is no format"), ("html", "not written")])
+@pytest.mark.parametrize(("name", "said"), [("wordstar", "There is no format"), ("text", "not written")])
 def test_a_format_that_cannot_be_written_is_named(project: Project, name: str, said: str) -> None:
     with pytest.raises(FormatError, match=said):
         export(project, project.path.with_name("out"), format=name)
