@@ -11,7 +11,7 @@ import sys
 import click
 
 from annotator import __version__
-from annotator.cli import check, history, lists, search, stats, transfers
+from annotator.cli import check, history, lists, release, search, stats, transfers
 from annotator.cli.printing import print_failure
 from annotator.errors import Cancelled, UserError
 
@@ -55,6 +55,8 @@ COMMANDS = (
     transfers.new_project,
     transfers.import_files,
     transfers.export_project,
+    release.release_project,
+    release.restore_texts,
     stats.stats,
     check.check_project,
     search.search,

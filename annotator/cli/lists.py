@@ -14,6 +14,7 @@ from annotator.cli.printing import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from annotator.formats.format import Format
     from annotator.formats.kit.options import Option
 
 
@@ -28,12 +29,7 @@ def list_formats(name: str | None) -> None:
 
     shown = formats.formats() if name is None else (formats.named(name),)
     for one in shown:
-        click.echo(f"{one.name:12} {one.title} ({', '.join(one.extensions)}): {one.ways}")
-        print_lines(f"{'':12} {line}" for line in (one.description, one.loss) if line)
-        if one.writes and one.missing:
-            click.echo(f"{'':12} Not carried, or only in part: {', '.join(one.missing)}.")
-        if one.extra:
-            click.echo(f"{'':12} Needs: pip install 'annotator[{one.extra}]'")
+        _list_format(one)
         if name is not None:
             _list_options("reading", one.read_options)
             _list_options("writing", one.write_options)
@@ -41,12 +37,24 @@ def list_formats(name: str | None) -> None:
         print_failure(f"the plug-in {broken.name} cannot be used: {broken.problem}")
 
 
+def _list_format(one: Format) -> None:
+    from annotator.formats import extras
+
+    where = f" ({', '.join(one.extensions)})" if one.extensions else ""
+    click.echo(f"{one.name:12} {one.title}{where}: {one.ways}")
+    print_lines(f"{'':12} {line}" for line in (one.description, one.loss) if line)
+    if one.writes and one.missing:
+        click.echo(f"{'':12} Not carried, or only in part: {', '.join(one.missing)}.")
+    if one.extra:
+        state = "which is not installed" if extras.is_missing(one) else "installed"
+        click.echo(f"{'':12} Needs: {extras.command(one)} ({state})")
+
+
 def _list_options(when: str, options: Sequence[Option]) -> None:
     for option in options:
-        values = "|".join(one.value for one in option.choices) or "TEXT"
-        click.echo(
-            f"  {when}: -o {option.name}={values} (else {option.default or 'none'}): {option.title}"
-        )
+        values = "|".join(f'"{one.value}"' if " " in one.value else one.value for one in option.choices)
+        click.echo(f"  {when}: -o {option.name}={values or 'TEXT'} (else {option.default or 'none'})")
+        click.echo(f"      {option.title}. {option.explanation}".rstrip())
         for choice in option.choices if not option.is_yes_or_no else ():
             click.echo(f"      {choice.value}: {choice.words}")
 

@@ -14,10 +14,14 @@ from annotator.cli.printing import (
     print_lines,
     progress_on_terminal,
 )
+from annotator.errors import UserError
+from annotator.model.values import STATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotator.jobs.selection import Wanted
+    from annotator.store.project import Project
 
 COLUMN_HELP = "Which column of a table holds text, title, outlet, author, published, url or language."
 
@@ -44,41 +48,87 @@ def new_project(project: Path, codebook: str, title: str) -> None:
 @click.option("--format", metavar="FORMAT", help="See: annotator formats.")
 @click.option("--encoding", help="For text that is not UTF-8, for example windows-1252.")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=NAME", help=COLUMN_HELP)
+@click.option("--dry-run", is_flag=True, help="Change nothing; only say what would come.")
 @OPTION
 @ANNOTATOR
 def import_files(
-    project: Path, paths: tuple[Path, ...], given: tuple[str, ...], columns: tuple[str, ...], **rest: Any
+    project: Path,
+    paths: tuple[Path, ...],
+    given: tuple[str, ...],
+    columns: tuple[str, ...],
+    *,
+    dry_run: bool,
+    **rest: Any,
 ) -> int:
     """Import articles, folders of them, or annotations.
 
-    All becomes one step that can be undone. Texts that the project has are skipped.
+    All becomes one step that can be undone. Texts that the project has are skipped. Where
+    some files cannot be read, the others come in and the status is 1.
 
     \b
     annotator import news.annodb articles/ more.html
     annotator import news.annodb old.txt --encoding windows-1252
+    annotator import news.annodb wire.csv --column text=body --column title=headline
+    annotator import news.annodb corpus/ --format conll -o spacing=guess --dry-run
     """
+    from annotator.jobs.import_trial import foresee_import
     from annotator.jobs.importing import import_paths
 
-    with open_project(project) as opened:
-        report = import_paths(
-            opened,
-            paths,
-            options=pairs(given),
-            columns=pairs(columns),
-            progress=progress_on_terminal(),
-            **rest,
-        )
+    said = {**rest, "options": pairs(given), "columns": pairs(columns)}
+    with open_project(project, read_only=dry_run) as opened:
+        run = foresee_import if dry_run else import_paths
+        report = run(opened, paths, progress=progress_on_terminal(), **said)
+    print_lines(["Nothing was changed. What would have been done:"] if dry_run else [])
     print_lines(report.sentences())
     for failed in report.failed:
         print_failure(str(failed.error))
     return 1 if report.failed else 0
 
 
+def _wanted(
+    project: Project, annotators: tuple[str, ...], labels: tuple[str, ...], states: tuple[str, ...]
+) -> Wanted:
+    from annotator.jobs.selection import Wanted
+
+    return Wanted(
+        frozenset(existing(project, name).id for name in annotators) or None,
+        frozenset(_label(project, name) for name in labels) or None,
+        frozenset(state.replace("-", " ") for state in states) or None,
+    )
+
+
+def _label(project: Project, name: str) -> str:
+    """The id of the label that is called so, whatever its capitals."""
+    labels = project.codebook().labels
+    called = {label.name.casefold(): label.id for label in labels.values()}
+    called |= {label.casefold(): label for label in labels}
+    found = name if name in labels else called.get(name.casefold())
+    if found is None:
+        raise UserError(f"There is no label “{name}”.", f"The labels are: {', '.join(labels)}.")
+    return found
+
+
 @click.command("export")
 @PROJECT
 @click.argument("out", type=PATH)
 @click.option("--format", required=True, metavar="FORMAT", help="See: annotator formats.")
-@click.option("--annotator", metavar="NAME", help="Only the work of this annotator.")
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    help="Only the work of this annotator; can be said several times.",
+)
+@click.option(
+    "--label", "labels", multiple=True, metavar="LABEL", help="Only spans with this label; likewise."
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.replace(" ", "-") for state in STATES]),
+    help="Only articles that are so far; likewise.",
+)
 @click.option("--force", "overwrites", is_flag=True, help="Overwrite files that are there.")
 @click.option("--guard-formulas", is_flag=True, help="Keep CSV and XLSX cells from acting.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be lost.")
@@ -86,8 +136,10 @@ def import_files(
 def export_project(
     project: Path,
     out: Path,
-    annotator: str | None,
     *,
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    states: tuple[str, ...],
     given: tuple[str, ...],
     guard_formulas: bool,
     dry_run: bool,
@@ -96,19 +148,25 @@ def export_project(
 ) -> None:
     """Write the project to a file or folder.
 
+    What the format cannot hold is said in total, and for each article in a report beside
+    the export, NAME.losses.jsonl.
+
     \b
     annotator export news.annodb news.jsonl --format annotator
     annotator export news.annodb tables/ --format csv
+    annotator export news.annodb conll/ --format conll -o tags=bioes --label PER --state done
     """
-    from annotator.jobs.exporting import export, foresee
-    from annotator.jobs.selection import Wanted
+    from annotator.jobs.exporting import export, foresee, report_beside
 
     options = pairs(given) | ({"guard-formulas": "yes"} if guard_formulas else {})
     said: dict[str, Any] = {"format": format, "options": options, "progress": progress_on_terminal()}
     with open_project(project, read_only=True) as opened:
-        who = existing(opened, annotator) if annotator is not None else None
-        said["wanted"] = Wanted(frozenset([who.id]) if who is not None else None)
+        said["wanted"] = _wanted(opened, annotators, labels, states)
         if dry_run:
             print_lines(foresee(opened, **said).said_losses() or ["Nothing would be lost."])
-        else:
-            print_lines(export(opened, out, overwrites=overwrites, **said).sentences())
+            return
+        report = export(opened, out, overwrites=overwrites, **said)
+    print_lines(report.sentences())
+    if report.totals:
+        shown = out.with_name(report_beside(out).name)
+        click.echo(f"What was lost in each article stands in {shown}.")

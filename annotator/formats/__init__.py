@@ -13,13 +13,96 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
-from annotator.formats import csv, files, html, jsonl, markdown, text
+from annotator.formats import (
+    article_table,
+    attribution_events,
+    bdoc,
+    brat,
+    cas_json,
+    cas_xmi,
+    claim_review,
+    conll,
+    conllu,
+    csv,
+    doccano,
+    docx,
+    epub,
+    feeds,
+    files,
+    gliner,
+    gliner2,
+    html,
+    hugging_face,
+    jsonl,
+    label_studio,
+    litbank,
+    markdown,
+    mhtml,
+    newsml,
+    ninjs,
+    odt,
+    parquet,
+    pdf,
+    prodigy,
+    reading_page,
+    refi_codebook,
+    refi_project,
+    rtf,
+    spacy_docs,
+    tei,
+    text,
+    w3c,
+    warc,
+    webanno_tsv,
+    xlsx,
+)
 from annotator.formats.format import Format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUILT_IN = (text.FORMAT, markdown.FORMAT, html.FORMAT, jsonl.FORMAT, csv.FORMAT)
+BUILT_IN = (
+    text.FORMAT,
+    markdown.FORMAT,
+    html.FORMAT,
+    jsonl.FORMAT,
+    mhtml.FORMAT,
+    pdf.FORMAT,
+    docx.FORMAT,
+    odt.FORMAT,
+    rtf.FORMAT,
+    epub.FORMAT,
+    warc.FORMAT,
+    csv.FORMAT,
+    hugging_face.FORMAT,
+    parquet.FORMAT,
+    xlsx.FORMAT,
+    brat.FORMAT,
+    attribution_events.FORMAT,
+    litbank.FORMAT,
+    bdoc.FORMAT,
+    w3c.FORMAT,
+    conll.FORMAT,
+    conllu.FORMAT,
+    gliner.FORMAT,
+    gliner2.FORMAT,
+    spacy_docs.FORMAT,
+    prodigy.FORMAT,
+    label_studio.FORMAT,
+    doccano.FORMAT,
+    cas_json.FORMAT,
+    cas_xmi.FORMAT,
+    webanno_tsv.FORMAT,
+    refi_codebook.FORMAT,
+    refi_project.FORMAT,
+    tei.FORMAT,
+    claim_review.FORMAT,
+    reading_page.FORMAT,
+    newsml.FORMAT,
+    ninjs.FORMAT,
+    feeds.FORMAT,
+    article_table.FORMAT,  # whatever no other format recognises
+)
 GROUP = "annotator.formats"
 
 
@@ -80,7 +163,10 @@ SNIFFED = 65_536
 
 
 def of_file(path: Path) -> Format | None:
-    """The format that a file is read as: by its ending, and its beginning if several share it."""
+    """The format that a file is read as: by its ending, and its beginning if several share it.
+
+    None for an ending that nobody reads, and where several share it and none recognises the file.
+    """
     name = path.name.casefold()
     fitting = [one for one in formats() if one.reads and name.endswith(one.extensions)]
     if not any(one.recognises for one in fitting):
@@ -91,7 +177,9 @@ def of_file(path: Path) -> Format | None:
     except OSError as error:
         raise files.unreadable(path, error) from None
     known = (one for one in fitting if one.recognises is not None and one.recognises(start))
-    return next(known, None) or next((one for one in fitting if one.recognises is None), fitting[0])
+    is_only = len(fitting) == 1 and not name.endswith(".zip")  # which may hold files of any kind
+    only = fitting[0] if is_only else None
+    return next(known, None) or next((one for one in fitting if one.recognises is None), only)
 
 
 def of_folder(folder: Path) -> Format | None:

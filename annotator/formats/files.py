@@ -44,6 +44,14 @@ def check(path: Path) -> int:
 
 def read_article(path: Path) -> bytes:
     """The bytes of one article's file, unless it is too large, binary or cannot be read."""
+    content = read_binary(path)
+    if kind := signature(content):
+        raise FormatError(f"{path} is {kind}, not a text.", "Save it as text, Markdown or HTML first.")
+    return content
+
+
+def read_binary(path: Path) -> bytes:
+    """The bytes of a file that holds few articles, unless it is too large or cannot be read."""
     size = check(path)
     if size > LARGEST_ARTICLE:
         raise FormatError(
@@ -51,12 +59,9 @@ def read_article(path: Path) -> bytes:
             "Cut it into several files.",
         )
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from None
-    if kind := signature(content):
-        raise FormatError(f"{path} is {kind}, not a text.", "Save it as text, Markdown or HTML first.")
-    return content
 
 
 def shown_name(path: Path, *, is_bare: bool = False) -> str:

@@ -97,6 +97,7 @@ class Reading:
     options: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
+    seen: set[Path] = field(default_factory=set)
 
     def value(self, option: Option) -> str:
         """What the user chose for an option."""
@@ -105,6 +106,12 @@ class Reading:
     def is_on(self, option: Option) -> bool:
         """Whether the user wants what the option offers."""
         return self.value(option) == YES
+
+    def reads_first(self, path: Path) -> bool:
+        """Whether a file that belongs to several (a codebook beside them) is to be read: only once."""
+        is_new = path not in self.seen
+        self.seen.add(path)
+        return is_new
 
     def remark(self, sentence: str) -> None:
         """Keep a sentence about something that was read otherwise than it was written."""
@@ -116,13 +123,17 @@ class Reading:
 
 @dataclass(slots=True)
 class Writing:
-    """One writing of a project: what the user wants, and whom to tell how far it is."""
+    """One writing of a project: what the user wants, and whom to tell how far it is.
+
+    `splits` names the part of each document by its id where a release has decided it.
+    """
 
     overwrites: bool = False
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
+    splits: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, option: Option) -> str:
         """What the user chose for an option."""

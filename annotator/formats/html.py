@@ -11,6 +11,7 @@ from __future__ import annotations
 import html as entities
 import logging
 import re
+from contextlib import suppress
 from copy import deepcopy
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,26 @@ _OLD_REFERENCE = re.compile(r"&#(?:0*1[2-5]\d|[xX]0*[89][0-9a-fA-F]);?")
 def read(path: Path, reading: Reading) -> Iterator[Article]:
     """The one article of a web page."""
     content = files.read_article(path)
-    decoded = _decode(content, path, reading.encoding)
+    yield article_of(_decode(content, path, reading.encoding), content, path, reading)
+
+
+def page(content: bytes, path: Path, reading: Reading, *, charset: str = "") -> Article:
+    """The article of a page that came inside another file, which `path` names in messages.
+
+    `charset` is what that file says of the page's encoding; the page's own word counts where
+    it does not hold.
+    """
+    decoded = None
+    if charset and reading.encoding is None and decoding.by_mark(content) is None:
+        name = _AS_BROWSERS_READ.get(charset.lower(), charset.lower())
+        with suppress(FormatError):
+            decoded = decoding.decode(content, path, name)
+    decoded = decoded or _decode(content, path, reading.encoding)
+    return article_of(decoded, content, path, reading)
+
+
+def article_of(decoded: decoding.Decoded, content: bytes, path: Path, reading: Reading) -> Article:
+    """The article of a page whose bytes have been decoded."""
     extractor = _extractor()
     root = _parse(decoded.text, path)
     found = extractor.bare_extraction(
@@ -61,15 +81,15 @@ def read(path: Path, reading: Reading) -> Iterator[Article]:
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    page = web_page.render(root.find("body") if root.find("body") is not None else root)
-    blocks = _main_blocks(page, found, path, reading)
+    shown = web_page.render(root.find("body") if root.find("body") is not None else root)
+    blocks = _main_blocks(shown, found, path, reading)
     title = (found.title or "").strip() if found is not None else ""
-    blocks = _with_headline(blocks, page, title)
+    blocks = _with_headline(blocks, shown, title)
     body = text.frozen_text("\n\n".join(block.text for block in blocks), path)
     source = Source(
         files.shown_name(path), content, decoded.encoding, f"trafilatura {version('trafilatura')}"
     )
-    yield Article(body, title or text.title_of(body, path), _metadata(found, root), source=source)
+    return Article(body, title or text.title_of(body, path), _metadata(found, root), source=source)
 
 
 def _extractor() -> Any:

@@ -30,16 +30,29 @@ documents in that order. `state` sums up what `work` says of each annotator; whe
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from annotator.formats import standoff
 from annotator.formats.format import FEATURES, Format
 from annotator.formats.jsonl_reading import read
 from annotator.formats.jsonl_writing import write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from annotator.formats.format import Part, Reading
 
 
 def _recognises(start: bytes) -> bool:
     """Whether the first line with something on it says its kind."""
     line = start.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
     return _KIND.search(line) is not None
+
+
+def _read(path: Path, reading: Reading) -> Iterator[Part]:
+    """A file, or the native file of a release."""
+    return read(standoff.native_file(path) if path.is_dir() else path, reading)
 
 
 _KIND = re.compile(rb'"kind"\s*:\s*"(?:header|codebook|annotator|entity|setting|query|document)"')
@@ -50,9 +63,10 @@ FORMAT = Format(
     extensions=(".jsonl",),
     description="All that is current: articles, codebook, annotators, entities, annotations, states.",
     loss="History and the original bytes of the articles are in the project file only.",
-    read=read,
+    read=_read,
     write=write,
     carries=frozenset(FEATURES),
     holds_projects=True,
     recognises=_recognises,
+    claims=standoff.is_release,
 )

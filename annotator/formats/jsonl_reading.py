@@ -26,6 +26,7 @@ LONGEST_LINE = 1_000_000_000
 """How many bytes one line, that is one document with its annotations, may have."""
 
 VERSION = 1
+_WITHOUT_TEXTS = "Put the articles back first: annotator restore RELEASE ARTICLES… OUT.jsonl."
 
 
 def read(path: Path, reading: Reading) -> Iterator[Part]:
@@ -64,7 +65,8 @@ def part_of(raw: dict[str, Any], place: Place, reading: Reading) -> Part:
 
 def _header(raw: dict[str, Any], place: Place, reading: Reading) -> ProjectName:
     if raw.get("format", "annotator") != "annotator":
-        place.refuse(f"the header names the format “{raw['format']}”, not “annotator”")
+        hint = _WITHOUT_TEXTS if raw["format"] == "annotator-standoff" else ""
+        place.refuse(f"the header names the format “{raw['format']}”, not “annotator”", hint)
     version = raw.get("version", VERSION)
     if not isinstance(version, int) or version > VERSION:
         place.refuse(

@@ -59,7 +59,10 @@ def lines(corpus: Corpus, writing: Writing) -> Iterator[bytes]:
     total = len(corpus.documents())
     for number, record in enumerate(corpus.records()):
         writing.step(number, total, record.document.title)
-        yield _line("document", **_document(record, corpus))
+        values = _document(record, corpus)
+        if writing.splits:
+            values["split"] = writing.splits[record.document.id]
+        yield _line("document", **values)
     writing.step(total, total, "")
 
 
@@ -85,7 +88,11 @@ def preface(corpus: Corpus) -> Iterator[bytes]:
 
 
 def _line(kind: str, **values: Any) -> bytes:
-    line = {"kind": kind, **values}
+    return encoded({"kind": kind, **values})
+
+
+def encoded(line: Mapping[str, Any]) -> bytes:
+    """A line as this format writes JSON."""
     try:
         return orjson.dumps(line)
     except TypeError:

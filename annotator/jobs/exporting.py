@@ -68,7 +68,7 @@ def export(
     writer = _writable(format)
     if out.resolve() == project.path.resolve():
         raise FormatError(f"{out} is the project itself.", "Choose another name for the export.")
-    beside = out.resolve().with_name(out.resolve().name + REPORT_ENDING)
+    beside = report_beside(out)
     refuse_existing(beside, overwrites=overwrites)
     values = checked(writer.write_options, options or {}, writer.title)
     report = _write(project, out, writer, wanted, Writing(overwrites, progress, cancelled, values))
@@ -78,6 +78,11 @@ def export(
     elif overwrites:
         beside.unlink(missing_ok=True)
     return report
+
+
+def report_beside(out: Path) -> Path:
+    """Where the report of an export stands, if anything was lost."""
+    return out.resolve().with_name(out.resolve().name + REPORT_ENDING)
 
 
 def foresee(

@@ -8,18 +8,18 @@ kept of an import that is cancelled.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from annotator.errors import Cancelled, FormatError, UserError
 from annotator.formats import files
-from annotator.formats.format import Article, Part, Progress, Reading
-from annotator.formats.kit.options import checked
+from annotator.formats.format import Article, Part, Progress
 from annotator.jobs import people
 from annotator.jobs.choosing import Choice, Chosen, choose
 from annotator.jobs.collecting import calm_collector
 from annotator.jobs.gathering import Gathering, Skipped
+from annotator.jobs.import_terms import Said
 from annotator.model.values import Annotator
 from annotator.model.wording import counted
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from annotator.formats.kit.losses import TotalLoss
+    from annotator.formats.kit.losses import Losses, TotalLoss
     from annotator.model.change import Change, Edit
     from annotator.store.project import Project
 
@@ -64,6 +64,7 @@ class ImportReport:
     is_large: bool = False
     shared: tuple[str, ...] = ()
     totals: tuple[TotalLoss, ...] = ()
+    losses: Losses | None = field(default=None, compare=False, repr=False)
 
     def sentences(self) -> list[str]:
         """The report in words, the most important first."""
@@ -99,13 +100,26 @@ def import_paths(
     `options` are those of the formats that are read, `columns` say which column of a table
     holds what.
     """
-    chosen = choose(paths, format)
     said = Said(encoding, options or {}, columns or {})
-    said.check(chosen.choices)
+    with choose(paths, format) as chosen:
+        said.check(chosen.choices)
+        return _import(project, paths, chosen, said, annotator, progress, cancelled)
+
+
+def _import(
+    project: Project,
+    paths: Sequence[Path],
+    chosen: Chosen,
+    said: Said,
+    annotator: Annotator | str | None,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> ImportReport:
+    """Try to import all files; without those that turn out to be bad, try again."""
     torn: list[Failed] = []
     while True:
         bad_paths = {one.path for one in torn}
-        choices = [choice for choice in chosen.choices if choice.path not in bad_paths]
+        choices = [choice for choice in chosen.choices if choice.shown not in bad_paths]
         importer = _who(project, choices, annotator, said)
         run = _Import(project, choices, said, importer, progress, cancelled)
         try:
@@ -119,26 +133,6 @@ def import_paths(
         if failed and len(failed) == len(chosen.choices) + len(chosen.refused):
             raise _all_failed(failed)
         return run.report(edit, failed, chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the user said about the files: their encoding, choices about formats, columns of tables."""
-
-    encoding: str | None
-    options: Mapping[str, str]
-    columns: Mapping[str, str]
-
-    def check(self, choices: Sequence[Choice]) -> None:
-        """Raise `FormatError` for an option that none of the formats has."""
-        found = {choice.format.name: choice.format for choice in choices}
-        known = [option for one in found.values() for option in one.read_options]
-        names = " and ".join(one.title for one in found.values())
-        checked(known, self.options, names or "This import")
-
-    def reading(self) -> Reading:
-        """A new reading on these terms."""
-        return Reading(self.encoding, options=self.options, columns=self.columns)
 
 
 def _who(
@@ -249,7 +243,7 @@ class _Import:
 
     def _changes(self) -> Iterator[Change]:
         for number, choice in enumerate(self._choices):
-            name = files.shown_name(choice.path)
+            name = choice.name
             self._step(number, name)
             parts = self._watched(choice.read(self._reading), number, name)
             is_begun = False
@@ -259,8 +253,8 @@ class _Import:
                     yield change
             except UserError as error:
                 if is_begun:
-                    raise _BadFileError(choice.path, error) from error
-                self.failed.append(Failed(choice.path, error))
+                    raise _BadFileError(choice.shown, error) from error
+                self.failed.append(Failed(choice.shown, error))
         self._step(len(self._choices), "")
 
     def _watched(self, parts: Iterator[Part], number: int, name: str) -> Iterator[Part]:
@@ -296,4 +290,5 @@ class _Import:
             is_large=self._is_large,
             shared=self._gathering.sharing.said(),
             totals=tuple(self._reading.losses.totals()),
+            losses=self._reading.losses,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = 2_000
 """How many characters of a text a preview shows."""
+SHOWN_ARTICLES = 20
+"""How many articles of one file a preview shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,9 @@ class Preview:
     """The first article of a file as it will be, or why it cannot be read.
 
     `beginning` has at most `SHOWN` characters of `length`; `encodings` are the likely
-    ones where the user has to say which it is.
+    ones where the user has to say which it is. `further` are the articles that follow in the
+    file, as far as they are looked at; `has_more` says that there are still others. The file is
+    known when all its articles are in the project already.
     """
 
     path: Path
@@ -37,6 +42,9 @@ class Preview:
     problem: str = ""
     hint: str = ""
     encodings: tuple[str, ...] = ()
+    further: tuple[Preview, ...] = ()
+    has_more: bool = False
+    format: str = ""
 
 
 def preview(
@@ -44,36 +52,52 @@ def preview(
     *,
     format: str | None = None,
     encoding: str | None = None,
+    options: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
     known: Container[str] = (),
     limit: int = 20,
 ) -> list[Preview]:
-    """The first articles under these paths as they will be; `known` are ids of documents."""
-    chosen = choose(paths, format)
-    previews = [_refused(path, error) for path, error in chosen.refused]
-    for choice in chosen.choices[: max(0, limit - len(previews))]:
-        previews.append(_preview(choice, encoding, known))
-    return previews
+    """The first articles of the files under these paths as they will be; `known` are ids of documents.
+
+    `options` and `columns` are as for an import; at most `limit` files are looked at.
+    """
+    with choose(paths, format) as chosen:
+        previews = [refused(path, error) for path, error in chosen.refused]
+        for choice in chosen.choices[: max(0, limit - len(previews))]:
+            reading = Reading(encoding, options=options or {}, columns=columns or {})
+            previews.append(of_choice(choice, reading, known))
+        return previews
 
 
-def _preview(choice: Choice, encoding: str | None, known: Container[str]) -> Preview:
+def of_choice(choice: Choice, reading: Reading, known: Container[str] = ()) -> Preview:
+    """The first articles of one file."""
     try:
-        parts = choice.read(Reading(encoding))
-        article = next((part for part in parts if isinstance(part, Article)), None)
+        parts = choice.read(reading)
+        articles = (part for part in parts if isinstance(part, Article))
+        found = [_shown(choice, article, known) for article in islice(articles, SHOWN_ARTICLES)]
+        has_more = len(found) == SHOWN_ARTICLES and next(articles, None) is not None
     except FormatError as error:
-        return _refused(choice.path, error)
-    if article is None:
-        return Preview(choice.path, problem="There is no document in this file.")
+        return refused(choice.shown, error)
+    if not found:
+        return Preview(choice.shown, problem="There is no document in this file.")
+    is_known = all(one.is_known for one in found) and not has_more
+    return replace(found[0], further=tuple(found[1:]), has_more=has_more, is_known=is_known)
+
+
+def _shown(choice: Choice, article: Article, known: Container[str]) -> Preview:
     return Preview(
-        choice.path,
+        choice.shown,
         article.title,
         article.metadata,
         article.text[:SHOWN],
         len(article.text),
         article.source.encoding if article.source is not None else "utf-8",
         is_known=document_id(sha256(article.text)) in known,
+        format=choice.format.name,
     )
 
 
-def _refused(path: Path, error: FormatError) -> Preview:
+def refused(path: Path, error: FormatError) -> Preview:
+    """The preview of a file that cannot be read."""
     encodings = error.encodings if isinstance(error, UncertainEncodingError) else ()
     return Preview(path, problem=error.message, hint=error.hint, encodings=encodings)

@@ -25,6 +25,7 @@ from annotator.ui.messages import Message, announce
 from annotator.ui.palette_commands import PaletteCommands
 from annotator.ui.panel_commands import PanelCommands
 from annotator.ui.project_files import ProjectFiles
+from annotator.ui.releasing import Releasing
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings, system_user
 from annotator.ui.tasks import Tasks
@@ -92,6 +93,7 @@ class Workbench(QObject):
         for functions in (self.annotating, self.files, self.transfers, self.commands, panels, palette):
             self.window.commands.connect_to(functions.functions())
         self.window.commands.connect_to(Assigning(self.window).functions())
+        self.window.commands.connect_to(Releasing(self.window, self.tasks).functions())
         self._connect_session()
         self._connect_page()
         self._connect_window()

@@ -2,96 +2,41 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import finalize
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from annotator.ui.foresight import Foresight
 
 if TYPE_CHECKING:
-    from annotator.errors import UserError
+    from PySide6.QtCore import QObject
+
     from annotator.jobs.exporting import ExportReport
     from annotator.store.project import Project
     from annotator.ui.export_choices import ExportChoice
     from annotator.ui.tasks import Task, Tasks
 
-DELAY = 400
-"""How long choices rest before they are tried, in milliseconds."""
 
-
-class ExportForesight(QObject):
-    """Tries each choice; a new one takes the place of the former, which is stopped.
-
-    `began` brings the work, then exactly one of the others follows, unless a new choice came.
-    """
-
-    began = Signal(object)
-    foreseen = Signal(object)
-    failed = Signal(object)
-    stopped = Signal()
+class ExportForesight(Foresight):
+    """Tries each choice; the project is copied once, for all of them."""
 
     def __init__(self, project: Project, tasks: Tasks, parent: QObject) -> None:
-        """`tasks` must be free for this, so that no other work waits for it."""
-        super().__init__(parent)
+        super().__init__(tasks, parent)
         self._project = project
-        self._tasks = tasks
-        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self._choice: ExportChoice | None = None
-        self._task: Task | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY)
-        self._timer.timeout.connect(self._begin)
+        self._folder = Path(tempfile.mkdtemp())
+        self._clean = finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
-    def ask(self, choice: ExportChoice) -> None:
+    def try_out(self, choice: ExportChoice) -> None:
         """Try this choice soon."""
-        self.forget()
-        self._choice = choice
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Stop what is going on; `stopped` follows."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def forget(self) -> None:
-        """Nobody waits for an answer any more."""
-        self._timer.stop()
-        if self._task is not None:
-            self._task.abandon()
-            self._task = None
+        project, copy = self._project, self._folder / "copy.annodb"
+        self.ask(lambda task: _try_out(project, copy, choice, task))
 
     def close(self) -> None:
         """Stop, and take the copy away once nobody reads it."""
-        self.forget()
-        folder = self._folder
-        self._tasks.run("", lambda _task: folder.cleanup(), done=_nothing, failed=_nothing)
-
-    def _begin(self) -> None:
-        choice, project, copy = self._choice, self._project, Path(self._folder.name)
-        assert choice is not None
-
-        def work(task: Task) -> ExportReport:
-            return _try_out(project, copy / "copy.annodb", choice, task)
-
-        self._task = self._tasks.run("", work, done=self._answer, failed=self._fail, cancelled=self._end)
-        self.began.emit(self._task)
-
-    def _answer(self, report: ExportReport) -> None:
-        self._task = None
-        self.foreseen.emit(report)
-
-    def _fail(self, error: UserError) -> None:
-        self._task = None
-        self.failed.emit(error)
-
-    def _end(self) -> None:
-        self._task = None
-        self.stopped.emit()
-
-
-def _nothing(_result: object) -> None:
-    """Nobody waits for this."""
+        self.end()
+        self.afterwards(self._clean)
 
 
 def _try_out(project: Project, copy: Path, choice: ExportChoice, task: Task) -> ExportReport:

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from annotator.jobs.importing import ImportReport
     from annotator.model.values import Annotator
     from annotator.store.project import Project
-    from annotator.ui.dialogs.import_preview import Found, ImportPreview
     from annotator.ui.export_choices import ExportChoice
+    from annotator.ui.export_foresight import ExportForesight
     from annotator.ui.handing_over import HandingOver
+    from annotator.ui.import_talk import ImportTalk
+    from annotator.ui.import_terms import ImportTerms
     from annotator.ui.main_window import MainWindow
     from annotator.ui.project_files import ProjectFiles
     from annotator.ui.tasks import Task
@@ -51,11 +53,30 @@ class Transfers(QObject):
         self._tasks = tasks
         self._files = files
         self._aside = Tasks(self)
-        window.closing.connect(self._aside.stop)
+        self._foresight: ExportForesight | None = None
+        self._talk: ImportTalk | None = None
+        window.closing.connect(self._end)
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
-        return {"project.import": self.ask_for_files, "project.export": self.ask_for_export}
+        return {
+            "project.import": self.ask_for_files,
+            "project.import_folder": self.ask_for_folder,
+            "project.export": self.ask_for_export,
+        }
+
+    def _end(self) -> None:
+        for one in (self._foresight, self._talk):
+            if one is not None:
+                one.end()
+        self._aside.stop()
+
+    def _stop_looking(self) -> None:
+        """The dialog is closed: what it wanted to know is not wanted any more."""
+        foresight, self._foresight = self._foresight, None
+        if foresight is not None:
+            foresight.close()
+            foresight.deleteLater()
 
     # ------------------------------------------------------------ import
 
@@ -63,7 +84,7 @@ class Transfers(QObject):
         """Ask which files to import."""
         from annotator import formats
 
-        endings = " ".join(f"*{ending}" for ending in formats.readable_endings())
+        endings = " ".join(f"*{ending}" for ending in dict.fromkeys(formats.readable_endings()))
         folder = self._window.settings.last_folder
         dialog = QFileDialog(self._window, self.tr("Import articles"), folder)
         dialog.setObjectName("import_files_dialog")
@@ -75,44 +96,38 @@ class Transfers(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def ask_for_folder(self) -> None:
+        """Ask which folder to import: one with articles, or one that is a corpus."""
+        dialog = QFileDialog(self._window, self.tr("Import a folder"), self._window.settings.last_folder)
+        dialog.setObjectName("import_folder_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda chosen: self.preview([Path(chosen)]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def preview(self, paths: Sequence[Path]) -> None:
         """Look through these files and folders, and show what would be imported."""
         if not self._session.is_writable:
             text = self.tr("Open a project first, then import the articles into it.")
             self._window.messages.show_message(Message(text, kind="info", topic="import"))
             return
-        from annotator.ui.dialogs.import_preview import ImportPreview
+        from annotator.ui.import_talk import ImportTalk
 
         self._window.messages.solve("import")
-        dialog = ImportPreview(self._window)
-        dialog.encoding_changed.connect(lambda encoding: self._look(paths, encoding, dialog))
-        dialog.chosen.connect(self.bring_in)
-        dialog.finished.connect(dialog.deleteLater)
-        self._look(paths, "", dialog)
+        if self._talk is not None:
+            self._talk.end()
+            self._talk.deleteLater()
+        self._talk = ImportTalk(self._window, self._aside, paths)
+        self._talk.chosen.connect(self.bring_in)
+        self._talk.begin(self._tasks)
 
-    def _look(self, paths: Sequence[Path], encoding: str, dialog: ImportPreview) -> None:
-        from annotator.ui.dialogs.import_preview import look_through
-
-        assert self._session.project is not None
-        known = frozenset(document.id for document in self._session.project.documents())
-
-        def work(task: Task) -> Found:
-            return look_through(paths, known, encoding=encoding or None, progress=task.progress)
-
-        def show(found: Found) -> None:
-            dialog.show_found(found)
-            if not dialog.isVisible():
-                dialog.open()
-
-        self._tasks.run(
-            self.tr("Looking through the files"), work, done=show, failed=self._show("import")
-        )
-
-    def bring_in(self, paths: Sequence[Path], encoding: str) -> None:
+    def bring_in(self, paths: Sequence[Path], terms: ImportTerms) -> None:
         """Import these files, as one step."""
-        size = sum(path.stat().st_size for path in paths if path.is_file())
-        if len(paths) > HANDED_OVER or size > HANDED_OVER_BYTES:
-            self._hand_over(paths, encoding)
+        files = {_on_disk(path) for path in paths}
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        has_corpus = any(file.is_dir() for file in files)
+        if has_corpus or len(paths) > HANDED_OVER or size > HANDED_OVER_BYTES:
+            self._hand_over(paths, terms)
             return
         from annotator.jobs.importing import import_paths
 
@@ -121,7 +136,7 @@ class Transfers(QObject):
             return
         by = self._session.annotator
         try:
-            report = import_paths(project, paths, encoding=encoding or None, annotator=by)
+            report = import_paths(project, paths, annotator=by, **terms.said())
         except UserError as error:
             self._show("import")(error)
             return
@@ -131,12 +146,12 @@ class Transfers(QObject):
             self._files.reopen()
         self._report_import(report)
 
-    def _hand_over(self, paths: Sequence[Path], encoding: str) -> None:
+    def _hand_over(self, paths: Sequence[Path], terms: ImportTerms) -> None:
         by = self._session.annotator
         title = counted(len(paths), "Importing %n file", "Importing %n files")
 
         def work(project: Project, task: Task) -> ImportReport:
-            return _import_into(project, paths, encoding or None, by, task)
+            return _import_into(project, paths, terms, by, task)
 
         self._handing_over.run(title, work, self._report_import, topic="import")
 
@@ -163,17 +178,17 @@ class Transfers(QObject):
         dialog = ExportDialog(
             session.path, people, session.codebook, self._window.settings, self._window
         )
-        foresight = ExportForesight(project, self._aside, dialog)
-        dialog.changed.connect(foresight.ask)
+        self._foresight = foresight = ExportForesight(project, self._aside, self)
+        dialog.changed.connect(foresight.try_out)
         dialog.look_stopped.connect(foresight.stop)
         foresight.began.connect(dialog.follow)
         foresight.foreseen.connect(dialog.show_report)
         foresight.failed.connect(dialog.show_error)
         foresight.stopped.connect(dialog.show_stopped)
-        dialog.finished.connect(foresight.close)
+        dialog.finished.connect(self._stop_looking)
         dialog.chosen.connect(self.write_out)
         dialog.finished.connect(dialog.deleteLater)
-        foresight.ask(dialog.choice)
+        foresight.try_out(dialog.choice)
         dialog.open()
 
     def write_out(self, choice: ExportChoice) -> None:
@@ -212,18 +227,23 @@ class Transfers(QObject):
         return show
 
 
+def _on_disk(path: Path) -> Path:
+    """The file itself, or the ZIP file that the path leads into."""
+    return next((one for one in (path, *path.parents) if one.exists()), path)
+
+
 def _import_into(
-    project: Project, paths: Sequence[Path], encoding: str | None, by: Annotator, task: Task
+    project: Project, paths: Sequence[Path], terms: ImportTerms, by: Annotator, task: Task
 ) -> ImportReport:
     from annotator.jobs.importing import import_paths
 
     return import_paths(
         project,
         paths,
-        encoding=encoding,
         annotator=by,
         progress=task.progress,
         cancelled=task.is_cancelled,
+        **terms.said(),
     )
 
 

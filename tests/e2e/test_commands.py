@@ -56,10 +56,11 @@ def test_a_project_comes_back_from_its_json_lines(annotator: Annotator, tmp_path
 
 def test_tables_are_written_to_a_folder(annotator: Annotator, news: Path, tmp_path: Path) -> None:
     said = annotator("export", news, "tables", "--format", "csv", "--guard-formulas")
-    assert "history and original bytes are not in it" in said.out
+    assert "history and the original bytes of the articles are not in it" in said.out
     assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == [
         "documents.csv",
         "entities.csv",
+        "project.jsonl",
         "relations.csv",
         "spans.csv",
     ]

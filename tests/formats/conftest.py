@@ -1,15 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from annotator import formats
 from annotator.formats.format import Article, Reading
+from tests.formats import table_folders
+from tests.formats.gold import gold_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from annotator.store.project import Project
 
 Read = Callable[..., Article]
 
@@ -29,3 +33,16 @@ def read(tmp_path: Path) -> Read:
         return article
 
     return read_bytes
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Iterator[Project]:
+    """A project with the gold document."""
+    with gold_project(tmp_path / "gold.annodb") as project:
+        yield project
+
+
+@pytest.fixture(autouse=True)
+def _no_project_stays_open() -> Iterator[None]:
+    yield
+    table_folders.close_projects()

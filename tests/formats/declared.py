@@ -154,7 +154,7 @@ class _Pair:
             if not there:
                 differing["relations"].append(relation)
                 continue
-            same = min(there, key=lambda other: relation.note != other.note)
+            same = min(there, key=lambda other: _relation_distance(relation, other))
             there.remove(same)
             if dict(relation.attributes) != dict(same.attributes):
                 differing["relation attributes"].append(relation)
@@ -180,3 +180,7 @@ class _Pair:
         for what, ours, theirs in parts:
             if ours != theirs and not self.counts[what]:
                 yield f"{what} differ: {ours!r}, {theirs!r}"
+
+
+def _relation_distance(relation: Relation, other: Relation) -> int:
+    return (relation.note != other.note) + (dict(relation.attributes) != dict(other.attributes))

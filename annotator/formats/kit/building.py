@@ -6,13 +6,14 @@ is left out and counted in the loss report; it never stops the others.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from annotator.errors import FormatError
 from annotator.formats import files, frozen
 from annotator.formats.jsonl_document import is_uuid
 from annotator.formats.kit.units import Units
-from annotator.model.fragment import exact_text, normalise
+from annotator.model.fragment import Fragment, exact_text, normalise
 from annotator.model.values import Relation, Span, document_id, new_id, sha256
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
     from annotator.formats.format import Article, Reading
     from annotator.formats.kit.units import Unit
-    from annotator.model.fragment import Fragment
     from annotator.model.values import AttributeValue, Source, Work
 
 OUTSIDE = "its offsets do not lie in the text"
+MOST_COVERED = 200_000_000
+"""How many characters the spans of one document may hold together."""
 NO_END = "the file has no span at one of its ends"
 
 
@@ -67,6 +69,8 @@ class ArticleBuilder:
         self.text = self._frozen.text
         self.id = document_id(sha256(self.text))
         self._units = Units(raw_text, unit)
+        self._is_plain = unit == "code point" and not self._frozen.dropped
+        self._covered = 0
         self._spans: dict[str, Span] = {}
         self._span_names: dict[str, str] = {}
         self._relations: list[Relation] = []
@@ -81,6 +85,12 @@ class ArticleBuilder:
                 return ()
             found.append((self._frozen.offset(low), self._frozen.offset(high)))
         return normalise(found)
+
+    def _single(self, start: int, end: int) -> tuple[Fragment, ...]:
+        """What `fragments` says of one pair, quickly where the file counts as we do."""
+        if not self._is_plain:
+            return self.fragments([(start, end)])
+        return (Fragment(start, end),) if 0 <= start < end <= len(self.text) else ()
 
     def add_span(
         self,
@@ -97,11 +107,13 @@ class ArticleBuilder:
         `name` is the file's: a UUID stays the id, any other stands for it in this document.
         `said` are the words that the file gives; where the offsets say others, they hold.
         """
-        fragments = self.fragments(pairs)
+        fragments = self._single(*pairs[0]) if len(pairs) == 1 else self.fragments(pairs)
         if not fragments:
             self._reading.losses.add("spans", "dropped", OUTSIDE, ids=[name] if name else ())
             return None
-        text = exact_text(self.text, fragments)
+        self._count(fragments)
+        start, end = fragments[0]
+        text = self.text[start:end] if len(fragments) == 1 else exact_text(self.text, fragments)
         if said is not None and said != text:
             self._compare(said, text, pairs)
         id_ = name if is_uuid(name) and name not in self._spans else new_id()
@@ -116,6 +128,16 @@ class ArticleBuilder:
             **self._complete(details),
         )
         return id_
+
+    def _count(self, fragments: Iterable[Fragment]) -> None:
+        """Refuse spans that would fill the memory, since each holds its words."""
+        for start, end in fragments:
+            self._covered += end - start
+        if self._covered > MOST_COVERED:
+            raise FormatError(
+                f"{self._place}: its spans cover more than {MOST_COVERED:,} characters in all.",
+                "Nobody labels so much of one text; the file is damaged.",
+            )
 
     def _complete(self, details: Details) -> Details:
         created = details.get("created") or self._reading.time
@@ -138,6 +160,19 @@ class ArticleBuilder:
     def span_named(self, name: str) -> Span | None:
         """The span that the file calls so, or whose id it is."""
         return self._spans.get(self._span_names.get(name, name))
+
+    def spans(self) -> Iterable[Span]:
+        """The spans so far, in the order in which they came."""
+        return self._spans.values()
+
+    def add_pieces(self, name: str, pairs: Iterable[tuple[int, int]]) -> None:
+        """Give a span further stretches; those that lie outside the text are left out."""
+        span = self.span_named(name)
+        more = self.fragments(pairs)
+        if span is not None and more:
+            fragments = normalise((*span.fragments, *more))
+            text = exact_text(self.text, fragments)
+            self.replace_span(replace(span, fragments=fragments, text=text))
 
     def replace_span(self, span: Span) -> None:
         """Put another version of a span in its place."""

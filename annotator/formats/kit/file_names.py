@@ -21,15 +21,17 @@ class UniqueNames:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def new(self, text: str, *, otherwise: str = "document") -> str:
         """A name made from the text: at most `LONGEST` characters and a number where it is taken."""
         base = plain(text)[:LONGEST].strip("-_") or otherwise
         if _RESERVED.fullmatch(base):
             base = f"{base}_"
-        name, number = base, 1
+        name, number = base, self._numbers.get(base, 1)
         while name.casefold() in self._taken:
             number += 1
             name = f"{base}-{number}"
+        self._numbers[base] = number
         self._taken.add(name.casefold())
         return name

@@ -5,8 +5,10 @@ Labels that the user put first win, then the longest span, then the earliest, th
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.fragment import Fragment
@@ -15,15 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from annotator.formats.kit.losses import Losses
+    from annotator.formats.kit.tokenising import Tokens
     from annotator.model.codebook import Codebook
     from annotator.model.values import Span
 
 NO_OVERLAP = "another span of the layer holds these words, and the format allows one"
 NO_PIECES = "the format has no spans of several pieces"
+INSIDE_WORD = "an edge lies inside a word, and the format counts whole words"
+NO_WORD = "it holds no whole word, and the format counts words"
 
 
 class Piece(NamedTuple):
-    """A stretch of a span that is written as one; code points, end exclusive."""
+    """A stretch of a span that is written as one; code points or tokens, end exclusive."""
 
     start: int
     end: int
@@ -35,8 +40,10 @@ def pieces(spans: Iterable[Span], how: str, losses: Losses) -> list[Piece]:
     found: list[Piece] = []
     several: list[str] = []
     for span in spans:
-        if len(span.fragments) == 1:
-            found.append(Piece(*span.fragments[0], span))
+        fragments = span.fragments
+        if len(fragments) == 1:
+            start, end = fragments[0]
+            found.append(Piece(start, end, span))
             continue
         several.append(span.id)
         if how == "split":
@@ -49,6 +56,49 @@ def pieces(spans: Iterable[Span], how: str, losses: Losses) -> list[Piece]:
     return found
 
 
+def on_tokens(
+    candidates: Iterable[Piece], tokens: Tokens, how: str, losses: Losses
+) -> tuple[list[Piece], list[Piece]]:
+    """The pieces counted in tokens: those that fit exactly, and those whose edges had to move.
+
+    `how` is a value of the option `align`. What holds no word is reported as dropped; that
+    pieces moved is for the caller to report, once it knows which of them are written.
+    """
+    exact: list[Piece] = []
+    moved: list[Piece] = []
+    dropped: list[str] = []
+    starts, ends = tokens.starts, tokens.ends
+    for start, end, span in candidates:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first < last and starts[first] == start and ends[last - 1] == end:
+            exact.append(Piece(first, last, span))
+            continue
+        aligned = tokens.align(start, end, how)  # type: ignore[arg-type]
+        if aligned is None:
+            dropped.append(span.id)
+        else:
+            moved.append(Piece(aligned.first, aligned.end, span))
+    if dropped:
+        losses.add("spans", "dropped", INSIDE_WORD if how == "strict" else NO_WORD, ids=dropped)
+    return exact, moved
+
+
+def flat_on_tokens(
+    candidates: Iterable[Piece], tokens: Tokens, how: str, priority: Sequence[str], losses: Losses
+) -> list[Piece]:
+    """The pieces of one layer that tags can say, counted in tokens, with a report of all others."""
+    exact, moved = on_tokens(candidates, tokens, how, losses)
+    flat = flatten(exact + moved, priority)
+    if flat.dropped:
+        losses.add("spans", "dropped", NO_OVERLAP, ids=[piece.span.id for piece in flat.dropped])
+    if moved:
+        kept = set(map(id, flat.kept))
+        ids = [piece.span.id for piece in moved if id(piece) in kept]
+        if ids:
+            losses.add("spans", "moved", INSIDE_WORD, ids=ids)
+    return flat.kept
+
+
 @dataclass(frozen=True, slots=True)
 class Flattened:
     """What of the pieces is kept, in text order, and what had to go."""
@@ -59,6 +109,9 @@ class Flattened:
 
 def flatten(candidates: Iterable[Piece], priority: Sequence[str] = ()) -> Flattened:
     """The pieces that can stand beside each other without overlap."""
+    in_order = sorted(candidates, key=_START)
+    if all(one[1] <= other[0] for one, other in pairwise(in_order)):
+        return Flattened(in_order, [])
     rank = {label: number for number, label in enumerate(priority)}
 
     def order(piece: Piece) -> tuple[int, int, int, str]:
@@ -72,7 +125,7 @@ def flatten(candidates: Iterable[Piece], priority: Sequence[str] = ()) -> Flatte
     kept: list[Piece] = []
     dropped: list[Piece] = []
     taken: list[Fragment] = []
-    for piece in sorted(candidates, key=order):
+    for piece in sorted(in_order, key=order):
         at = bisect_right(taken, (piece.start, piece.start))
         is_free = (at == 0 or taken[at - 1].end <= piece.start) and (
             at == len(taken) or taken[at].start >= piece.end
@@ -82,8 +135,11 @@ def flatten(candidates: Iterable[Piece], priority: Sequence[str] = ()) -> Flatte
             kept.append(piece)
         else:
             dropped.append(piece)
-    kept.sort(key=lambda piece: piece.start)
+    kept.sort(key=_START)
     return Flattened(kept, dropped)
+
+
+_START = itemgetter(0)
 
 
 def by_layer(spans: Iterable[Span], codebook: Codebook) -> Mapping[str, list[Span]]:

@@ -18,8 +18,9 @@ from annotator.model.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Action: TypeAlias = Literal["dropped", "moved", "split", "merged", "changed"]
-"""What happened to something: left out, other offsets, several for one, one for several, reworded."""
+Action: TypeAlias = Literal["dropped", "moved", "split", "merged", "changed", "kept"]
+"""What happened to something: left out, other offsets, several for one, one for several, reworded; or
+kept, though other programs may not heed it."""
 
 IN_MEMORY = 1_000_000
 """How many bytes of details are kept in memory before they go to a temporary file."""
@@ -82,7 +83,8 @@ class Losses:
         kind = Kind(what, action, why)
         named = list(ids)
         known, before = self._now.get(kind, (0, []))
-        self._now[kind] = (known + (len(named) or number), before + named)
+        before += named
+        self._now[kind] = (known + (len(named) or number), before)
 
     def _flush(self) -> None:
         document, title = self._document

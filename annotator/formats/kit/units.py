@@ -74,11 +74,17 @@ def _edges(text: str, unit: Unit) -> Sequence[int] | None:
     if unit == "grapheme":
         import regex
 
+        if regex.search(_JOINING, text) is None:
+            return None
         return [0, *(match.end() for match in regex.finditer(r"\X", text))]
     if unit == "utf-16" and max(text) <= "\uffff":
         return None
     sizes = (1 + (char > "\uffff") for char in text) if unit == "utf-16" else map(_size, text)
     return [0, *itertools.accumulate(sizes)]
+
+
+_JOINING = r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=LF}]"
+"""A character that may be part of a grapheme of several."""
 
 
 def _size(char: str) -> int:

@@ -187,6 +187,7 @@ class ExportDialog(QDialog):
         self._title.setText(chosen.title)
         self._about.setText("\n".join(said))
         self._options.show_options(chosen.write_options, self._memory.options(chosen))
+        self._options.stand_between(self._formats.list, self._only.fold)
         written = written_path(self._target.text()) if self._is_named else None
         path = proposed(self._project, chosen, written, self._format)
         self._format = chosen

@@ -34,22 +34,22 @@ class FormatList(QWidget):
         self._search = search_field("export_search", self.tr("Find a format"))
         self._search.textChanged.connect(self._narrow)
         self._search.installEventFilter(self)
-        self._list = QListWidget()
-        self._list.setObjectName("export_format")
-        self._list.setAccessibleName(self.tr("Format"))
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = QListWidget()
+        self.list.setObjectName("export_format")
+        self.list.setAccessibleName(self.tr("Format"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill()
-        self._list.currentRowChanged.connect(self._say)
-        self._list.itemActivated.connect(lambda _item: self.entered.emit())
+        self.list.currentRowChanged.connect(self._say)
+        self.list.itemActivated.connect(lambda _item: self.entered.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.STEP)
         column.addWidget(self._search)
-        column.addWidget(self._list, 1)
+        column.addWidget(self.list, 1)
         self.setFocusProxy(self._search)
 
     def _fill(self) -> None:
-        bold = self._list.font()
+        bold = self.list.font()
         bold.setBold(True)
         for title, found in grouped():
             words = QCoreApplication.translate("Formats", title)
@@ -57,13 +57,13 @@ class FormatList(QWidget):
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
             heading.setFont(bold)
             heading.setForeground(theme.current().colour("muted"))
-            self._list.addItem(heading)
+            self.list.addItem(heading)
             for one in found:
-                row = self._list.count()
+                row = self.list.count()
                 self._formats[row] = one
                 said = (one.title, one.name, *one.extensions, one.description, words)
                 self._words[row] = " ".join(said).casefold()
-                self._list.addItem(self._item(one))
+                self.list.addItem(self._item(one))
 
     def _item(self, one: Format) -> QListWidgetItem:
         item = QListWidgetItem(f"   {one.title}")
@@ -78,16 +78,16 @@ class FormatList(QWidget):
     @property
     def current(self) -> Format:
         """The format that is meant."""
-        return self._formats[self._list.currentRow()]
+        return self._formats[self.list.currentRow()]
 
     def choose(self, name: str) -> None:
         """Go to the format of this name, or to the first."""
         rows = (row for row, one in self._formats.items() if one.name == name)
-        self._list.setCurrentRow(next(rows, min(self._formats)))
+        self.list.setCurrentRow(next(rows, min(self._formats)))
 
     def _say(self, row: int) -> None:
         if row in self._formats:
-            self._list.scrollToItem(self._list.item(row))
+            self.list.scrollToItem(self.list.item(row))
             self.chosen.emit(self._formats[row])
             if self._search.hasFocus():
                 announce(self._search, self._formats[row].title)
@@ -96,20 +96,20 @@ class FormatList(QWidget):
         """Show what has all these words, and go to one that is called so."""
         words = text.casefold().split()
         heading, shown = -1, []
-        for row in range(self._list.count()):
+        for row in range(self.list.count()):
             if row not in self._formats:
                 heading = row
-                self._list.item(row).setHidden(True)
+                self.list.item(row).setHidden(True)
                 continue
             fits = all(word in self._words[row] for word in words)
-            self._list.item(row).setHidden(not fits)
+            self.list.item(row).setHidden(not fits)
             if fits:
                 shown.append(row)
-                self._list.item(heading).setHidden(False)
+                self.list.item(heading).setHidden(False)
         typed = text.strip().casefold()
-        if shown and (typed or self._list.currentRow() not in shown):
+        if shown and (typed or self.list.currentRow() not in shown):
             called = (row for row in shown if self._is_called(self._formats[row], typed))
-            self._list.setCurrentRow(next(called, shown[0]))
+            self.list.setCurrentRow(next(called, shown[0]))
 
     @staticmethod
     def _is_called(one: Format, typed: str) -> bool:
@@ -130,7 +130,7 @@ class FormatList(QWidget):
         return super().eventFilter(watched, event)
 
     def _step(self, step: int) -> None:
-        shown = [row for row in self._formats if not self._list.item(row).isHidden()]
+        shown = [row for row in self._formats if not self.list.item(row).isHidden()]
         if shown:
-            at = shown.index(self._list.currentRow()) if self._list.currentRow() in shown else 0
-            self._list.setCurrentRow(shown[max(0, min(len(shown) - 1, at + step))])
+            at = shown.index(self.list.currentRow()) if self.list.currentRow() in shown else 0
+            self.list.setCurrentRow(shown[max(0, min(len(shown) - 1, at + step))])

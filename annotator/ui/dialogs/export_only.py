@@ -61,14 +61,14 @@ class OnlySection(QWidget):
         )
         self._labels = self._ticks("only_labels", self.tr("Labels"), [(o.id, o.name) for o in labels])
         self._states = self._ticks("only_states", self.tr("Articles that are"), states)
-        self._fold = QToolButton()
-        self._fold.setObjectName("only_fold")
-        self._fold.setText(self.tr("Only…"))
-        self._fold.setCheckable(True)
-        self._fold.setAutoRaise(True)
-        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._fold.toggled.connect(self._unfold)
+        self.fold = QToolButton()
+        self.fold.setObjectName("only_fold")
+        self.fold.setText(self.tr("Only…"))
+        self.fold.setCheckable(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.fold.toggled.connect(self._unfold)
         self._said = QLabel()
         self._said.setObjectName("only_said")
         self._said.setProperty("role", "muted")
@@ -107,7 +107,7 @@ class OnlySection(QWidget):
         )
         line = QHBoxLayout()
         line.setSpacing(theme.STEP)
-        line.addWidget(self._fold)
+        line.addWidget(self.fold)
         line.addWidget(self._said, 1)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +116,7 @@ class OnlySection(QWidget):
         column_.addWidget(self._body)
 
     def _unfold(self, is_open: bool) -> None:
-        self._fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self._body.setVisible(is_open)
 
     # ------------------------------------------------------------ what is wanted
@@ -139,7 +139,7 @@ class OnlySection(QWidget):
         if wanted.states:
             said.append(self.tr("articles: {names}").format(names=self._names(self._states)))
         self._said.setText(" · ".join(said) or self.tr("Everything is exported."))
-        self._fold.setAccessibleDescription(self._said.text())
+        self.fold.setAccessibleDescription(self._said.text())
 
     @staticmethod
     def _names(ticks: QListWidget) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -40,6 +41,7 @@ class FormatOptions(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.STEP)
         self._column.addWidget(self._rows)
+        self._column.addStretch(1)
 
     def show_options(self, options: Sequence[Option], values: Mapping[str, str]) -> None:
         """Ask for these options; `values` are those that differ from the usual ones."""
@@ -55,6 +57,7 @@ class FormatOptions(QWidget):
         self._column.replaceWidget(self._rows, new)
         self._rows.setParent(None)
         self._rows.deleteLater()
+        new.show()
         self._rows = new
         self.setVisible(bool(options))
         self._look()
@@ -93,6 +96,12 @@ class FormatOptions(QWidget):
         box.setCurrentIndex(max(0, box.findData(value)))
         box.currentIndexChanged.connect(self._follow)
         return box
+
+    def stand_between(self, before: QWidget, after: QWidget) -> None:
+        """Have Tab lead from one widget through the fields to another."""
+        order = [before, *self._fields.values(), self._usual, after]
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     @property
     def values(self) -> dict[str, str]:

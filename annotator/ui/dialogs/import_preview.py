@@ -1,184 +1,145 @@
-"""Before an import: which files were found, how they were read, what speaks against them."""
+"""Before an import: which files were found, how they are read, what would come and what be lost."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.errors import FormatError
-from annotator.jobs.choosing import choose
-from annotator.jobs.previewing import Preview, preview
-from annotator.ui import icons, theme
+from annotator.ui import theme
+from annotator.ui.dialogs.export_losses import LossPanel
 from annotator.ui.dialogs.fitting import fit
-from annotator.ui.words import counted
+from annotator.ui.dialogs.import_files import ImportFiles
+from annotator.ui.dialogs.import_ways import ImportWays
+from annotator.ui.dialogs.plain_button import PlainButton
+from annotator.ui.import_looking import Found
+from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from annotator.formats.format import Progress
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-ENCODINGS = (
-    "utf-8",
-    "utf-16",
-    "windows-1252",
-    "iso-8859-15",
-    "windows-1250",
-    "windows-1251",
-    "windows-1253",
-    "windows-1254",
-    "windows-1255",
-    "windows-1256",
-    "koi8-r",
-    "mac-roman",
-    "shift_jis",
-    "euc-jp",
-    "gb18030",
-    "big5",
-    "euc-kr",
-)
-_TITLE, _LENGTH, _ENCODING, _REMARK = range(4)
-_ROW = Qt.ItemDataRole.UserRole
+    from annotator.jobs.importing import ImportReport
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The files that an import found; `wholes` are those that hold a whole project."""
-
-    previews: tuple[Preview, ...]
-    wholes: frozenset[Path]
-    passed_over: int
-
-
-def look_through(
-    paths: Sequence[Path],
-    known: Container[str],
-    *,
-    encoding: str | None = None,
-    progress: Progress | None = None,
-) -> Found:
-    """Look at all files under these paths; `known` are the ids of the project's documents."""
-    chosen = choose(paths)
-    found = [Preview(path, problem=one.message, hint=one.hint) for path, one in chosen.refused]
-    for number, choice in enumerate(chosen.choices):
-        if progress is not None:
-            progress(number, len(chosen.choices), choice.path.name)
-        try:
-            found += preview([choice.path], encoding=encoding, known=known)
-        except FormatError as error:
-            found.append(Preview(choice.path, problem=error.message, hint=error.hint))
-    wholes = frozenset(choice.path for choice in chosen.choices if choice.format.holds_projects)
-    return Found(tuple(found), wholes, chosen.passed_over)
+_SIZE = (940, 680)
+_DETAILS = 300
+_FAILED = 200
 
 
 class ImportPreview(QDialog):
     """Lists the files; those that are ticked are imported.
 
-    `chosen` says the paths and the encoding (empty: as detected); `encoding_changed`
-    asks to look through the files again and to call `show_found`.
+    `chosen` says the paths and the terms; `terms_changed` and `paths_added` ask to look
+    through the files again and to call `show_found`, `trial_requested` to try the import out.
     """
 
-    chosen = Signal(list, str)
-    encoding_changed = Signal(str)
+    chosen = Signal(list, object)
+    terms_changed = Signal(object)
+    paths_added = Signal(list)
+    trial_requested = Signal()
+    columns_requested = Signal(object)
+    details_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_preview")
         self.setWindowTitle(self.tr("Import articles"))
-        fit(self, 900, 620)
-        self._found = Found((), frozenset(), 0)
-        self._summary = QLabel()
-        self._summary.setObjectName("import_summary")
-        self._summary.setProperty("role", "muted")
-        self._summary.setWordWrap(True)
-        self._encoding = QComboBox()
-        self._encoding.setObjectName("import_encoding")
-        self._encoding.setAccessibleName(self.tr("Encoding"))
-        self._encoding.addItem(self.tr("as detected"), "")
-        for encoding in ENCODINGS:
-            self._encoding.addItem(encoding, encoding)
-        self._encoding.activated.connect(self._choose_encoding)
-        self._list = self._new_list()
-        self._list.currentItemChanged.connect(self._show_text)
-        self._list.itemChanged.connect(self._count_ticked)
+        self.setAcceptDrops(True)
+        fit(self, *_SIZE)
+        self._found = Found()
+        self._summary = self._label("import_summary")
+        self._about = self._label("import_about")
+        self._ways = ImportWays()
+        self._files = ImportFiles()
+        self.losses = LossPanel("import")
         self._text = QPlainTextEdit()
         self._text.setObjectName("field")
         self._text.setAccessibleName(self.tr("Beginning of the article"))
         self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
         self._lay_out()
-        self._list.setFocus()
+        self._ways.changed.connect(self.terms_changed)
+        self._ways.columns_requested.connect(self._ask_for_columns)
+        self._files.shown_changed.connect(self._show_article)
+        self._files.ticks_changed.connect(self._count_ticked)
+        self.losses.look_requested.connect(self.try_again)
+        self.losses.details_requested.connect(self.details_requested)
+        self._files.setFocus()
 
-    def _new_list(self) -> QTreeWidget:
-        tree = QTreeWidget()
-        tree.setObjectName("import_files")
-        tree.setAccessibleName(self.tr("Files"))
-        tree.setRootIsDecorated(False)
-        tree.setUniformRowHeights(True)
-        columns = [self.tr("Title"), self.tr("Characters"), self.tr("Encoding"), self.tr("Remark")]
-        tree.setHeaderLabels(columns)
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        for column in (_LENGTH, _ENCODING):
-            tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        tree.header().resizeSection(_REMARK, 300)
-        return tree
+    @staticmethod
+    def _label(name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
 
     def _lay_out(self) -> None:
-        upper = QHBoxLayout()
-        upper.setSpacing(theme.STEP)
-        upper.addWidget(self._summary, 1)
-        upper.addWidget(QLabel(self.tr("Encoding")))
-        upper.addWidget(self._encoding)
+        article = QWidget()
+        lower = QVBoxLayout(article)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(theme.HALF_STEP)
+        lower.addWidget(self._about)
+        lower.addWidget(self._text, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setObjectName("import_splitter")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(theme.STEP)
-        splitter.addWidget(self._list)
-        splitter.addWidget(self._text)
+        splitter.addWidget(self._files)
+        splitter.addWidget(article)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
+        column.setSpacing(theme.STEP)
+        column.addWidget(self._summary)
+        column.addWidget(self._ways)
+        column.addWidget(splitter, 1)
+        column.addWidget(self.losses)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.STEP)
+        for name, words, function in (
+            ("add_files", self.tr("Add &files…"), self._ask_for_files),
+            ("add_folder", self.tr("Add f&older…"), self._ask_for_folder),
+        ):
+            button = PlainButton(words)
+            button.setObjectName(name)
+            button.clicked.connect(function)
+            row.addWidget(button)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._import = buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self._import.setObjectName("import_now")
         self._import.setDefault(True)
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP, 2 * theme.STEP)
-        column.setSpacing(theme.STEP)
-        column.addLayout(upper)
-        column.addWidget(splitter, 1)
-        column.addWidget(buttons)
+        row.addWidget(buttons, 1)
+        return row
 
     # ------------------------------------------------------------ showing
 
     def show_found(self, found: Found) -> None:
         """List these files, the ones that can be imported ticked."""
         self._found = found
-        self._list.blockSignals(True)
-        self._list.clear()
-        self._list.addTopLevelItems([self._item(row, one) for row, one in enumerate(found.previews)])
-        self._list.blockSignals(False)
-        good = next((row for row, one in enumerate(found.previews) if self._can_come(one)), 0)
-        self._list.setCurrentIndex(self._list.model().index(good, _TITLE))
+        self._ways.show_found(found)
         self._summary.setText(self._sum_up(found))
-        self._count_ticked()
+        self._files.show_found(found)
 
     def _sum_up(self, found: Found) -> str:
         known = sum(one.is_known for one in found.previews)
@@ -192,71 +153,87 @@ class ImportPreview(QDialog):
             said.append(counted(found.passed_over, "%n of another kind", "%n of other kinds"))
         return " · ".join(said)
 
-    def _can_come(self, preview: Preview) -> bool:
-        is_new = not preview.is_known or preview.path in self._found.wholes
-        return is_new and not preview.problem
-
-    def _item(self, row: int, preview: Preview) -> QTreeWidgetItem:
-        title = preview.title or preview.path.name
-        length = QLocale().toString(preview.length) if preview.length else ""
-        item = QTreeWidgetItem([title, length, preview.encoding, self._remark(preview)])
-        item.setData(_TITLE, _ROW, row)
-        item.setTextAlignment(_LENGTH, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setToolTip(_TITLE, str(preview.path))
-        item.setToolTip(_REMARK, self._remark(preview))
-        if self._can_come(preview):
-            item.setCheckState(_TITLE, Qt.CheckState.Checked)
-        else:
-            item.setCheckState(_TITLE, Qt.CheckState.Unchecked)
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
-        if preview.problem:
-            item.setIcon(_REMARK, icons.icon("warning", theme.current().warning))
-        return item
-
-    def _remark(self, preview: Preview) -> str:
-        if preview.encodings:
-            text = self.tr("The encoding is not certain; choose it above. Likely: {names}.")
-            return text.format(names=", ".join(preview.encodings))
-        if preview.problem:
-            problem = preview.problem.replace(str(preview.path), preview.path.name)
-            return f"{problem} {preview.hint}".strip()
-        if preview.path in self._found.wholes:
-            return self.tr("a whole project; this is its first article")
-        return self.tr("is in the project already") if preview.is_known else ""
-
-    def _show_text(self) -> None:
-        item = self._list.currentItem()
-        if item is None:
+    def _show_article(self) -> None:
+        shown = self._files.shown
+        if shown is None:
+            self._about.clear()
             self._text.clear()
             return
-        shown = self._found.previews[item.data(_TITLE, _ROW)]
-        self._text.setPlainText(self._remark(shown) if shown.problem else shown.beginning)
+        details = " · ".join(value for value in shown.metadata.values() if value)
+        self._about.setText(in_short(details, _DETAILS))
+        self._about.setVisible(bool(details))
+        self._text.setPlainText(self._files.remark(shown) if shown.problem else shown.beginning)
 
     def _count_ticked(self) -> None:
         ticked = len(self.ticked())
         self._import.setText(counted(ticked, "Import %n file", "Import %n files"))
         self._import.setEnabled(ticked > 0)
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Have it tried out what would come."""
+        looking, nothing = self.tr("Looking what would come…"), self.tr("Nothing would come.")
+        self.losses.clear(looking if self.ticked() else nothing)
+        self.trial_requested.emit()
+
+    def show_report(self, report: ImportReport) -> None:
+        """Show what the import would bring and lose."""
+        first, *others = report.sentences()
+        bad = [f"{one.path.name}: {one.error.message}" for one in report.failed[:_FAILED]]
+        text = first.replace("Imported ", "")
+        has_details = bool(report.totals)
+        said = self.tr("Would come: {numbers}").format(numbers=text)
+        self.losses.show_totals(said, [*bad, *others], has_details=has_details)
 
     # ------------------------------------------------------------ choosing
 
-    @property
-    def encoding(self) -> str:
-        """The encoding that was chosen; empty for the one that is detected."""
-        return str(self._encoding.currentData() or "")
-
-    def ticked(self) -> Sequence[Path]:
+    def ticked(self) -> list[Path]:
         """The files that are to be imported."""
-        found = []
-        for row, one in enumerate(self._found.previews):
-            item = self._list.topLevelItem(row)
-            if item is not None and item.checkState(_TITLE) == Qt.CheckState.Checked:
-                found.append(one.path)
-        return found
+        return self._files.ticked()
 
-    def _choose_encoding(self) -> None:
-        self.encoding_changed.emit(self.encoding)
+    def use_columns(self, columns: Mapping[str, str]) -> None:
+        """Read tables by these columns."""
+        self._ways.choose_columns(columns)
+
+    def _ask_for_columns(self) -> None:
+        """Ask for those of the current table, or of the first."""
+        current = self._files.current_path
+        tables = self._found.tables
+        self.columns_requested.emit(current if current in tables else tables[0])
+
+    def _ask_for_files(self) -> None:
+        dialog = QFileDialog(self, self.tr("Add files"), self._folder())
+        dialog.setObjectName("add_files_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._ask(dialog)
+
+    def _ask_for_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Add a folder"), self._folder())
+        dialog.setObjectName("add_folder_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._ask(dialog)
+
+    def _ask(self, dialog: QFileDialog) -> None:
+        dialog.filesSelected.connect(lambda chosen: self.paths_added.emit([Path(one) for one in chosen]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _folder(self) -> str:
+        paths = [one.path for one in self._found.previews]
+        return str(paths[0].parent) if paths else ""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Further files and folders may be dropped here."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say which were dropped."""
+        event.acceptProposedAction()
+        urls = event.mimeData().urls()
+        self.paths_added.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
 
     def _accept(self) -> None:
-        paths = list(self.ticked())
+        paths, terms = self.ticked(), self._ways.terms
         self.accept()
-        self.chosen.emit(paths, self.encoding)
+        self.chosen.emit(paths, terms)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QTreeWidget
 
 from annotator.ui import transfers
+from annotator.ui.import_terms import ImportTerms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def rows(dialog: QDialog) -> list[list[str]]:
     tree = dialog.findChild(QTreeWidget, "import_files")
     assert tree is not None
     items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
-    return [[item.text(column) for column in range(4)] for item in items if item is not None]
+    return [[item.text(column) for column in range(5)] for item in items if item is not None]
 
 
 def titles(rig: WindowRig) -> set[str]:
@@ -81,7 +82,7 @@ def test_bad_files_and_known_articles_say_why_they_stay_out(desk: WindowRig, tmp
     (folder / "empty.txt").touch()
     desk.drop(folder)
     dialog = desk.dialog("import_preview")
-    remarks = {row[0]: row[3] for row in rows(dialog)}
+    remarks = {row[0]: row[-1] for row in rows(dialog)}
     assert remarks["Story 0"] == "is in the project already"
     assert "empty" in remarks["empty.txt"]
     assert not desk.find("import_now", dialog).isEnabled()
@@ -93,11 +94,10 @@ def test_an_uncertain_encoding_can_be_chosen(desk: WindowRig, tmp_path: Path) ->
     file.write_bytes("Das Café öffnet\n\nHeute öffnet in der Straße das Café.".encode("cp1252"))
     desk.drop(file)
     dialog = desk.dialog("import_preview")
-    assert "encoding" in rows(dialog)[0][3]
+    assert "encoding" in rows(dialog)[0][-1]
     box = dialog.findChild(QComboBox, "import_encoding")
     assert box is not None
     box.setCurrentIndex(box.findData("windows-1252"))
-    box.activated.emit(box.currentIndex())
     desk.qtbot.waitUntil(lambda: rows(dialog)[0][0] == "Das Café öffnet")
     desk.click("import_now", dialog)
     assert "Das Café öffnet" in titles(desk)
@@ -138,7 +138,7 @@ def test_a_stopped_import_leaves_nothing(
     before = titles(desk)
     folder = write_articles(tmp_path / "texts", 40)
     desk.workbench.tasks.started.connect(lambda task: task.cancel())
-    desk.workbench.transfers.bring_in(sorted(folder.iterdir()), "")
+    desk.workbench.transfers.bring_in(sorted(folder.iterdir()), ImportTerms())
     desk.qtbot.waitUntil(lambda: desk.session.project is not None)
     assert "Stopped" in desk.text("message_text")
     assert titles(desk) == before
@@ -150,7 +150,7 @@ def test_closing_the_window_stops_an_import_and_frees_the_project(
     monkeypatch.setattr(transfers, "HANDED_OVER", 10)
     path = desk.session.path
     folder = write_articles(tmp_path / "texts", 200)
-    desk.workbench.transfers.bring_in(sorted(folder.iterdir()), "")
+    desk.workbench.transfers.bring_in(sorted(folder.iterdir()), ImportTerms())
     desk.close()
     QApplication.processEvents()
     assert desk.session.project is None

@@ -1,0 +1,34 @@
+"""What the user said about the files of an import: encoding, options of formats, columns of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.formats.format import Reading
+from annotator.formats.kit.options import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from annotator.jobs.choosing import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the user said about the files: their encoding, choices about formats, columns of tables."""
+
+    encoding: str | None
+    options: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    def check(self, choices: Sequence[Choice]) -> None:
+        """Raise `FormatError` for an option that none of the formats has."""
+        found = {choice.format.name: choice.format for choice in choices}
+        known = [option for one in found.values() for option in one.read_options]
+        names = " and ".join(one.title for one in found.values())
+        checked(known, self.options, names or "This import")
+
+    def reading(self) -> Reading:
+        """A new reading on these terms."""
+        return Reading(self.encoding, options=self.options, columns=self.columns)

@@ -1,0 +1,124 @@
+"""Looking through the files of an import, and trying it out, in a worker thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from annotator import formats
+from annotator.errors import FormatError
+from annotator.formats.format import Reading
+from annotator.jobs.choosing import choose
+from annotator.jobs.previewing import Preview, of_choice, refused
+from annotator.ui.import_terms import ImportTerms, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+    from pathlib import Path
+
+    from annotator.formats.article_table_guess import TableGuess
+    from annotator.formats.format import Format, Progress
+    from annotator.jobs.choosing import Choice
+    from annotator.jobs.importing import ImportReport
+    from annotator.model.values import Annotator
+    from annotator.store.project import Project
+    from annotator.ui.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files that an import found; `wholes` are those that hold a whole project.
+
+    `terms` are those on which they were read: with the columns that are remembered for a
+    table like the first of `tables`. `formats` are those that the files have.
+    """
+
+    previews: tuple[Preview, ...] = ()
+    wholes: frozenset[Path] = frozenset()
+    passed_over: int = 0
+    terms: ImportTerms = field(default_factory=ImportTerms)
+    formats: tuple[Format, ...] = ()
+    tables: tuple[Path, ...] = ()
+
+
+def look_through(
+    paths: Sequence[Path],
+    known: Container[str],
+    *,
+    terms: ImportTerms,
+    remembered: Mapping[str, Mapping[str, str]],
+    progress: Progress | None = None,
+) -> Found:
+    """Look at all files under these paths; `known` are the ids of the project's documents.
+
+    Columns that the user did not say are those that are `remembered` for a table's columns.
+    """
+    try:
+        chosen = choose(paths, terms.format or None)
+    except FormatError as error:  # the only one that was named; it may be read as something else
+        return Found((refused(paths[0], error),), terms=terms)
+    with chosen:
+        tables = [choice for choice in chosen.choices if choice.format.is_mapped]
+        if tables and not terms.columns:
+            terms = replace(terms, columns=_remembered(tables[0], terms, remembered))
+        previews = [refused(path, one) for path, one in chosen.refused]
+        for number, choice in enumerate(chosen.choices):
+            if progress is not None:
+                progress(number, len(chosen.choices), choice.name)
+            reading = Reading(
+                terms.encoding or None, options=terms.options, columns=_columns(choice, terms)
+            )
+            previews.append(replace(of_choice(choice, reading, known), format=choice.format.name))
+        return Found(
+            tuple(previews),
+            frozenset(choice.shown for choice in chosen.choices if choice.format.holds_projects),
+            chosen.passed_over,
+            terms,
+            tuple({choice.format.name: choice.format for choice in chosen.choices}.values()),
+            tuple(choice.shown for choice in tables),
+        )
+
+
+def _columns(choice: Choice, terms: ImportTerms) -> Mapping[str, str]:
+    return terms.columns if choice.format.is_mapped else {}
+
+
+def _remembered(
+    table: Choice, terms: ImportTerms, remembered: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    from annotator.formats.article_table import columns_of
+
+    try:
+        found = columns_of(table.path, terms.encoding or None)
+    except FormatError:  # the preview says it
+        return {}
+    return remembered.get(key_of(found.columns), {})
+
+
+def table_of(path: Path, terms: ImportTerms) -> TableGuess:
+    """Columns and first rows of a table, which may stand in a ZIP file."""
+    from annotator.formats.article_table import columns_of
+
+    with choose([path], terms.format or None) as chosen:
+        return columns_of(chosen.choices[0].path, terms.encoding or None)
+
+
+def title_of(name: str) -> str:
+    """What a format is called; "" for none."""
+    return formats.named(name).title if name else ""
+
+
+def try_out(
+    project: Project, paths: Sequence[Path], terms: ImportTerms, by: Annotator, task: Task
+) -> ImportReport:
+    """What importing these files would bring."""
+    from annotator.jobs.import_trial import foresee_import
+
+    return foresee_import(
+        project,
+        paths,
+        annotator=by,
+        progress=task.progress,
+        cancelled=task.is_cancelled,
+        **terms.said(),
+    )
