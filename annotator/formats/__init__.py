@@ -1,6 +1,6 @@
 """File formats: one file each, listed here; further ones come as plug-ins.
 
-To add a format, write a module that ends in `FORMAT = Format(...)` and add it to
+To add a format, write a module that ends in `FORMAT = Format(...)` and add its name to
 `BUILT_IN`. A package of its own names the same object as an entry point of the group
 `annotator.formats`.
 """
@@ -9,100 +9,60 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
-from annotator.formats import (
-    article_table,
-    attribution_events,
-    bdoc,
-    brat,
-    cas_json,
-    cas_xmi,
-    claim_review,
-    conll,
-    conllu,
-    csv,
-    doccano,
-    docx,
-    epub,
-    feeds,
-    files,
-    gliner,
-    gliner2,
-    html,
-    hugging_face,
-    jsonl,
-    label_studio,
-    litbank,
-    markdown,
-    mhtml,
-    newsml,
-    ninjs,
-    odt,
-    parquet,
-    pdf,
-    prodigy,
-    reading_page,
-    refi_codebook,
-    refi_project,
-    rtf,
-    spacy_docs,
-    tei,
-    text,
-    w3c,
-    warc,
-    webanno_tsv,
-    xlsx,
-)
+from annotator.formats import files
 from annotator.formats.format import Format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BUILT_IN = (
-    text.FORMAT,
-    markdown.FORMAT,
-    html.FORMAT,
-    jsonl.FORMAT,
-    mhtml.FORMAT,
-    pdf.FORMAT,
-    docx.FORMAT,
-    odt.FORMAT,
-    rtf.FORMAT,
-    epub.FORMAT,
-    warc.FORMAT,
-    csv.FORMAT,
-    hugging_face.FORMAT,
-    parquet.FORMAT,
-    xlsx.FORMAT,
-    brat.FORMAT,
-    attribution_events.FORMAT,
-    litbank.FORMAT,
-    bdoc.FORMAT,
-    w3c.FORMAT,
-    conll.FORMAT,
-    conllu.FORMAT,
-    gliner.FORMAT,
-    gliner2.FORMAT,
-    spacy_docs.FORMAT,
-    prodigy.FORMAT,
-    label_studio.FORMAT,
-    doccano.FORMAT,
-    cas_json.FORMAT,
-    cas_xmi.FORMAT,
-    webanno_tsv.FORMAT,
-    refi_codebook.FORMAT,
-    refi_project.FORMAT,
-    tei.FORMAT,
-    claim_review.FORMAT,
-    reading_page.FORMAT,
-    newsml.FORMAT,
-    ninjs.FORMAT,
-    feeds.FORMAT,
-    article_table.FORMAT,  # whatever no other format recognises
+    "text",
+    "markdown",
+    "html",
+    "jsonl",
+    "mhtml",
+    "pdf",
+    "docx",
+    "odt",
+    "rtf",
+    "epub",
+    "warc",
+    "csv",
+    "hugging_face",
+    "parquet",
+    "xlsx",
+    "brat",
+    "attribution_events",
+    "litbank",
+    "bdoc",
+    "w3c",
+    "conll",
+    "conllu",
+    "gliner",
+    "gliner2",
+    "spacy_docs",
+    "prodigy",
+    "label_studio",
+    "doccano",
+    "cas_json",
+    "cas_xmi",
+    "webanno_tsv",
+    "refi_codebook",
+    "refi_project",
+    "tei",
+    "claim_review",
+    "reading_page",
+    "newsml",
+    "ninjs",
+    "feeds",
+    "article_table",  # whatever no other format recognises
 )
+"""The modules of the formats; of those that recognise a file the first reads it."""
 GROUP = "annotator.formats"
 
 
@@ -112,6 +72,12 @@ class BrokenPlugin:
 
     name: str
     problem: str
+
+
+@cache
+def _built_in() -> tuple[Format, ...]:
+    """The formats of these modules, which are loaded when somebody first asks."""
+    return tuple(import_module(f"{__name__}.{name}").FORMAT for name in BUILT_IN)
 
 
 @cache
@@ -134,14 +100,14 @@ def _load(point: EntryPoint) -> Format | BrokenPlugin:
         return BrokenPlugin(point.name, f"{type(error).__name__}: {error}")
     if not isinstance(loaded, Format):
         return BrokenPlugin(point.name, f"{point.value} is no Format")
-    if any(loaded.name == known.name for known in BUILT_IN):
+    if any(loaded.name == known.name for known in _built_in()):
         return BrokenPlugin(point.name, f"there is a format called {loaded.name} already")
     return loaded
 
 
 def formats() -> tuple[Format, ...]:
     """All formats, the built-in ones first."""
-    return BUILT_IN + _plugins()[0]
+    return _built_in() + _plugins()[0]
 
 
 def broken_plugins() -> tuple[BrokenPlugin, ...]:

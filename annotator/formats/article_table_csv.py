@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DELIMITERS = (",", ";", "\t", "|")
+MOST_COLUMNS = 5_000
 _SAMPLE = 200_000
 _SAMPLE_ROWS = 60
 _LONGEST_CELL = 2 * files.LARGEST_ARTICLE
@@ -40,6 +41,8 @@ def rows(path: Path, encoding: str | None) -> Iterator[tuple[int, dict[str, str]
     for number, cells, lines in _lines(path, found, dialect):
         if not any(cells):
             continue
+        if len(cells) > MOST_COLUMNS:
+            Place(str(path), number).refuse(f"the row has more than {MOST_COLUMNS:,} cells", _HINT)
         if not names:
             names, is_header = _names(cells)
             if is_header:
@@ -53,15 +56,15 @@ def rows(path: Path, encoding: str | None) -> Iterator[tuple[int, dict[str, str]
 
 def unique_names(cells: Sequence[str]) -> list[str]:
     """The columns that a first row names; those without a name get a number, doubles too."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, 1):
         name = base = " ".join(cell.split()) or f"column {number}"
         further = 1
         while name in names:
             further += 1
             name = f"{base} ({further})"
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
 
 
 def _names(cells: Sequence[str]) -> tuple[list[str], bool]:

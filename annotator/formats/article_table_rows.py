@@ -139,6 +139,8 @@ def flat(value: Mapping[str, Any], place: Place) -> dict[str, str]:
     """
     found: dict[str, list[str]] = {}
     _collect(value, "", found, place, 0)
+    if len(found) > article_table_csv.MOST_COLUMNS:
+        place.refuse(f"it has more than {article_table_csv.MOST_COLUMNS:,} values")
     return {name: _PIECES.join(pieces) for name, pieces in found.items()}
 
 

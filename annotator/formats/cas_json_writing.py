@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import uima
@@ -14,7 +13,11 @@ if TYPE_CHECKING:
     from annotator.formats.uima import Structure, TypeSystem
     from annotator.formats.uima_writing import Extents, Sheet
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+def _encode(said: dict[str, Any]) -> str:
+    import orjson
+
+    return orjson.dumps(said).decode()
 
 
 def types_part(types: TypeSystem) -> str:

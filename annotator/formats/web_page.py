@@ -142,6 +142,11 @@ def bare(text: str) -> str:
 
 
 def render(root: _Element) -> Page:
+    """The page's blocks, and where their letters stand."""
+    return Page(blocks_of(root))
+
+
+def blocks_of(root: _Element) -> list[Block]:
     """The page's blocks with white space collapsed as a browser does; no-break spaces stay."""
     blocks: list[Block] = []
     pieces: list[str] = []
@@ -156,7 +161,7 @@ def render(root: _Element) -> Page:
         text = text.replace(_LINE, "\n").replace(_CELL, "\t").strip("\n\t ")
         if text:
             blocks.append(Block(piece.tag, text))
-    return Page(blocks)
+    return blocks
 
 
 class _Edge(NamedTuple):

@@ -63,9 +63,9 @@ class ReleasePlan:
     def check(self) -> None:
         """Raise `FormatError` for what cannot be released so."""
         self.split.check()
-        _check_license(self.license, "the annotations", "--license")
+        _check_license(self.license, "the annotations")
         if self.has_texts:
-            _check_license(self.articles_license, "the articles", "--articles-license")
+            _check_license(self.articles_license, "the articles")
         elif self.formats:
             raise FormatError(
                 f"{', '.join(sorted(self.formats))}: these files would hold the articles’ texts.",
@@ -98,11 +98,11 @@ def is_license(said: str) -> bool:
     return _LICENSE.fullmatch(said) is not None
 
 
-def _check_license(said: str, whose: str, option: str) -> None:
+def _check_license(said: str, whose: str) -> None:
     if not said.strip():
         raise FormatError(
             f"Under which licence do you pass {whose} on?",
-            f"Say it ({option}), for example {', '.join(LICENSES[:4])}, unknown or other.",
+            f"Name it: for example {', '.join(LICENSES[:4])}, unknown or other.",
         )
     if not is_license(said):
         raise FormatError(

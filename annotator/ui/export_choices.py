@@ -15,20 +15,15 @@ if TYPE_CHECKING:
     from annotator.jobs.selection import Wanted
     from annotator.ui.settings import Settings
 
-GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Everything, and tables", ("annotator", "csv", "xlsx", "parquet")),
-    (
-        "Training",
-        tuple(str.split("hugging-face huggingface spacy conll conllu gliner gliner2")),
-    ),
-    (
-        "Other annotation tools",
-        tuple(str.split("brat prodigy doccano label-studio cas-xmi cas-json recogito bdoc")),
-    ),
-    ("Qualitative research", ("qdpx", "qdc", "refi-qda", "refi", "qda")),
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("Everything, and tables", "annotator csv xlsx parquet"),
+    ("Training", "huggingface spacy conll conllu gliner gliner2"),
+    ("Other annotation tools", "brat prodigy doccano label-studio cas-xmi cas-json bdoc w3c"),
+    ("Qualitative research", "refi-qda refi-codebook"),
 )
-"""Under which heading a format stands, by name; those that no heading names come last."""
-OTHERS = "Web and publishing"
+"""The headings with the names of their formats, in this order."""
+OTHERS = "Publishing, and others"
+"""Over the formats that no heading names, those of plug-ins too."""
 _OPTIONS, _LAST = "export_options", "export_format"
 
 
@@ -46,7 +41,9 @@ class ExportChoice:
 def grouped() -> list[tuple[str, list[Format]]]:
     """All formats that can be written, under their headings."""
     left = {one.name: one for one in formats.formats() if one.writes}
-    groups = [(title, [left.pop(name) for name in names if name in left]) for title, names in GROUPS]
+    groups = [
+        (title, [left.pop(name) for name in names.split() if name in left]) for title, names in GROUPS
+    ]
     return [(title, found) for title, found in [*groups, (OTHERS, list(left.values()))] if found]
 
 

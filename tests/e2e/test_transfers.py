@@ -22,7 +22,7 @@ def labelled(annotator: Annotator, tmp_path: Path) -> Path:
     ]
     states = [{"annotator": "Mia", "state": "done"}]
     rows = [
-        {"kind": "document", "text": "Ada left.", "title": "One", "spans": spans, "works": states},
+        {"kind": "document", "text": "Ada left.", "title": "One", "spans": spans, "work": states},
         {"kind": "document", "text": "Nobody came.", "title": "Two"},
     ]
     source = tmp_path / "source.jsonl"

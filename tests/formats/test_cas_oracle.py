@@ -131,3 +131,9 @@ def test_apaches_xmi_says_the_same_as_its_json() -> None:
     for path in texts:
         found, other = article(path)[0], article(path.with_name("data.json"))[0]
         assert [one.text for one in found.spans] == [one.text for one in other.spans]
+
+
+def test_the_old_json_of_inception_is_refused_with_a_hint() -> None:
+    folder = "corpora/inception-fixtures/inception/inception-io-json/src/test/resources"
+    with pytest.raises(FormatError, match="of the old kind"):
+        article(shared(f"{folder}/conll/2000/chunk2000_ref.json"))

@@ -78,7 +78,7 @@ def text_of(root: Any) -> str:
 
 
 def _joined(root: Any) -> str:
-    return "\n\n".join(block.text for block in web_page.render(root).blocks)
+    return "\n\n".join(block.text for block in web_page.blocks_of(root))
 
 
 def text_of_nitf(element: Any) -> str:

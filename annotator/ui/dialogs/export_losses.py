@@ -60,6 +60,9 @@ class LossPanel(QWidget):
         self._totals.setWordWrap(True)
         self._totals.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = self._totals.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # noqa: FBT003
+        self._totals.setSizePolicy(policy)
         self._totals.setFixedHeight(_ROWS * (self.fontMetrics().height() + theme.HALF_STEP))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -125,7 +128,7 @@ class LossPanel(QWidget):
             self._text.style().polish(self._text)
         self._totals.clear()
         self._totals.addItems(list(sentences))
-        self._totals.setEnabled(bool(sentences))
+        self._totals.setVisible(bool(sentences))
 
     def _show_work(self) -> None:
         self._bar.show()

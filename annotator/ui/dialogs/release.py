@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
     from annotator.ui.settings import Settings
 
-_SIZE = (720, 640)
+_SIZE = (760, 720)
 
 
 class ReleaseDialog(QDialog):

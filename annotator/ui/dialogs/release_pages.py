@@ -69,7 +69,7 @@ def _license(name: str, purpose: str, value: str) -> QComboBox:
     box.setEditText(value)
     edit = box.lineEdit()
     assert edit is not None
-    edit.setPlaceholderText(LICENSES[0])
+    edit.setPlaceholderText(QCoreApplication.translate("Release", "not chosen yet"))
     edit.setAccessibleName(purpose)
     return box
 

@@ -60,9 +60,10 @@ def test_first_steps_tick_themselves_off(start: WindowRig, tmp_path: Path) -> No
 
 
 def _choice(path: Path) -> object:
-    from annotator.ui.dialogs.export import ExportChoice
+    from annotator.jobs.selection import EVERYTHING
+    from annotator.ui.export_choices import ExportChoice
 
-    return ExportChoice("annotator", path, None, overwrites=False, options={})
+    return ExportChoice("annotator", path, EVERYTHING, overwrites=False, options={})
 
 
 # ---------------------------------------------------------------- coming back
