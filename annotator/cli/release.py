@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotator.cli.options import PATH, PROJECT, pairs
 from annotator.cli.printing import (
-    existing,
     open_project,
     print_failure,
     print_lines,
     progress_on_terminal,
 )
+from annotator.cli.wanted import ANNOTATORS, ARTICLE_STATES, LABELS, wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from annotator.jobs.selection import Wanted
     from annotator.store.project import Project
 
-_ANNOTATORS_HELP = "Only annotations of this annotator; again for several."
 _FORMATS_HELP = "A format beside the native one (again for several); “none” for no other."
 _OPTIONS_HELP = "A choice about a format; see: annotator formats NAME."
 _SAY_HELP = "An answer for the data statement: rationale, language, speakers, annotators, situation, …"
@@ -35,12 +35,10 @@ _SAY_HELP = "An answer for the data statement: rationale, language, speakers, an
 @click.option("--articles-license", default="", metavar="ID", help="Of the articles; or unknown, other.")
 @click.option("--without-texts", is_flag=True, help="Offsets and hashes only; no article.")
 @click.option("--title", default="", help="What the dataset is called; else as the project.")
-@click.option("--annotator", "annotators", multiple=True, metavar="NAME", help=_ANNOTATORS_HELP)
+@ANNOTATORS
 @click.option("--gold", "is_gold", is_flag=True, help="Only decided annotations.")
-@click.option("--label", "labels", multiple=True, metavar="ID", help="Only spans of this label.")
-@click.option(
-    "--state", "states", multiple=True, metavar="STATE", help="Only articles: new, in progress, done."
-)
+@LABELS
+@ARTICLE_STATES
 @click.option("--format", "formats", multiple=True, metavar="FORMAT", help=_FORMATS_HELP)
 @click.option("-o", "--option", "given", multiple=True, metavar="FORMAT.NAME=VALUE", help=_OPTIONS_HELP)
 @click.option("--split", default="cluster", show_default=True, help="none, cluster, outlet or date.")
@@ -92,15 +90,12 @@ def _plan(project: Project, said: dict[str, Any]) -> ReleasePlan:
 
 
 def _wanted(project: Project, said: dict[str, Any]) -> Wanted:
-    from annotator.jobs.release_plan import gold_of, known_labels, known_states
-    from annotator.jobs.selection import Wanted
+    from annotator.jobs.release_plan import gold_of
 
     if said["is_gold"] and said["annotators"]:
         raise click.UsageError("Say either --gold or --annotator.")
-    people = frozenset(existing(project, name).id for name in said["annotators"])
-    annotators = gold_of(project) if said["is_gold"] else people or None
-    labels, states = known_labels(project, said["labels"]), known_states(said["states"])
-    return Wanted(annotators, labels, states)
+    chosen = wanted(project, said["annotators"], said["labels"], said["states"])
+    return replace(chosen, annotators=gold_of(project)) if said["is_gold"] else chosen
 
 
 @click.command("restore")

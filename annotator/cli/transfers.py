@@ -8,20 +8,15 @@ import click
 
 from annotator.cli.options import ANNOTATOR, OPTION, PATH, PROJECT, pairs
 from annotator.cli.printing import (
-    existing,
     open_project,
     print_failure,
     print_lines,
     progress_on_terminal,
 )
-from annotator.errors import UserError
-from annotator.model.values import STATES
+from annotator.cli.wanted import ANNOTATORS, ARTICLE_STATES, LABELS, wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from annotator.jobs.selection import Wanted
-    from annotator.store.project import Project
 
 COLUMN_HELP = "Which column of a table holds text, title, outlet, author, published, url or language."
 
@@ -85,50 +80,13 @@ def import_files(
     return 1 if report.failed else 0
 
 
-def _wanted(
-    project: Project, annotators: tuple[str, ...], labels: tuple[str, ...], states: tuple[str, ...]
-) -> Wanted:
-    from annotator.jobs.selection import Wanted
-
-    return Wanted(
-        frozenset(existing(project, name).id for name in annotators) or None,
-        frozenset(_label(project, name) for name in labels) or None,
-        frozenset(state.replace("-", " ") for state in states) or None,
-    )
-
-
-def _label(project: Project, name: str) -> str:
-    """The id of the label that is called so, whatever its capitals."""
-    labels = project.codebook().labels
-    called = {label.name.casefold(): label.id for label in labels.values()}
-    called |= {label.casefold(): label for label in labels}
-    found = name if name in labels else called.get(name.casefold())
-    if found is None:
-        raise UserError(f"There is no label “{name}”.", f"The labels are: {', '.join(labels)}.")
-    return found
-
-
 @click.command("export")
 @PROJECT
 @click.argument("out", type=PATH)
 @click.option("--format", required=True, metavar="FORMAT", help="See: annotator formats.")
-@click.option(
-    "--annotator",
-    "annotators",
-    multiple=True,
-    metavar="NAME",
-    help="Only the work of this annotator; can be said several times.",
-)
-@click.option(
-    "--label", "labels", multiple=True, metavar="LABEL", help="Only spans with this label; likewise."
-)
-@click.option(
-    "--state",
-    "states",
-    multiple=True,
-    type=click.Choice([state.replace(" ", "-") for state in STATES]),
-    help="Only articles that are so far; likewise.",
-)
+@ANNOTATORS
+@LABELS
+@ARTICLE_STATES
 @click.option("--force", "overwrites", is_flag=True, help="Overwrite files that are there.")
 @click.option("--guard-formulas", is_flag=True, help="Keep CSV and XLSX cells from acting.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be lost.")
@@ -161,7 +119,7 @@ def export_project(
     options = pairs(given) | ({"guard-formulas": "yes"} if guard_formulas else {})
     said: dict[str, Any] = {"format": format, "options": options, "progress": progress_on_terminal()}
     with open_project(project, read_only=True) as opened:
-        said["wanted"] = _wanted(opened, annotators, labels, states)
+        said["wanted"] = wanted(opened, annotators, labels, states)
         if dry_run:
             print_lines(foresee(opened, **said).said_losses() or ["Nothing would be lost."])
             return

@@ -96,10 +96,10 @@ def _article(row: Row, text: str, mapping: Mapping[str, str], reading: Reading) 
     fields = {column: field for field, column in mapping.items() if column}
     metadata: dict[str, str] = {}
     for column, cell in row.cells.items():
-        field = fields.get(column, column)
+        field = fields.get(column, "")
         if field not in ("text", "title"):
-            key = field if column in fields or field not in FIELDS else f"{field} (column)"
-            metadata[key] = in_pieces(cell, ", ")
+            own = column if column not in (*FIELDS, "") else f"{column} (column)"
+            metadata[field or own] = in_pieces(cell, ", ")
     place = Path(str(row.place))
     return plain_article(
         text,

@@ -96,7 +96,7 @@ def _dialect(start: str, is_tabbed: bool) -> _Dialect:
         lines.pop()
     best, highest = _Dialect("\t" if is_tabbed else ",", csv.QUOTE_MINIMAL, 0), (0.0, 0)
     for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        for delimiter in _DELIMITERS:
+        for delimiter in _DELIMITERS if quoting == csv.QUOTE_MINIMAL else ("\t", "|"):
             fit = _fit(lines, delimiter, quoting)
             if fit > highest and (quoting == csv.QUOTE_MINIMAL or fit[0] > highest[0] + 0.2):
                 best, highest = _Dialect(delimiter, quoting, 0), fit
@@ -107,13 +107,14 @@ def _fit(lines: Sequence[str], delimiter: str, quoting: Literal[0, 3]) -> tuple[
     """The share of rows with as many cells as the first, and that number; none for one column."""
     widths: list[int] = []
     try:
-        for row in csv.reader(lines, delimiter=delimiter, quoting=quoting):
+        for row in csv.reader(lines, delimiter=delimiter, quoting=quoting, strict=True):
             if row:
                 widths.append(len(row))
             if len(widths) == _SAMPLE_ROWS:
                 break
-    except csv.Error:
-        pass
+    except csv.Error as error:
+        if "end of data" not in str(error):  # the beginning may end inside a cell
+            widths.append(0)
     if not widths or widths[0] < 2:
         return 0.0, 0
     return sum(width == widths[0] for width in widths) / len(widths), widths[0]

@@ -64,6 +64,9 @@ def _pages(path: Path) -> Iterator[tuple[Path, Any, bytes, str]]:
     number = 0
     try:
         with path.open("rb") as file:
+            if not _begins_well(file.read(4_096)):
+                raise FormatError(f"{path} is no web archive.", "It does not begin as WARC files do.")
+            file.seek(0)
             records = ArchiveIterator(file)
             records.INC_RECORD = ""  # it would be written to the terminal
             for number, record in enumerate(records, 1):
@@ -77,6 +80,16 @@ def _pages(path: Path) -> Iterator[tuple[Path, Any, bytes, str]]:
         if isinstance(error, OSError) and error.errno:
             raise files.unreadable(path, error) from None
         raise _damaged(path, number, error) from None
+
+
+def _begins_well(start: bytes) -> bool:
+    """Whether a file begins with a record, packed or not; the library would take any line for one."""
+    if start.startswith(b"\x1f\x8b"):
+        try:
+            start = zlib.decompressobj(31).decompress(start, 100)
+        except zlib.error:
+            return False
+    return start.lstrip().startswith((b"WARC/", b"filedesc:"))
 
 
 def _damaged(path: Path, number: int, error: Exception) -> FormatError:

@@ -37,11 +37,7 @@ class Choice:
     @property
     def name(self) -> str:
         """What the file is called, with the archive and its folders if it stands in one."""
-        if self.unpacked is None:
-            return files.shown_name(self.path)
-        inner = self.path.relative_to(self.unpacked.folder)
-        parts = [self.unpacked.archive.name, *inner.parts]
-        return "/".join(files.shown_name(Path(part)) for part in parts)
+        return files.shown_name(self.path) if self.unpacked is None else self.unpacked.name_of(self.path)
 
     def read(self, reading: Reading) -> Iterator[Part]:
         """What the file holds, part by part."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from annotator.model.change import Change, Edit
     from annotator.store.project import Project
 
+_FIRST = 20
+"""So many files are asked whom they introduce."""
 KEPT_CHANGES = 20_000
 """How many changes the returned edit has at most; the edit of a larger import has none."""
 
@@ -141,7 +143,7 @@ def _who(
     if isinstance(annotator, Annotator):
         return annotator
     introduced: list[Annotator] = []
-    for choice in choices:
+    for choice in choices[:_FIRST]:
         introduced += _introduced(choice, said)
     return people.importer(project, annotator, in_files=introduced)
 
@@ -149,7 +151,7 @@ def _who(
 def _introduced(choice: Choice, said: Said) -> list[Annotator]:
     """The annotators whom a file names before its first document; its errors come later."""
     found: list[Annotator] = []
-    if choice.format.holds_projects:
+    if choice.format.holds_projects or "annotators" in choice.format.carries:
         try:
             for part in choice.read(said.reading()):
                 if isinstance(part, Article):

@@ -45,6 +45,7 @@ class Preview:
     further: tuple[Preview, ...] = ()
     has_more: bool = False
     format: str = ""
+    spans: int = 0
 
 
 def preview(
@@ -94,6 +95,7 @@ def _shown(choice: Choice, article: Article, known: Container[str]) -> Preview:
         article.source.encoding if article.source is not None else "utf-8",
         is_known=document_id(sha256(article.text)) in known,
         format=choice.format.name,
+        spans=len(article.spans),
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.model.codebook import Codebook
     from annotator.model.values import Annotator, Document, Relation, Span
 
+_ID_LENGTH = 36
 _SHORTEST = 3
 """Shorter names stand in too many words."""
 
@@ -43,7 +44,8 @@ class Counted:
         self.origins.update(span.origin for span in record.spans)
         self.entities.update(span.entity for span in record.spans if span.entity)
         for one in _annotated(record):
-            self.entities.update(value for value in one.attributes.values() if isinstance(value, str))
+            said = (value for value in one.attributes.values() if isinstance(value, str))
+            self.entities.update(value for value in said if len(value) == _ID_LENGTH)
 
 
 def _annotated(record: Record) -> Iterator[Document | Span | Relation]:

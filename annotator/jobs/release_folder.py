@@ -33,15 +33,23 @@ def replacing(out: Path, *, overwrites: bool) -> Iterator[Path]:
     old = beside.with_suffix(".old")
     try:
         yield beside
-        out.rename(old)
-        beside.rename(out)
-    except OSError as error:
-        if old.is_dir() and not out.exists():
-            old.rename(out)
-        raise FormatError(f"{out} cannot be replaced: {error.strerror}.") from error
+        _swap(out, beside, old)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(out: Path, new: Path, old: Path) -> None:
+    """Put the new folder where the older one stood, which is then `old`."""
+    try:
+        out.rename(old)
+        new.rename(out)
+    except OSError as error:
+        if old.is_dir() and not out.exists():
+            old.rename(out)
+        raise FormatError(
+            f"{out} cannot be replaced: {error.strerror}.", "The older release is as it was."
+        ) from error
 
 
 def _refuse_strange(folder: Path) -> None:

@@ -12,10 +12,9 @@ from annotator.formats.data_statement import QUESTIONS
 from annotator.formats.kit.options import checked
 from annotator.jobs.selection import EVERYTHING, Wanted
 from annotator.jobs.splitting import SplitPlan
-from annotator.model.values import STATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from annotator.formats.format import Format
     from annotator.store.project import Project
@@ -119,23 +118,3 @@ def gold_of(project: Project) -> frozenset[str]:
             f"{project.path} has no decided annotations (gold).", "Name annotators instead."
         )
     return found
-
-
-def known_labels(project: Project, names: Iterable[str]) -> frozenset[str] | None:
-    """The ids of these labels, which the codebook must have; None for no name."""
-    book = project.codebook().labels
-    by_name = {label.name.casefold(): id_ for id_, label in book.items()}
-    found = {name: name if name in book else by_name.get(name.casefold()) for name in names}
-    for name, id_ in found.items():
-        if id_ is None:
-            raise FormatError(f"The codebook has no label “{name}”.", f"It has {', '.join(book)}.")
-    return frozenset(filter(None, found.values())) or None
-
-
-def known_states(names: Iterable[str]) -> frozenset[str] | None:
-    """These states of articles, which must exist; None for no name."""
-    found = frozenset(names)
-    if unknown := sorted(found - set(STATES)):
-        hint = f"They are {', '.join(STATES)}."
-        raise FormatError(f"There is no state “{unknown[0]}” of an article.", hint)
-    return found or None

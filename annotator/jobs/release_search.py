@@ -96,14 +96,15 @@ class Search:
                 self._look_in_project(path, step)
                 continue
             try:
-                choices = choose([path]).choices
+                chosen = choose([path])
             except UserError as error:
                 if len(paths) == 1:
                     raise
                 self._keep_failure(error)
                 continue
-            for choice in choices:
-                self._look_in_file(choice, encoding, step)
+            with chosen:
+                for choice in chosen.choices:
+                    self._look_in_file(choice, encoding, step)
 
     def _look_in_file(
         self, choice: Choice, encoding: str | None, step: Callable[[int, int, str], None]

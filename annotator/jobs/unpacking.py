@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.errors import FormatError
+from annotator.formats import files
 from annotator.formats.kit import archives
 
 if TYPE_CHECKING:
@@ -23,11 +24,20 @@ _NO_ARTICLES = ("__MACOSX",)
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """Where an archive was unpacked, what the user knows it as, and how deep it stands in others."""
+    """Where an archive was unpacked, what the user knows it as, and how deep it stands in others.
+
+    `name` is short: the archive's own, after those of the archives in which it stands.
+    """
 
     folder: Path
     archive: Path
+    name: str
     depth: int = 1
+
+    def name_of(self, path: Path) -> str:
+        """The short name of a file in the folder, with those of the archives."""
+        parts = path.relative_to(self.folder).parts
+        return "/".join((self.name, *(files.shown_name(Path(part)) for part in parts)))
 
     def shown(self, path: Path) -> Path:
         """A file in the folder, as if the archive were one."""
@@ -50,6 +60,7 @@ class Unpacker:
         """The unpacked archive; `outer` is the one in which it stands."""
         shown = outer.shown(path) if outer is not None else path
         depth = outer.depth + 1 if outer is not None else 1
+        name = files.shown_name(path) if outer is None else outer.name_of(path)
         if path in self._known:
             return self._known[path]
         if depth > DEEPEST:
@@ -58,13 +69,13 @@ class Unpacker:
                 "Unpack it yourself, and import the folder.",
             )
         try:
-            return self._unpack(path, shown, depth)
+            return self._unpack(path, shown, name, depth)
         except FormatError as error:
             if outer is not None:
                 error.message = outer.renamed(error.message)
             raise
 
-    def _unpack(self, path: Path, shown: Path, depth: int) -> Unpacked:
+    def _unpack(self, path: Path, shown: Path, name: str, depth: int) -> Unpacked:
         with archives.opened(path) as archive:
             self._size += sum(member.file_size for member in archive.infolist())
         if self._size > archives.LARGEST:
@@ -81,7 +92,7 @@ class Unpacker:
             ) from None
         self._folders.append(folder)
         archives.unpack(path, Path(folder.name))
-        self._known[path] = Unpacked(Path(folder.name), shown, depth)
+        self._known[path] = Unpacked(Path(folder.name), shown, name, depth)
         return self._known[path]
 
     def inside(self, path: Path) -> tuple[Path, Unpacked | None]:

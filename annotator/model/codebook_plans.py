@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.errors import CodebookError
-from annotator.model import codebook_edits
+from annotator.model import codebook_edits, colour_checks
 from annotator.model.codebook_draft import Draft
 from annotator.model.codebook_naming import add_label
 from annotator.model.conditions import Condition, Rule
@@ -176,6 +176,11 @@ def _new_like(draft: Draft, label: str, name: str) -> str:
         raise CodebookError("A new label needs a name.")
     left = ("name", "position", "hotkey", "definition", "include", "exclude", "examples", "bad_examples")
     values = {field: one for field, one in draft.values("label", label).items() if field not in left}
+    if "colour" in values:
+        labels = draft.codebook().labels
+        style = labels[label].style
+        mates = (one.colour for one in labels.values() if one.style == style)
+        values["colour"] = colour_checks.fresh(style, mates)
     return draft.add("label", name.strip(), values, after=label)
 
 

@@ -260,6 +260,16 @@ def proposed(style: str, theme: str, others: Iterable[str]) -> str:
     return best
 
 
+def fresh(style: str, others: Iterable[Mapping[str, Mapping[str, str]]]) -> dict[str, Json]:
+    """Colours by theme for a new mark beside others of its style, which are given by theme, too."""
+    taken = list(others)
+    colours: dict[str, Json] = {}
+    for theme in PAGES:
+        mains = (main_colour(style, one.get(theme, {})) for one in taken)
+        colours[theme] = roles_for(style, proposed(style, theme, [one for one in mains if one]), theme)
+    return colours
+
+
 def _plain_roles(style: str, colour: str, theme: str) -> dict[str, str]:
     if style != "fill":
         return {"line": colour}

@@ -28,8 +28,11 @@ class ExportForesight(Foresight):
         self._folder = Path(tempfile.mkdtemp())
         self._clean = finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
-    def try_out(self, choice: ExportChoice) -> None:
-        """Try this choice soon."""
+    def try_out(self, choice: ExportChoice | None) -> None:
+        """Try this choice soon; None if there is nothing to try."""
+        self.forget()
+        if choice is None:
+            return
         project, copy = self._project, self._folder / "copy.annodb"
         self.ask(lambda task: _try_out(project, copy, choice, task))
 

@@ -7,6 +7,8 @@ and closes it, and the window opens it again where it was. Exports read a snapsh
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +40,8 @@ HANDED_OVER = 200
 """Imports of more files than this are written by a worker."""
 HANDED_OVER_BYTES = 4_000_000
 """So are imports of more bytes."""
+LINES = 12
+"""So many lines a message has at most."""
 
 
 class Transfers(QObject):
@@ -159,10 +163,24 @@ class Transfers(QObject):
         first, *others = report.sentences()
         others += [f"{failed.path.name}: {failed.error.message}" for failed in report.failed]
         kind = "warning" if report.failed else "ok"
-        self._window.messages.show_message(Message(first, "\n".join(others), kind, "import"))
+        message = Message(first, "\n".join(_first_lines(others)), kind, "import")
+        if report.totals:
+            action = partial(self._show_losses, report)
+            message = replace(message, action_text=self.tr("Losses by article…"), action=action)
+        self._window.messages.show_message(message)
         if report.added and self._session.document is None:
             self._session.open_document(report.added[0])
             self._window.page.setFocus()
+
+    def _show_losses(self, report: ImportReport) -> None:
+        from annotator.ui.dialogs.export_details import LossDetails
+
+        path = self._session.path
+        if report.losses is not None and path is not None:
+            proposal = path.with_name(f"{path.stem} import.losses.jsonl")
+            details = LossDetails(report.losses, proposal, self._window)
+            details.finished.connect(details.deleteLater)
+            details.open()
 
     # ------------------------------------------------------------ export
 
@@ -215,8 +233,9 @@ class Transfers(QObject):
         first, *others = report.sentences()
         if report.totals:
             text = self.tr("What was lost in each article stands in {name}.")
-            others.append(text.format(name=report_beside(report.path).name))
-        self._window.messages.show_message(Message(first, "\n".join(others), "ok", "export"))
+            others.insert(0, text.format(name=report_beside(report.path).name))
+        hint = "\n".join(_first_lines(others))
+        self._window.messages.show_message(Message(first, hint, "ok", "export"))
         self._window.first_steps.tick("export")
 
     def _show(self, topic: str) -> Callable[[UserError], None]:
@@ -225,6 +244,13 @@ class Transfers(QObject):
             self._window.messages.show_message(message)
 
         return show
+
+
+def _first_lines(lines: Sequence[str]) -> list[str]:
+    """What a message has room for."""
+    left = len(lines) - LINES
+    further = [counted(left, "And %n further line.", "And %n further lines.")] if left > 0 else []
+    return [*lines[:LINES], *further]
 
 
 def _on_disk(path: Path) -> Path:

@@ -32,7 +32,7 @@ ARTICLES: dict[str, tuple[Callable[[Path], object], str, str]] = {
         "--encoding windows-1252",
     ),
     "enormous.txt": (_enormous, "50,000,001 bytes", "Cut it into several"),
-    "notes.docx": (lambda path: path.write_bytes(b"PK"), "does not know files that end in", "--format"),
+    "notes.wps": (lambda path: path.write_bytes(b"WPS"), "does not know files that end in", "--format"),
     "folder": (lambda path: path.mkdir(), "There is no article in the folder", "searched"),
     "broken.md": (lambda path: path.write_text("---\na: b: c\n---\nx"), "line 2", "quotation marks"),
     "bare.html": (lambda path: path.write_text("<p></p>"), "no article was found", ".txt"),
@@ -105,7 +105,7 @@ def test_a_damaged_project_is_left_as_it_is(annotator: Annotator, news: Path) ->
         (["new", "a.annodb", "--codebook", "nonsense"], "There is no codebook “nonsense”"),
         (["new", "no/folder/a.annodb"], "There is no folder"),
         (["import", "news.annodb", "news.annodb"], "does not know files that end in “.annodb”"),
-        (["export", "news.annodb", "out", "--format", "docx"], "There is no format “docx”"),
+        (["export", "news.annodb", "out", "--format", "wps"], "There is no format “wps”"),
         (["export", "news.annodb", "out", "--format", "text"], "can be read, not written"),
         (
             ["export", "news.annodb", "news.annodb", "--format", "annotator", "--force"],

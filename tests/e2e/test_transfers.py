@@ -110,7 +110,7 @@ def test_what_cannot_be_meant_is_refused(
 def test_losses_are_said_before_and_after_and_the_report_is_named(
     annotator: Annotator, labelled: Path, tmp_path: Path
 ) -> None:
-    lost = "1 notes dropped in 1 document: the format has no place for them."
+    lost = "1 note dropped in 1 document: the format has no place for them."
     assert lost in annotator("export", labelled, "out", "--format", "conll", "--dry-run").out
     assert not (tmp_path / "out").exists()
     said = annotator("export", labelled, "out", "--format", "conll").out

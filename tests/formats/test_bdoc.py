@@ -116,7 +116,7 @@ def test_features_of_others_become_attributes_and_metadata(tmp_path: Path) -> No
         assert document.metadata == {"desk": "coast", "n": "1"}
         assert [one.name for one in project.annotators() if one.id == span.annotator] == ["Key"]
     assert [one.sentence() for one in report.totals] == [
-        "1 attributes changed in 1 document: the value is a list or an object, and is kept as JSON."
+        "1 attribute changed in 1 document: the value is a list or an object, and is kept as JSON."
     ]
 
 

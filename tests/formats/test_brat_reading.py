@@ -162,7 +162,7 @@ def test_wikidata_numbers_become_entities(tmp_path: Path) -> None:
         ("Ben B.", "", "GND:118"),
     ]
     assert [span.entity for span in read.article.spans] == [one.id for one in read.entities]
-    assert read.lost == ["1 entities dropped in 1 document: a span is linked to one."]
+    assert read.lost == ["1 entity dropped in 1 document: a span is linked to one."]
 
 
 def test_one_wikidata_number_in_two_files_is_one_entity(tmp_path: Path) -> None:

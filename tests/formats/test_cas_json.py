@@ -94,7 +94,7 @@ def test_structures_with_two_ends_are_relations(file: File) -> None:
     ((label, start, end),) = [(one.label, one.from_id, one.to_id) for one in article.relations]
     texts = {one.id: one.text for one in article.spans}
     assert (label, texts[start], texts[end]) == ("Meets", "Bo", "Ada")
-    assert file.lost() == ["1 relations dropped in 1 document: the file has no span at one of its ends."]
+    assert file.lost() == ["1 relation dropped in 1 document: the file has no span at one of its ends."]
 
 
 def test_slots_and_plain_references_are_relations(file: File) -> None:

@@ -73,7 +73,7 @@ def test_lists_of_texts_become_one(tmp_path: Path) -> None:
     reading = Reading()
     article = read(tmp_path / "a.xmi", HEAD + tags + TAIL, reading)
     assert article.spans[0].attributes == {"tags": "a; b"}
-    assert "1 attributes changed" in reading.losses.sentences()[0]
+    assert "1 attribute changed" in reading.losses.sentences()[0]
 
 
 def test_line_ends_in_the_text_survive(tmp_path: Path) -> None:
@@ -167,4 +167,4 @@ def test_a_torn_file_of_a_project_does_not_stop_the_others(archive: Path) -> Non
     assert sum(isinstance(part, Article) for part in parts) == 3
     assert [part.role for part in parts if isinstance(part, Annotator)] == ["gold"]
     assert "ada.xmi" in reading.remarks[0]
-    assert "1 documents dropped" in reading.losses.sentences()[0]
+    assert "1 document dropped" in reading.losses.sentences()[0]

@@ -191,7 +191,7 @@ def test_crossing_spans_of_one_file_are_reported(tmp_path: Path) -> None:
         report = export(project, tmp_path / "out", format="conll", options={"overlaps": "longest"})
     assert (tmp_path / "out" / "all.conll").is_file()
     assert any("spans dropped in 1 document: another span" in said for said in report.sentences())
-    assert any("1 spans split" in said for said in report.sentences())
+    assert any("1 span split" in said for said in report.sentences())
 
 
 def test_the_labels_that_come_first_win(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_the_labels_that_come_first_win(tmp_path: Path) -> None:
 def test_without_the_companions_the_text_is_put_together(tmp_path: Path) -> None:
     with gold_project(tmp_path / "gold.annodb") as project:
         report = export(project, tmp_path / "out", format="conll", options={"companion": "no"})
-    assert any("characters changed" in said for said in report.sentences())
+    assert any(" changed" in said and "character" in said for said in report.sentences())
     [article] = articles(tmp_path / "out" / "ENTITY.conll")
     assert article.metadata["reconstructed"] == "words and lines"
     assert labelled(article) == ENTITIES

@@ -240,8 +240,8 @@ def test_articles_are_cut_at_sentences_and_never_in_a_span(
     out = tmp_path / f"out{ENDING[format]}"
     with long_project as project:
         report = export(project, out, format=format)
-        assert any("1 spans dropped" in said and "more words" in said for said in report.sentences())
-        assert any("1 wide spans kept" in said for said in report.sentences())
+        assert any("1 span dropped" in said and "more words" in said for said in report.sentences())
+        assert any("1 wide span kept" in said for said in report.sentences())
     texts = [row["meta"].get("text", row.get("input")) for row in rows_in(out)]
     assert len(texts) > 4
     assert "".join(texts) == LONG

@@ -48,10 +48,10 @@ def test_offsets_hold_in_a_text_with_other_line_ends(tmp_path: Path) -> None:
     [
         (
             "QUOTE\tQ9\t0\t0\t0\t99\tx",
-            "1 spans dropped in 1 document: its offsets do not lie in the text.",
+            "1 span dropped in 1 document: its offsets do not lie in the text.",
         ),
-        ("ATTRIB\tQ9\tMia-1", "1 entities dropped in 1 document: the file has no quote of this name."),
-        ("QUOTE\tQ9", "1 lines dropped in 1 document: it is no line of LitBank's quotes."),
+        ("ATTRIB\tQ9\tMia-1", "1 entity dropped in 1 document: the file has no quote of this name."),
+        ("QUOTE\tQ9", "1 line dropped in 1 document: it is no line of LitBank's quotes."),
         ("QUOTE\tQ9\t0\t1\t0\t1\tYes", "novel.ann, line 5: the file says “Yes”, its tokens say “No”."),
     ],
 )

@@ -138,7 +138,7 @@ def test_pictures_are_counted_and_texts_outside_refused(tmp_path: Path) -> None:
     reading = Reading()
     read(repacked(path, qde), reading)
     assert reading.losses.sentences() == [
-        "1 documents dropped in 1 document: only texts can be imported."
+        "1 document dropped in 1 document: only texts can be imported."
     ]
     with pytest.raises(FormatError, match="lies outside"):
         read(repacked(path, qde.replace(b"internal://", b"relative://")))

@@ -300,7 +300,7 @@ def test_texts_are_found_by_the_name_of_their_source(tmp_path: Path) -> None:
     with project:
         assert (len(report.added), report.spans) == (2, 2)
         assert [one.sentence() for one in report.totals] == [
-            "1 spans dropped in 1 document: the text that it is about is not beside the file."
+            "1 span dropped in 1 document: the text that it is about is not beside the file."
         ]
 
 

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from annotator.assets import resources
+from annotator.model import codebook as codebooks
+from annotator.model import codebook_plans
 from annotator.model import colour_checks as colours
+from annotator.model.codebook_plans import Branch, Target
 
 SHARMA = [
     ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
@@ -47,3 +53,16 @@ def test_any_colour_can_be_made_fit(style: str) -> None:
         colour = colours.adapted(style, "#808080", theme)
         roles = {name: str(one) for name, one in colours.roles_for(style, colour, theme).items()}
         assert all(one.is_enough for one in colours.figures(style, roles, theme))
+
+
+def test_a_label_that_is_split_off_can_be_told_from_the_others() -> None:
+    raw = json.loads((resources() / "codebooks/parc3-attribution.json").read_text("utf-8"))
+    codebook = codebooks.from_fields(codebooks.to_fields(raw))
+    plan = codebook_plans.split_label(codebook, "SOURCE", [Branch((), Target(name="Office"))])
+    labels = plan.after.labels
+    outlines = {id_: one for id_, one in labels.items() if one.style == labels["SOURCE"].style}
+    new = outlines.pop("OFFICE")
+    for theme in colours.PAGES:
+        others = {i: colours.main_colour(one.style, one.colour[theme]) for i, one in outlines.items()}
+        colour = colours.main_colour(new.style, new.colour[theme])
+        assert all(one.difference > colours.APART for one in colours.likenesses(colour, others))

@@ -56,7 +56,13 @@ class TotalLoss:
     def sentence(self) -> str:
         """The loss in words."""
         where = counted(self.documents, "document")
-        return f"{self.number:,} {self.kind.what} {self.kind.action} in {where}: {self.kind.why}."
+        what = self.kind.what if self.number != 1 else _one(self.kind.what)
+        return f"{self.number:,} {what} {self.kind.action} in {where}: {self.kind.why}."
+
+
+def _one(things: str) -> str:
+    """The singular of what is lost: span, entity, relation attribute."""
+    return f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
 
 
 class Losses:

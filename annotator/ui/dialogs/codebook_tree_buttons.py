@@ -1,4 +1,7 @@
-"""The buttons below the tree: add, duplicate, delete, up and down; keys in the tree do the same."""
+"""The buttons below the tree: add, duplicate, delete, up and down.
+
+Keys in the tree and its context menu do the same.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from annotator.ui.keys import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtCore import QPoint
 
     from annotator.model.change import Edit
     from annotator.model.codebook import AttributeType, Codebook, Label, Layer, RelationType
@@ -54,6 +59,8 @@ class TreeButtons(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         tree.wanted.connect(self._obey)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._show_menu)
         desk.keymap.changed.connect(self._show_keys)
         self._show_keys()
 
@@ -106,6 +113,25 @@ class TreeButtons(QWidget):
                 "down": lambda: self.move_by(1),
             }
             steps[wish]()
+
+    def _show_menu(self, place: QPoint) -> None:
+        """Offer what the buttons do, with its keys, for what is under the pointer."""
+        tree, here = self._tree, self._tree.visualItemRect(self._tree.currentItem())
+        if tree.itemAt(place) is None:  # the menu key, where what is chosen is out of sight
+            place = here.center()
+        menu = QMenu(tree)
+        menu.setObjectName("codebook_tree_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add = menu.addMenu(icons.icon("plus"), self.tr("Add"))
+        add.setEnabled(self._desk.is_writable)
+        for kind, words in self._words().items():
+            add.addAction(words, partial(self.add, kind))
+        menu.addSeparator()
+        for name, button in self._others.items():
+            action = menu.addAction(button.icon(), self._hints[name][1], partial(self._obey, name))
+            action.setShortcut(self._desk.keymap.first(f"codebook.{name}"))
+            action.setEnabled(button.isEnabled())
+        menu.popup(tree.viewport().mapToGlobal(place))
 
     # ------------------------------------------------------------ what they do
 
@@ -193,10 +219,5 @@ def _values(book: Codebook, kind: str, chosen: str, chosen_id: str) -> dict[str,
         layer = chosen_id
     elif chosen == "label" and chosen_id:
         layer = book.label(chosen_id).layer
-    fills = [one for one in book.labels.values() if one.style == "fill"]
-    colours: dict[str, Json] = {}
-    for name in ("light", "dark"):
-        others = (colour_checks.main_colour("fill", one.colour.get(name, {})) for one in fills)
-        colour = colour_checks.proposed("fill", name, [one for one in others if one])
-        colours[name] = colour_checks.roles_for("fill", colour, name)
-    return {"layer": layer, "style": "fill", "colour": colours}
+    fills = (one.colour for one in book.labels.values() if one.style == "fill")
+    return {"layer": layer, "style": "fill", "colour": colour_checks.fresh("fill", fills)}

@@ -51,7 +51,8 @@ _LIST_WIDTH = 250
 class ExportDialog(QDialog):
     """Asks for all of it at once. Whoever listens tries the choice out when it `changed`.
 
-    `changed` and `chosen` bring the choice; `look_stopped` asks to stop the trial.
+    `changed` and `chosen` bring the choice (None: there is nothing to try out); `look_stopped`
+    asks to stop the trial.
     """
 
     chosen = Signal(object)
@@ -200,6 +201,7 @@ class ExportDialog(QDialog):
         self._report = None
         if extras.is_missing(self._formats.current):
             self._losses.clear()
+            self.changed.emit(None)
             return
         self._losses.clear(self.tr("Looking what would be lost…"))
         self.changed.emit(self.choice)

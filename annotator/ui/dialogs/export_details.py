@@ -32,13 +32,6 @@ if TYPE_CHECKING:
 MOST = 2_000
 """So many rows are shown; the file has them all."""
 _ARTICLE, _NUMBER, _WHAT, _WHY = range(4)
-_ACTIONS = {
-    "dropped": "dropped",
-    "moved": "moved",
-    "split": "split",
-    "merged": "merged",
-    "changed": "changed",
-}
 
 
 class LossDetails(QDialog):
@@ -48,7 +41,7 @@ class LossDetails(QDialog):
         """`proposal` is where the report may be saved."""
         super().__init__(parent)
         self.setObjectName("loss_details")
-        self.setWindowTitle(self.tr("What would be lost, by article"))
+        self.setWindowTitle(self.tr("Losses by article"))
         fit(self, 860, 560)
         self._losses = losses
         self._proposal = proposal
@@ -126,7 +119,8 @@ class LossDetails(QDialog):
 
 
 def _item(one: DocumentLoss) -> QTreeWidgetItem:
-    what = f"{one.kind.what} {QCoreApplication.translate('Losses', _ACTIONS[one.kind.action])}"
+    action = QCoreApplication.translate("Losses", one.kind.action)
+    what = f"{one.kind.what} {action}"
     said = [in_short(one.title or one.document, 120), QLocale().toString(one.number), what, one.kind.why]
     item = QTreeWidgetItem(said)
     item.setTextAlignment(_NUMBER, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -70,7 +70,7 @@ class FormatList(QWidget):
         item.setToolTip(one.description)
         if extras.is_missing(one):
             item.setForeground(theme.current().colour("disabled"))
-            item.setText(self.tr("   {title} (a package is missing)").format(title=one.title))
+            item.setText(self.tr("   {title} (not installed)").format(title=one.title))
         return item
 
     # ------------------------------------------------------------ choosing

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui import theme
 from annotator.ui.dialogs.plain_button import PlainButton
+from annotator.ui.messages import announce
 from annotator.ui.tasks import PATIENCE
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class LossPanel(QWidget):
         self._totals.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._totals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         policy = self._totals.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # noqa: FBT003
+        policy.setRetainSizeWhenHidden(True)
         self._totals.setSizePolicy(policy)
         self._totals.setFixedHeight(_ROWS * (self.fontMetrics().height() + theme.HALF_STEP))
         self._patience = QTimer(self)
@@ -110,6 +111,8 @@ class LossPanel(QWidget):
         """Show what was found."""
         self._show(text, sentences)
         self._details.setVisible(has_details)
+        if self.isVisible():
+            announce(self._text, " ".join((text, *sentences[:_ROWS])))
 
     def follow(self, task: Task) -> None:
         """Show how far the work is, once it has gone on for a while."""

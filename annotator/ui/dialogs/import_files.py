@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TITLE, FORMAT, LENGTH, ENCODING, REMARK = range(5)
 _FILE, _ARTICLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _FIRST = 300
-"""Of files with several articles these many are unfolded at most; larger imports stay folded."""
+"""Imports of more files than this stay folded."""
 
 
 class ImportFiles(QTreeWidget):
@@ -104,13 +104,19 @@ class ImportFiles(QTreeWidget):
             return f"{problem} {hint}".strip()
         if preview.path in self._found.wholes:
             return self.tr("a whole project")
+        if preview.is_known and self._has_annotations(preview):
+            return self.tr("is in the project already; what is labelled in it may be new")
         return self.tr("is in the project already") if preview.is_known else ""
 
     # ------------------------------------------------------------ rows
 
     def _can_come(self, preview: Preview) -> bool:
-        is_new = not preview.is_known or preview.path in self._found.wholes
-        return is_new and not preview.problem
+        return not preview.problem and (not preview.is_known or self._has_annotations(preview))
+
+    def _has_annotations(self, preview: Preview) -> bool:
+        """Whether a file may bring something for articles that the project has."""
+        has_spans = any(one.spans for one in (preview, *preview.further))
+        return has_spans or preview.path in self._found.wholes
 
     def _file_item(self, row: int, preview: Preview) -> QTreeWidgetItem:
         item = self._article_item(row, 0, preview)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -129,10 +129,6 @@ class ImportWays(QWidget):
         self._fold.setVisible(bool(asked))
         self._unfold(is_open=self._fold.isChecked() and bool(asked))
 
-    def choose_encoding(self, encoding: str) -> None:
-        """Read the files in this encoding."""
-        self._encoding.setCurrentIndex(max(0, self._encoding.findData(encoding)))
-
     def choose_columns(self, columns: Mapping[str, str]) -> None:
         """Read tables by these columns."""
         self._take(replace(self._terms, columns=columns))
@@ -155,13 +151,6 @@ class ImportWays(QWidget):
     def _take(self, terms: ImportTerms) -> None:
         self._terms = terms
         self.changed.emit(terms)
-
-    def forget(self) -> None:
-        """Go back to what was found."""
-        with QSignalBlocker(self._format), QSignalBlocker(self._encoding):
-            self._format.setCurrentIndex(0)
-            self._encoding.setCurrentIndex(0)
-        self._take(ImportTerms())
 
 
 def options_of(found: Iterable[Format]) -> tuple[Option, ...]:

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from annotator.model.fragment import Fragment
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui.text_view.canvas import PageCanvas
-from annotator.ui.text_view.modes import MODIFIER_KEYS, HintMode
+from annotator.ui.text_view.modes import MODIFIER_KEYS, HintMode, KeyMode
 from annotator.ui.text_view.mouse import PageMouse
 from annotator.ui.text_view.overlay import Overlay
 
@@ -60,6 +60,7 @@ class TextView(PageCanvas):
         self.setAccessibleName(self.tr("Article text"))
         self.viewport().setMouseTracking(True)
         self.mode: Mode | None = None
+        self._mode_focus: str | None = None
         self._mouse = PageMouse(self)
         self._is_placing = False
         self.cursorPositionChanged.connect(self._report_caret)
@@ -153,6 +154,8 @@ class TextView(PageCanvas):
 
     def _show_focus(self) -> None:
         focus = self.session.focus
+        if isinstance(self.mode, KeyMode) and _focus_id(self.session) != self._mode_focus:
+            self.leave_mode()  # its keys would act on another span than it was asked for
         if focus is not None and not self.hasFocus():
             self.go_to(focus.start)
         self.viewport().update()
@@ -163,6 +166,7 @@ class TextView(PageCanvas):
         """Let this mode have the keys."""
         self.leave_mode()
         self.mode = mode
+        self._mode_focus = _focus_id(self.session)
         self.prompt_changed.emit(mode.prompt)
 
     def leave_mode(self) -> None:
@@ -221,7 +225,10 @@ class TextView(PageCanvas):
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a gesture."""
+        """Begin a gesture; it leaves a mode that is not about clicks, for what it was about is left."""
+        mode = self.mode
+        if mode is not None and not mode.is_lasting and not isinstance(mode, HintMode):
+            self.leave_mode()
         if event.button() == Qt.MouseButton.LeftButton:
             self._mouse.press(event)
 
@@ -249,3 +256,7 @@ class TextView(PageCanvas):
                 self.place(position)
                 self.session.set_focus(span.id if span else None)
         self.menu_requested.emit(event.globalPos())
+
+
+def _focus_id(session: Session) -> str | None:
+    return session.focus.id if session.focus is not None else None

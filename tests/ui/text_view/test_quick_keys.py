@@ -132,3 +132,20 @@ def test_the_nearest_places_have_one_letter_each(rig: PageRig) -> None:
     single = [hint.position for hint in rig.page.overlay.hints if len(hint.letters) == 1]
     assert len(single) > 15
     assert max(abs(position - 150) for position in single) < 60
+
+
+def test_a_click_elsewhere_leaves_the_keys_of_the_span_that_was_focused(rig: PageRig) -> None:
+    rig.caret("it was")
+    rig.keys("qt")
+    rig.click("Okafor")
+    assert (rig.page.mode, rig.prompts[-1]) == (None, "")
+    rig.keys("1")
+    assert rig.focus.text == "Tomas Okafor"
+
+
+def test_a_click_elsewhere_leaves_a_proposed_speaker(rig: PageRig) -> None:
+    rig.caret("it was")
+    rig.keys("qs")
+    rig.click("dockers")
+    rig.keys("[Return]")
+    assert rig.relations() == []

@@ -136,7 +136,7 @@ def test_what_would_be_lost_is_shown_before_anything_is_written(desk: WindowRig,
     dialog = opened(desk)
     assert totals(desk, dialog) == []
     choose(desk, "conll columns")
-    assert "1 notes dropped in 1 document: the format has no place for them." in totals(desk, dialog)
+    assert "1 note dropped in 1 document: the format has no place for them." in totals(desk, dialog)
     assert not list(tmp_path.glob("*conll*"))
 
 
@@ -207,6 +207,7 @@ def test_a_missing_package_is_named_and_nothing_can_be_exported(
     choose(desk, "parquet")
     assert "pip install 'annotator[parquet]'" in said(dialog, "export_warning")
     assert not desk.find("export_now", dialog).isEnabled()
+    assert not said(dialog, "export_foreseen")
     choose(desk, "csv")
     assert desk.find("export_now", dialog).isEnabled()
 

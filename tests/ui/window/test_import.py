@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import csv
+import json
+import warnings
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,7 +19,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTableWidget,
     QTreeWidget,
+    QWidget,
 )
+
+from annotator.jobs.creating import create_project
+from annotator.jobs.exporting import export
+from annotator.jobs.importing import import_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,6 +217,48 @@ def test_a_column_holds_one_thing_only_and_the_text_is_needed(desk: WindowRig, t
     desk.close_dialog(dialog)
 
 
+# ---------------------------------------------------------------- keys, and what is said afterwards
+
+
+def test_keys_alone_untick_a_file_and_import_the_other(desk: WindowRig, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Story {name}")
+    dialog = opened(desk, tmp_path / "a.txt", tmp_path / "b.txt")
+    assert QApplication.focusWidget() is tree(dialog)
+    desk.press_key(Qt.Key.Key_Space)
+    desk.press_key(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: "Story b" in titles(desk))
+    assert "Story a" not in titles(desk)
+
+
+def test_every_part_can_be_reached_with_tab(desk: WindowRig, table: Path) -> None:
+    (table.parent / "a.txt").write_text("Story a")
+    opened(desk, table, table.parent / "a.txt")
+    met: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) is not None and focus not in met:
+        met.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    names = {one.objectName() for one in met}
+    assert {"import_format", "import_encoding", "import_columns", "import_options", "field"} <= names
+    assert {"import_files", "add_files", "add_folder", "import_now"} <= names
+    desk.close_dialog(desk.dialog("import_preview"))
+
+
+def test_losses_of_an_import_are_told_before_and_after(desk: WindowRig, tmp_path: Path) -> None:
+    spans = [{"start": 4, "end": 9, "label": "ORG"}, {"start": 900, "end": 901, "label": "ORG"}]
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"text": SENTENCE, "spans": spans}))
+    dialog = opened(desk, tmp_path / "rows.jsonl")
+    wait_for_trial(desk, dialog)
+    assert "1 span dropped" in sentences(dialog)
+    desk.click("import_details", dialog)
+    desk.close_dialog(desk.dialog("loss_details"))
+    dialog.activateWindow()
+    desk.click("import_now", dialog)
+    assert "1 span dropped" in desk.text("message_hint")
+    desk.click("message_action")
+    desk.close_dialog(desk.dialog("loss_details"))
+
+
 # ---------------------------------------------------------------- further files
 
 
@@ -231,17 +281,46 @@ def test_a_folder_can_be_chosen_and_another_be_added(desk: WindowRig, tmp_path: 
     desk.close_dialog(dialog)
 
 
-def test_a_folder_that_is_a_corpus_is_one_row(desk: WindowRig, tmp_path: Path) -> None:
-    desk.put_caret("Jana")
-    desk.press("1")
-    assert desk.session.project is not None
-    from annotator.jobs.exporting import export
+def test_more_can_be_dropped_onto_the_preview(desk: WindowRig, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Story {name}")
+    dialog = opened(desk, tmp_path / "a.txt")
+    content = QMimeData()
+    content.setUrls([QUrl.fromLocalFile(str(tmp_path / "b.txt"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    middle, copy = QPointF(dialog.rect().center()), Qt.DropAction.CopyAction
+    with warnings.catch_warnings():  # newer versions of Qt take a QPointF, older ones only this
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter = QDragEnterEvent(middle.toPoint(), copy, content, buttons, keys)
+    QApplication.sendEvent(dialog, enter)
+    QApplication.sendEvent(dialog, QDropEvent(middle, copy, content, buttons, keys))
+    desk.qtbot.waitUntil(lambda: tree(dialog).topLevelItemCount() == 2)
+    desk.close_dialog(dialog)
 
-    export(desk.session.project, tmp_path / "corpus", format="csv")
+
+def test_a_folder_that_is_a_corpus_is_one_row(desk: WindowRig, tmp_path: Path) -> None:
+    with create_project(tmp_path / "other.annodb") as other:
+        (tmp_path / "one.conll").write_text(CONLL, encoding="utf-8")
+        import_paths(other, [tmp_path / "one.conll"])
+        export(other, tmp_path / "corpus", format="csv")
     dialog = opened(desk, tmp_path / "corpus")
     assert tree(dialog).topLevelItemCount() == 1
     assert row(dialog, 0).text(1) == "CSV tables"
-    desk.close_dialog(dialog)
+    wait_for_trial(desk, dialog)
+    desk.click("import_now", dialog)
+    desk.qtbot.waitUntil(lambda: desk.text("message_text").startswith("Imported 1 article, 1 span"))
+
+
+def test_labels_of_known_articles_can_come(desk: WindowRig, tmp_path: Path) -> None:
+    text = desk.session.text
+    spans = [{"start": 0, "end": 7, "label": "ORG"}]
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"text": text, "spans": spans}))
+    dialog = opened(desk, tmp_path / "rows.jsonl")
+    assert "may be new" in row(dialog, 0).text(4)
+    wait_for_trial(desk, dialog)
+    assert said(dialog) == "Would come: 0 articles, 1 span."
+    desk.click("import_now", dialog)
+    assert "ORG Harbour" in desk.labels()
 
 
 def test_closing_the_preview_and_the_window_stops_all_trials(desk: WindowRig, tmp_path: Path) -> None:
