@@ -43,6 +43,7 @@ NEGATIVES = yes_or_no(
     explanation="Switch it off if only some of the labels are exported, or were labelled at all.",
 )
 NOT_IN_TEXT = "its words do not stand in the text"
+CUT_EDGE = "white space at the edge stands in the window beside"
 NO_SPAN = "the file names no span with the words of one of its ends"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
@@ -81,7 +82,7 @@ def _rows(
     exact, placed = _placed(spans, tokens, writing)
     for window in windowing.windows(tokens, placed, window_size(writing), writing.losses):
         windowing.report_wide(window.pieces, writing.losses)
-        own = [exact[id(piece)] for piece in window.pieces]
+        own = _within(window, [exact[id(piece)] for piece in window.pieces], writing)
         kept, numbers = windowing.distinct(own, writing.losses)
         text = record.text[window.start_char : window.end_char]
         is_complete = writing.is_on(NEGATIVES) or not kept
@@ -102,6 +103,15 @@ def _rows(
             ]
         meta = windowing.meta_of(record, annotator, window)
         yield {"input": text, "output": output, META: meta | ({"ends": ends} if ends else {})}
+
+
+def _within(window: windowing.Window, found: Sequence[Piece], writing: Writing) -> list[Piece]:
+    """The pieces without white space at their edges that stands in the window beside."""
+    low, high = window.start_char, window.end_char
+    moved = [piece.span.id for piece in found if piece.start < low or piece.end > high]
+    if moved:
+        writing.losses.add("spans", "moved", CUT_EDGE, ids=moved)
+    return [Piece(max(piece.start, low), min(piece.end, high), piece.span) for piece in found]
 
 
 def _add_mentions(

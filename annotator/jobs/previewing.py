@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
 from annotator.formats.decoding import UncertainEncodingError
-from annotator.formats.format import Article, Reading
+from annotator.formats.format import Article, CodebookLine, Reading
 from annotator.jobs.choosing import Choice, choose
 from annotator.model.values import document_id, sha256
 
@@ -29,7 +28,8 @@ class Preview:
     `beginning` has at most `SHOWN` characters of `length`; `encodings` are the likely
     ones where the user has to say which it is. `further` are the articles that follow in the
     file, as far as they are looked at; `has_more` says that there are still others. The file is
-    known when all its articles are in the project already.
+    known when all its articles are in the project already; one that has a codebook and no article
+    `is_codebook`.
     """
 
     path: Path
@@ -46,6 +46,7 @@ class Preview:
     has_more: bool = False
     format: str = ""
     spans: int = 0
+    is_codebook: bool = False
 
 
 def preview(
@@ -73,12 +74,19 @@ def preview(
 def of_choice(choice: Choice, reading: Reading, known: Container[str] = ()) -> Preview:
     """The first articles of one file."""
     try:
-        parts = choice.read(reading)
-        articles = (part for part in parts if isinstance(part, Article))
-        found = [_shown(choice, article, known) for article in islice(articles, SHOWN_ARTICLES)]
-        has_more = len(found) == SHOWN_ARTICLES and next(articles, None) is not None
+        found: list[Preview] = []
+        has_more = has_codebook = False
+        for part in choice.read(reading):
+            has_codebook |= isinstance(part, CodebookLine)
+            if isinstance(part, Article):
+                has_more = len(found) == SHOWN_ARTICLES
+                if has_more:
+                    break
+                found.append(_shown(choice, part, known))
     except FormatError as error:
         return refused(choice.shown, error)
+    if not found and has_codebook:
+        return Preview(choice.shown, format=choice.format.name, is_codebook=True)
     if not found:
         return Preview(choice.shown, problem="There is no document in this file.")
     is_known = all(one.is_known for one in found) and not has_more

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
 
 NAMESPACE = uuid.UUID("0d1e7c3a-53c4-5a0f-8c0b-6b7f3d7f2a91")
+LONGEST_FACT = 200
+"""Longer metadata are free texts; they may be summaries, or the text itself."""
 _PLAIN = ~(0xF << 76 | 0x3 << 62)
 _VERSION_5 = 0x5 << 76 | 0x2 << 62
 _LETTERS = {"person": "A", "suggester": "S"}
@@ -164,9 +166,24 @@ class ReleasedCorpus:
     # ------------------------------------------------------------ one by one
 
     def _document(self, one: Document, *, is_counted: bool = False) -> Document:
-        attributes = self._attributes(one.attributes, is_counted=is_counted)
-        note = self._note(one.note, is_counted=is_counted)
-        return replace(one, attributes=attributes, note=note, created=self._time(one.created))
+        return replace(
+            one,
+            metadata=self._metadata(one.metadata, is_counted=is_counted),
+            attributes=self._attributes(one.attributes, is_counted=is_counted),
+            note=self._note(one.note, is_counted=is_counted),
+            created=self._time(one.created),
+        )
+
+    def _metadata(self, metadata: Mapping[str, str], *, is_counted: bool) -> Mapping[str, str]:
+        """Without the texts none that is so long that it may repeat one."""
+        if self._plan.has_texts or self._plan.has_free_texts:
+            return metadata
+        kept = {key: value for key, value in metadata.items() if len(value) <= LONGEST_FACT}
+        if is_counted:
+            self.left_out[f"metadata of more than {LONGEST_FACT} characters"] += len(metadata) - len(
+                kept
+            )
+        return kept
 
     def _span(self, span: Span) -> Span:
         return replace(

@@ -61,6 +61,17 @@ def test_no_file_holds_a_text(bare: Path) -> None:
     assert not any("text" in span for span in spans)
 
 
+def test_metadata_that_may_repeat_an_article_stay_out(
+    project: Project, articles: Path, tmp_path: Path
+) -> None:
+    (articles / "long.md").write_text(f"---\nsummary: {'ab ' * 90}\ndesk: city\n---\nIt sank.\n")
+    import_paths(project, [articles / "long.md"])
+    report = release(project, tmp_path / "bare", BARE)
+    [document] = documents(tmp_path / "bare" / "annotations.standoff.jsonl")
+    assert document["metadata"] == {"desk": "city"}
+    assert "Left out: 1 metadata of more than 200 characters." in report.left_out
+
+
 def test_the_articles_are_named_by_hash_and_length(bare: Path) -> None:
     found = {one["title"]: one for one in documents(bare / "annotations.standoff.jsonl")}
     assert found["Ferry"]["length"] == len(TEXTS["Ferry"])

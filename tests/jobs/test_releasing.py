@@ -243,6 +243,9 @@ def test_a_release_that_is_stopped_leaves_nothing(filled: Project, tmp_path: Pat
         with pytest.raises(Cancelled):
             release(filled, tmp_path / "dataset", PLAN, progress=step)
         assert sorted(tmp_path.iterdir()) == before
+    with pytest.raises(Cancelled):
+        release(filled, tmp_path / "dataset", PLAN, cancelled=lambda: True)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_progress_grows_up_to_the_end(filled: Project, tmp_path: Path) -> None:

@@ -102,6 +102,8 @@ class ImportFiles(QTreeWidget):
             is_unknown = "--format" in preview.hint
             hint = self.tr("Choose above what to read it as.") if is_unknown else preview.hint
             return f"{problem} {hint}".strip()
+        if preview.is_codebook:
+            return self.tr("labels without articles")
         if preview.path in self._found.wholes:
             return self.tr("a whole project")
         if preview.is_known and self._has_annotations(preview):

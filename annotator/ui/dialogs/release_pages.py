@@ -173,7 +173,7 @@ class FilesPage(_Page):
         self.add(
             self.tr("&Formats"),
             self.formats,
-            self.tr("Annotator’s own JSON Lines are always part of it, so nothing is lost."),
+            self.tr("Annotator’s own JSON Lines are always there, with all that is released."),
         )
         self.add(self.tr("S&plit"), self.way)
         self.remark(self.tr("Near-duplicates always come to the same part."))

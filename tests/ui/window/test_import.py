@@ -311,6 +311,15 @@ def test_a_folder_that_is_a_corpus_is_one_row(desk: WindowRig, tmp_path: Path) -
     desk.qtbot.waitUntil(lambda: desk.text("message_text").startswith("Imported 1 article, 1 span"))
 
 
+def test_a_codebook_alone_can_come(desk: WindowRig, tmp_path: Path) -> None:
+    assert desk.session.project is not None
+    export(desk.session.project, tmp_path / "codes.qdc", format="refi-codebook")
+    dialog = opened(desk, tmp_path / "codes.qdc")
+    assert row(dialog, 0).text(4) == "labels without articles"
+    assert desk.find("import_now", dialog).isEnabled()
+    desk.close_dialog(dialog)
+
+
 def test_labels_of_known_articles_can_come(desk: WindowRig, tmp_path: Path) -> None:
     text = desk.session.text
     spans = [{"start": 0, "end": 7, "label": "ORG"}]
