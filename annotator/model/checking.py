@@ -10,6 +10,7 @@ from annotator.model.check_document import Background, Checked, Contents
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from annotator.model.check_rules import Rules
     from annotator.model.check_strings import Strings
     from annotator.model.checks import Finding
 
@@ -39,6 +40,11 @@ _CONSTRAINTS: Mapping[str, _Check] = {
     "every-sentence": check_sentences.every_sentence,
 }
 """Checks that run where the codebook has the constraint of this id."""
+
+
+def is_asked_for(check_id: str, rules: Rules) -> bool:
+    """Whether a check runs under this codebook: some do only where it asks for them."""
+    return check_id not in _CONSTRAINTS or check_id in rules.constraints
 
 
 def findings(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from annotator.model.check_choices import ALL_LABELS, Choices
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class CheckButtons(QWidget):
-    """A row of buttons; `commanded` names what is wanted."""
+    """A row of buttons; `commanded` names what is wanted.
+
+    `stranded` says that the button with the focus can do nothing more.
+    """
 
     commanded = Signal(str)
+    stranded = Signal()
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
@@ -37,6 +41,7 @@ class CheckButtons(QWidget):
             button = self.buttons[name] = QPushButton()
             button.setObjectName(f"checks_{name}")
             button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("role", "small")
             button.clicked.connect(partial(self.commanded.emit, name))
             row.add(button)
@@ -108,4 +113,6 @@ class CheckButtons(QWidget):
         button.setText(with_key(words, self._keymap.first(f"checks.{name}")))
         button.setAccessibleName(words)
         button.setToolTip(f"{why[:1].upper()}{why[1:]}")
+        if button.hasFocus() and not is_on:
+            self.stranded.emit()  # else the focus, and the next Space, would go to the button beside it
         button.setEnabled(is_on)

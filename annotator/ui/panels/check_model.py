@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.model.check_rules import Rules
+from annotator.model.checking import is_asked_for
 from annotator.model.checks import BY_ID, CHECKS, Check, Finding
 from annotator.ui.panels.texts import SEPARATOR, number_text, said, short_name
 from annotator.ui.words import counted, in_short
@@ -33,7 +35,7 @@ PLACE = CHECK + 4
 
 
 class CheckModel(QAbstractListModel):
-    """One row for each check: those with findings first, the gravest on top."""
+    """One row for each check that the codebook wants: those with findings first, the gravest on top."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,10 +46,12 @@ class CheckModel(QAbstractListModel):
     def show(self, report: CheckReport | None, *, is_all: bool, keeps: str = "") -> None:
         """Show the counts of this report; the check `keeps` stays on top though it be empty."""
         rows = []
+        rules = Rules(self._session.codebook)
         for check in CHECKS:
             count = report.tally.count(check.id, is_all=is_all) if report is not None else 0
             level = report.tally.level(check.id) if report is not None and count else check.level
-            rows.append((check, count, level))
+            if count or is_asked_for(check.id, rules):
+                rows.append((check, count, level))
         rows.sort(key=lambda row: row[1] == 0 and row[0].id != keeps)
         is_same_order = [row[0] for row in rows] == [row[0] for row in self._rows]
         self._report = report

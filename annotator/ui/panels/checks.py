@@ -106,6 +106,7 @@ class ChecksPanel(QWidget):
         self._finding_list.activated.connect(lambda _index: self.go())
         for asking in (self._check_list, self._finding_list, self.buttons):
             asking.commanded.connect(self._obey)
+        self.buttons.stranded.connect(self._finding_list.setFocus)
         for view in (self._check_list, self._finding_list):
             view.left.connect(self._session.page_requested)
         self.status.run_requested.connect(self.run.start)

@@ -8,7 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QListView, QPushButton, QWidget
 
 from annotator.model import edits
-from annotator.model.values import Work
+from annotator.model.change import Change, Edit
+from annotator.model.values import Field, Work, now
 from annotator.ui.panels.check_model import CHECK, COUNT
 from annotator.ui.panels.checks import ChecksPanel
 from tests.ui.panels.desk import add_article
@@ -355,3 +356,27 @@ def test_reasons_speak_of_labels_by_name(checking: Checking) -> None:
     finding = checking.panel.current()
     assert finding is not None
     assert "Person 1×" in finding.reason
+
+
+def test_checks_that_the_codebook_does_not_ask_for_do_not_look_passed(checking: Checking) -> None:
+    session = checking.desk.session
+    model = checking.list("checks_list").model()
+    shown = {model.index(row, 0).data(CHECK).id for row in range(model.rowCount())}
+    assert "source-unused" in shown
+    before = session.codebook.guidelines["constraints"]
+    change = Change(Field("guideline", "", "constraints", before), None)
+    assert session.do(Edit("constraints", (change,), session.annotator.id, now()))
+    checking.run()
+    shown = {model.index(row, 0).data(CHECK).id for row in range(model.rowCount())}
+    assert "source-unused" not in shown
+    assert "edges" in shown
+
+
+def test_a_button_that_has_done_all_gives_the_focus_to_the_list(checking: Checking) -> None:
+    checking.choose("edges")
+    button = checking.panel.findChild(QPushButton, "checks_fix_all")
+    assert button is not None
+    button.setFocus()
+    checking.qtbot.keyClick(button, Qt.Key.Key_Space)
+    checking.qtbot.waitUntil(lambda: "edges" not in checking.counts())
+    assert checking.list("checks_findings").hasFocus()
