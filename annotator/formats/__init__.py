@@ -1,6 +1,6 @@
 """File formats: one file each, listed here; further ones come as plug-ins.
 
-To add a format, write a module that ends in `FORMAT = Format(...)` and add its name to
+To add a format, write a module that ends in `FORMAT = Format(...)` and add it to
 `BUILT_IN`. A package of its own names the same object as an entry point of the group
 `annotator.formats`.
 """
@@ -20,49 +20,49 @@ from annotator.formats.format import Format
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUILT_IN = (
-    "text",
-    "markdown",
-    "html",
-    "jsonl",
-    "mhtml",
-    "pdf",
-    "docx",
-    "odt",
-    "rtf",
-    "epub",
-    "warc",
-    "csv",
-    "hugging_face",
-    "parquet",
-    "xlsx",
-    "brat",
-    "attribution_events",
-    "litbank",
-    "bdoc",
-    "w3c",
-    "conll",
-    "conllu",
-    "gliner",
-    "gliner2",
-    "spacy_docs",
-    "prodigy",
-    "label_studio",
-    "doccano",
-    "cas_json",
-    "cas_xmi",
-    "webanno_tsv",
-    "refi_codebook",
-    "refi_project",
-    "tei",
-    "claim_review",
-    "reading_page",
-    "newsml",
-    "ninjs",
-    "feeds",
-    "article_table",  # whatever no other format recognises
-)
-"""The modules of the formats; of those that recognise a file the first reads it."""
+BUILT_IN = {
+    "text": "text",
+    "markdown": "markdown",
+    "html": "html",
+    "annotator": "jsonl",
+    "mhtml": "mhtml",
+    "pdf": "pdf",
+    "docx": "docx",
+    "odt": "odt",
+    "rtf": "rtf",
+    "epub": "epub",
+    "warc": "warc",
+    "csv": "csv",
+    "huggingface": "hugging_face",
+    "parquet": "parquet",
+    "xlsx": "xlsx",
+    "brat": "brat",
+    "attribution-events": "attribution_events",
+    "litbank": "litbank",
+    "bdoc": "bdoc",
+    "w3c": "w3c",
+    "conll": "conll",
+    "conllu": "conllu",
+    "gliner": "gliner",
+    "gliner2": "gliner2",
+    "spacy": "spacy_docs",
+    "prodigy": "prodigy",
+    "label-studio": "label_studio",
+    "doccano": "doccano",
+    "cas-json": "cas_json",
+    "cas-xmi": "cas_xmi",
+    "webanno-tsv": "webanno_tsv",
+    "refi-codebook": "refi_codebook",
+    "refi-qda": "refi_project",
+    "tei": "tei",
+    "claim-review": "claim_review",
+    "reading-page": "reading_page",
+    "newsml-g2": "newsml",
+    "ninjs": "ninjs",
+    "feed": "feeds",
+    "table": "article_table",  # whatever no other format recognises
+}
+"""The formats by name, and their modules; of those that recognise a file the first reads it."""
 GROUP = "annotator.formats"
 
 
@@ -77,7 +77,12 @@ class BrokenPlugin:
 @cache
 def _built_in() -> tuple[Format, ...]:
     """The formats of these modules, which are loaded when somebody first asks."""
-    return tuple(import_module(f"{__name__}.{name}").FORMAT for name in BUILT_IN)
+    return tuple(map(_loaded, BUILT_IN.values()))
+
+
+def _loaded(module: str) -> Format:
+    found: Format = import_module(f"{__name__}.{module}").FORMAT
+    return found
 
 
 @cache
@@ -116,7 +121,9 @@ def broken_plugins() -> tuple[BrokenPlugin, ...]:
 
 
 def named(name: str) -> Format:
-    """The format with this name."""
+    """The format with this name; of the built-in ones only this is loaded."""
+    if name.casefold() in BUILT_IN:
+        return _loaded(BUILT_IN[name.casefold()])
     for one in formats():
         if one.name == name.casefold():
             return one

@@ -18,7 +18,7 @@ from annotator.errors import FormatError
 from annotator.formats import article_table_csv, files
 from annotator.formats.article_table_guess import guess
 from annotator.formats.json_values import Place, parse_line
-from annotator.formats.kit import archives, json_files
+from annotator.formats.kit import archives, json_files, sheet_bounds
 from annotator.formats.kit.plain_articles import OWN
 from annotator.formats.table_values import RowPlace, text
 from annotator.formats.xlsx_reading import cell_value
@@ -32,7 +32,7 @@ LOOKED_AT = 50
 CSV_ENDINGS = (".csv", ".tsv", ".tab")
 JSON_ENDINGS = (".json",)
 LINE_ENDINGS = (".jsonl", ".ndjson")
-SHEET_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SHEET_ENDINGS = (".xlsx", ".xlsm")
 _DEEPEST = 40
 _PIECES = "\x1e"
 _HINT = "Open it in a spreadsheet and save it again as .xlsx or .csv."
@@ -173,9 +173,8 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     files.check(path)
-    if not path.name.casefold().endswith(".xls"):
-        with archives.opened(path):
-            pass  # its members have been checked: their names, their number, their size
+    with archives.opened(path) as archive:
+        sheet_bounds.check(archive, path)
     extractor = f"python-calamine {version('python-calamine')}"
     errors = (CalamineError, OSError, ValueError)
     try:

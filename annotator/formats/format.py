@@ -161,6 +161,21 @@ class Record:
     relations: Sequence[Relation]
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A document with its annotations as the project stores them, for formats that must be quick.
+
+    A row of `spans` holds id, document, label, start, end, fragments (JSON, None for one), text,
+    annotator, origin, entity, attributes (JSON), note, created and modified; one of `relations`
+    id, document, label, from, to, annotator, origin, attributes (JSON), note, created, modified.
+    """
+
+    document: Document
+    text: str
+    spans: Sequence[tuple[Any, ...]]
+    relations: Sequence[tuple[Any, ...]]
+
+
 class Corpus(Protocol):
     """What a writer asks: a project, or the part of it that is to be written."""
 
@@ -185,6 +200,9 @@ class Corpus(Protocol):
 
     def records(self) -> Iterator[Record]:
         """The documents as they came in, each with its text, spans and relations; read in batches."""
+
+    def rows(self) -> Iterator[Rows] | None:
+        """What `records` gives, as it is stored; None if it is changed on the way."""
 
     def works(self, document_id: str) -> Sequence[Work]:
         """How far each annotator is with a document."""

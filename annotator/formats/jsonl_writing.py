@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from annotator import __version__
-from annotator.formats import jsonl_shared
+from annotator.formats import jsonl_rows, jsonl_shared
 from annotator.formats.jsonl_reading import VERSION
 from annotator.formats.writing import new_file
 from annotator.model.codebook import Codebook, to_file
 from annotator.model.values import (
     METADATA_KEYS,
     Annotator,
+    Document,
     Entity,
     Relation,
     Span,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from annotator.formats.format import Corpus, Record, Writing
+    from annotator.formats.format import Corpus, Record, Rows, Writing
 
 _CODEBOOK_KEYS = str.split(
     "format id version name description layers labels attributes document_attributes relations "
@@ -57,13 +58,27 @@ def lines(corpus: Corpus, writing: Writing) -> Iterator[bytes]:
     """The lines of the file, without their line ends."""
     yield from preface(corpus)
     total = len(corpus.documents())
-    for number, record in enumerate(corpus.records()):
-        writing.step(number, total, record.document.title)
-        values = _document(record, corpus)
-        if writing.splits:
-            values["split"] = writing.splits[record.document.id]
-        yield _line("document", **values)
+    stored = corpus.rows() if not writing.splits else None
+    if stored is not None:
+        for number, rows in enumerate(stored):
+            writing.step(number, total, rows.document.title)
+            yield _quick_line(rows, corpus)
+    else:
+        for number, record in enumerate(corpus.records()):
+            writing.step(number, total, record.document.title)
+            values = _document(record, corpus)
+            if writing.splits:
+                values["split"] = writing.splits[record.document.id]
+            yield _line("document", **values)
     writing.step(total, total, "")
+
+
+def _quick_line(rows: Rows, corpus: Corpus) -> bytes:
+    """The line of a document, put together from what is stored: the same bytes."""
+    start = _line("document", **_said_of(rows.document, rows.text, corpus))
+    spans = ",".join(map(jsonl_rows.span, rows.spans))
+    relations = ",".join(map(jsonl_rows.relation, rows.relations))
+    return start[:-1] + f',"spans":[{spans}],"relations":[{relations}]}}'.encode()
 
 
 def preface(corpus: Corpus) -> Iterator[bytes]:
@@ -131,12 +146,19 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 
 def _document(record: Record, corpus: Corpus) -> dict[str, Any]:
-    document = record.document
+    values = _said_of(record.document, record.text, corpus)
+    values["spans"] = [_span(span) for span in record.spans]
+    values["relations"] = [_relation(relation) for relation in record.relations]
+    return values
+
+
+def _said_of(document: Document, text: str, corpus: Corpus) -> dict[str, Any]:
+    """All that is said of a document but its annotations."""
     works = corpus.works(document.id)
     values: dict[str, Any] = {
         "id": document.id,
         "title": document.title,
-        "text": record.text,
+        "text": text,
         "text_sha256": document.text_sha256,
         "metadata": in_order(document.metadata, METADATA_KEYS),
         "attributes": in_order(document.attributes, ()),
@@ -149,8 +171,6 @@ def _document(record: Record, corpus: Corpus) -> dict[str, Any]:
         values["assignments"] = [jsonl_shared.assignment_values(one) for one in assignments]
     if messages := corpus.messages(document.id):
         values["messages"] = [jsonl_shared.message_values(one) for one in messages]
-    values["spans"] = [_span(span) for span in record.spans]
-    values["relations"] = [_relation(relation) for relation in record.relations]
     return values
 
 

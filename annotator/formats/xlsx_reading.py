@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import FormatError
 from annotator.formats import files
 from annotator.formats.csv_reading import unguarded
-from annotator.formats.kit import archives
+from annotator.formats.kit import archives, sheet_bounds
 from annotator.formats.table_preface import preface_of
 from annotator.formats.table_values import RowPlace, text, whole_number
 from annotator.formats.tables import COLUMNS
@@ -48,8 +48,8 @@ class _Book:
         from python_calamine import CalamineError, CalamineWorkbook
 
         files.check(path)
-        with archives.opened(path):
-            pass  # its members have been checked: their names, their number, their size
+        with archives.opened(path) as archive:
+            sheet_bounds.check(archive, path)
         self.is_guarded = False
         self._path = path
         self._errors = (CalamineError, OSError, ValueError)

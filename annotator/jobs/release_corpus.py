@@ -155,6 +155,9 @@ class ReleasedCorpus:
         """The articles, as they came in."""
         return [self._document(one) for one in self._selection.documents()]
 
+    def rows(self) -> None:
+        """Nothing is released as it is stored."""
+
     def records(self) -> Iterator[Record]:
         """The articles with what is released of them."""
         for record in self._selection.records():

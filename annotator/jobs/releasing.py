@@ -73,9 +73,9 @@ def release(
     """Write a release into the folder `out`; nothing is left of one that fails or is stopped."""
     plan.check()
     work = _Release(project, plan, _Steps(progress, cancelled))
-    with calm_collector(), replacing(out, overwrites=overwrites) as target:
-        with new_folder(target) as folder:
-            papers = work.write(folder)
+    whole = replacing(out, overwrites=overwrites)
+    with calm_collector(), whole as target, new_folder(target) as folder:
+        papers = work.write(folder)
     return ReleaseReport(
         out.resolve(), papers.counted, tuple(papers.left_out()), tuple(work.warnings(papers))
     )

@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.formats.format import ProjectName, Record
+from annotator.formats.format import ProjectName, Record, Rows
 from annotator.formats.jsonl_writing import overall_state
-from annotator.model.values import Annotator, Document, Entity, Field, Relation, Span, Work
+from annotator.model.values import Annotator, Document, Entity, Field, Work
+from annotator.store.rows import relation_from_row, span_from_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from annotator.model.codebook import Codebook
     from annotator.model.teamwork import Assignment, Message, SavedQuery
     from annotator.store.project import Project
+    from annotator.store.record_queries import Row
 
+LABEL, SPAN_BY = 2, 7
+"""Where label and annotator stand in the row of a span."""
+FROM, TO, RELATION_BY = 3, 4, 5
+"""Where its ends and the annotator stand in the row of a relation."""
 BATCH = 50
 """How many documents are read at once."""
 
@@ -90,6 +96,12 @@ class Selection:
 
     def records(self) -> Iterator[Record]:
         """The documents with their texts and annotations, read in batches."""
+        for one in self.rows():
+            spans = [*map(span_from_row, one.spans)]
+            yield Record(one.document, one.text, spans, [*map(relation_from_row, one.relations)])
+
+    def rows(self) -> Iterator[Rows]:
+        """The same as it is stored."""
         for at in range(0, len(self._documents), BATCH):
             some = self._documents[at : at + BATCH]
             batch = self._project.batch([one.id for one in some])
@@ -98,26 +110,21 @@ class Selection:
                 relations = self._relations(batch.relations.get(document.id, ()), spans)
                 self.written_spans += len(spans)
                 self.written_relations += len(relations)
-                yield Record(document, batch.texts[document.id], spans, relations)
+                yield Rows(document, batch.texts[document.id], spans, relations)
 
-    def _spans(self, spans: Sequence[Span]) -> Sequence[Span]:
+    def _spans(self, spans: Sequence[Row]) -> Sequence[Row]:
         annotators, labels = self._wanted.annotators, self._wanted.labels
         if annotators is None and labels is None:
             return spans
-        return [
-            span
-            for span in spans
-            if (annotators is None or span.annotator in annotators)
-            and (labels is None or span.label in labels)
-        ]
+        return [row for row in spans if _is_in(row[SPAN_BY], annotators) and _is_in(row[LABEL], labels)]
 
-    def _relations(self, relations: Sequence[Relation], spans: Sequence[Span]) -> Sequence[Relation]:
+    def _relations(self, relations: Sequence[Row], spans: Sequence[Row]) -> Sequence[Row]:
         """The relations of our annotators; those of which an end is left out are counted."""
         if self._wanted.annotators is None and self._wanted.labels is None:
             return relations
-        ours = [one for one in relations if self._is_ours(one.annotator)]
-        ids = {span.id for span in spans}
-        kept = [one for one in ours if one.from_id in ids and one.to_id in ids]
+        ours = [row for row in relations if self._is_ours(row[RELATION_BY])]
+        ids = {row[0] for row in spans}
+        kept = [row for row in ours if row[FROM] in ids and row[TO] in ids]
         self.lost_relations += len(ours) - len(kept)
         return kept
 

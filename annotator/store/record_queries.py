@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from annotator.store.failures import answers_in_words
-from annotator.store.rows import RELATION_COLUMNS, SPAN_COLUMNS, relation_from_row, span_from_row
+from annotator.store.rows import RELATION_COLUMNS, SPAN_COLUMNS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from annotator.model.values import Relation, Span
+Row: TypeAlias = tuple[Any, ...]
 
 
 class Batch(NamedTuple):
-    """Texts, spans (by start, longest first) and relations (as they were made), by document id."""
+    """Texts, spans (by start, longest first) and relations (as they were made), by document id.
+
+    Spans and relations are rows in the order of `SPAN_COLUMNS` and `RELATION_COLUMNS`.
+    """
 
     texts: Mapping[str, str]
-    spans: Mapping[str, list[Span]]
-    relations: Mapping[str, list[Relation]]
+    spans: Mapping[str, list[Row]]
+    relations: Mapping[str, list[Row]]
 
 
 @answers_in_words
@@ -33,24 +36,14 @@ class RecordQueries:
         """Texts and annotations of these documents, of which there may be some hundreds."""
         marks = ", ".join("?" * len(document_ids))
         ask = self._connection.execute
-        texts = dict(
-            ask(f"SELECT document_id, body FROM text WHERE document_id IN ({marks})", document_ids)
-        )
-        spans: dict[str, list[Span]] = defaultdict(list)
-        query = f"SELECT {SPAN_COLUMNS} FROM span WHERE document_id IN ({marks})"
-        rows = ask(query, document_ids).fetchall()
-        rows.sort(key=_reading_order)
-        for row in rows:
-            spans[row[1]].append(span_from_row(row))
-        relations: dict[str, list[Relation]] = defaultdict(list)
-        query = f"SELECT {RELATION_COLUMNS} FROM relation WHERE document_id IN ({marks})"
-        for row in ask(f"{query} ORDER BY created, id", document_ids).fetchall():
-            relations[row[1]].append(relation_from_row(row))
+        where = f"WHERE document_id IN ({marks})"
+        texts = dict(ask(f"SELECT document_id, body FROM text {where}", document_ids))
+        spans: dict[str, list[Row]] = defaultdict(list)
+        query = f"SELECT {SPAN_COLUMNS} FROM span {where} ORDER BY document_id, start, end DESC, id"
+        for row in ask(query, document_ids).fetchall():
+            spans[row[1]].append(row)
+        relations: dict[str, list[Row]] = defaultdict(list)
+        query = f"SELECT {RELATION_COLUMNS} FROM relation {where} ORDER BY created, id"
+        for row in ask(query, document_ids).fetchall():
+            relations[row[1]].append(row)
         return Batch(texts, spans, relations)
-
-
-def _reading_order(row: tuple[str | int, ...]) -> tuple[str | int, int, str | int]:
-    """By start, the longest first, then by id."""
-    start, end = row[3], row[4]
-    assert isinstance(end, int)
-    return start, -end, row[0]

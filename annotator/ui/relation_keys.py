@@ -26,7 +26,7 @@ _END = 30
 
 
 def relations_in_order(session: Session, span: Span) -> list[Relation]:
-    """The relations of a span as Shift+G goes through them: with attributes first, then the latest first."""
+    """The relations of a span as Shift+G goes through them: with attributes first, then the latest."""
     annotations = session.annotations
     kinds = session.codebook.relation_types
     found = annotations.relations(span.id) if annotations is not None else []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from annotator.errors import FormatError
 from annotator.formats.article_table import columns_of
 from tests.formats.articles import LONG, read_file
+from tests.formats.making_files import zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +87,16 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
     assert article.source is not None
     assert json.loads(article.source.content)["Texto"] == LONG
     assert article.source.extractor.startswith("python-calamine ")
+
+
+def test_a_workbook_with_a_cell_far_away_is_refused_at_once(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook(["text"], ["One."]))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for cell in (b"XFD1048576", b"ZZZZZZ1", b"A99999999999"):
+        content = zipped({**members, sheet: members[sheet].replace(b'r="A2"', b'r="' + cell + b'"')})
+        with pytest.raises(FormatError, match="which is too much"):
+            read_file(tmp_path / "a.xlsx", content)
 
 
 def test_nested_objects_have_columns_by_the_keys_that_lead_to_them(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QPushButton, QWidget
 
 from annotator.model import edits
 from annotator.model.change import Change, Edit
-from annotator.model.values import Field, Work, now
+from annotator.model.values import Work, now
 from annotator.ui.panels.check_model import CHECK, COUNT
 from annotator.ui.panels.checks import ChecksPanel
 from tests.ui.panels.desk import add_article
@@ -363,9 +363,8 @@ def test_checks_that_the_codebook_does_not_ask_for_do_not_look_passed(checking: 
     model = checking.list("checks_list").model()
     shown = {model.index(row, 0).data(CHECK).id for row in range(model.rowCount())}
     assert "source-unused" in shown
-    before = session.codebook.guidelines["constraints"]
-    change = Change(Field("guideline", "", "constraints", before), None)
-    assert session.do(Edit("constraints", (change,), session.annotator.id, now()))
+    before = next(one for one in session.codebook.fields if one.id == "constraints")
+    assert session.do(Edit("constraints", (Change(before, None),), session.annotator.id, now()))
     checking.run()
     shown = {model.index(row, 0).data(CHECK).id for row in range(model.rowCount())}
     assert "source-unused" not in shown
