@@ -17,6 +17,7 @@ from annotator.formats import csv_reading
 from annotator.formats.csv_reading import FORMULAS, GUARDED
 from annotator.formats.format import FEATURES, Corpus, Format, Writing
 from annotator.formats.kit.options import yes_or_no
+from annotator.formats.stored_rows import stored
 from annotator.formats.table_articles import UNIT
 from annotator.formats.table_preface import write_preface
 from annotator.formats.tables import COLUMNS, LOSS, TableRows
@@ -45,11 +46,11 @@ def write(corpus: Corpus, folder: Path, writing: Writing) -> None:
         }
         tables["entities"].add(rows.entities())
         total = len(corpus.documents())
-        for number, record in enumerate(corpus.records()):
-            writing.step(number, total, record.document.title)
-            tables["documents"].add([rows.document(record)])
-            tables["spans"].add(rows.spans(record))
-            tables["relations"].add(rows.relations(record))
+        for number, one in enumerate(stored(corpus)):
+            writing.step(number, total, one.document.title)
+            tables["documents"].add([rows.document(one)])
+            tables["spans"].add(rows.spans(one))
+            tables["relations"].add(rows.relations(one))
         writing.step(total, total, "")
 
 

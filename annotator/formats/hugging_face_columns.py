@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from annotator.formats.jsonl_writing import overall_state, work_values
 from annotator.formats.parquet_files import arrow
-from annotator.formats.tables import to_json
+from annotator.formats.stored_rows import to_json
 from annotator.model.values import METADATA_KEYS
 
 if TYPE_CHECKING:

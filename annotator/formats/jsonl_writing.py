@@ -7,6 +7,7 @@ by name or id; so two exports can be compared line by line.
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,6 +15,7 @@ import orjson
 from annotator import __version__
 from annotator.formats import jsonl_rows, jsonl_shared
 from annotator.formats.jsonl_reading import VERSION
+from annotator.formats.stored_rows import stored
 from annotator.formats.writing import new_file
 from annotator.model.codebook import Codebook, to_file
 from annotator.model.values import (
@@ -21,8 +23,6 @@ from annotator.model.values import (
     Annotator,
     Document,
     Entity,
-    Relation,
-    Span,
     Work,
 )
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from annotator.formats.format import Corpus, Record, Rows, Writing
+    from annotator.formats.format import Corpus, Rows, Writing
 
 _CODEBOOK_KEYS = str.split(
     "format id version name description layers labels attributes document_attributes relations "
@@ -58,27 +58,21 @@ def lines(corpus: Corpus, writing: Writing) -> Iterator[bytes]:
     """The lines of the file, without their line ends."""
     yield from preface(corpus)
     total = len(corpus.documents())
-    stored = corpus.rows() if not writing.splits else None
-    if stored is not None:
-        for number, rows in enumerate(stored):
-            writing.step(number, total, rows.document.title)
-            yield _quick_line(rows, corpus)
-    else:
-        for number, record in enumerate(corpus.records()):
-            writing.step(number, total, record.document.title)
-            values = _document(record, corpus)
-            if writing.splits:
-                values["split"] = writing.splits[record.document.id]
-            yield _line("document", **values)
+    for number, rows in enumerate(stored(corpus)):
+        writing.step(number, total, rows.document.title)
+        yield _document_line(rows, corpus, writing)
     writing.step(total, total, "")
 
 
-def _quick_line(rows: Rows, corpus: Corpus) -> bytes:
-    """The line of a document, put together from what is stored: the same bytes."""
-    start = _line("document", **_said_of(rows.document, rows.text, corpus))
+def _document_line(rows: Rows, corpus: Corpus, writing: Writing) -> bytes:
+    """The line of a document; its annotations are put in as they are stored."""
+    start = _line("document", **_document(rows.document, rows.text, corpus))
     spans = ",".join(map(jsonl_rows.span, rows.spans))
     relations = ",".join(map(jsonl_rows.relation, rows.relations))
-    return start[:-1] + f',"spans":[{spans}],"relations":[{relations}]}}'.encode()
+    end = f',"spans":[{spans}],"relations":[{relations}]'
+    if writing.splits:
+        end += f',"split":{quoted(writing.splits[rows.document.id])}'
+    return start[:-1] + end.encode() + b"}"
 
 
 def preface(corpus: Corpus) -> Iterator[bytes]:
@@ -145,14 +139,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return values | ({"nil": True} if entity.nil else {})
 
 
-def _document(record: Record, corpus: Corpus) -> dict[str, Any]:
-    values = _said_of(record.document, record.text, corpus)
-    values["spans"] = [_span(span) for span in record.spans]
-    values["relations"] = [_relation(relation) for relation in record.relations]
-    return values
-
-
-def _said_of(document: Document, text: str, corpus: Corpus) -> dict[str, Any]:
+def _document(document: Document, text: str, corpus: Corpus) -> dict[str, Any]:
     """All that is said of a document but its annotations."""
     works = corpus.works(document.id)
     values: dict[str, Any] = {
@@ -190,34 +177,3 @@ def work_values(work: Work) -> dict[str, Any]:
     if work.stored_flag is not None:
         values["flagged"] = work.stored_flag
     return values
-
-
-def _span(span: Span) -> dict[str, Any]:
-    return {
-        "id": span.id,
-        "label": span.label,
-        "fragments": [[start, end] for start, end in span.fragments],
-        "text": span.text,
-        "attributes": in_order(span.attributes, ()) if span.attributes else {},
-        "entity": span.entity,
-        "note": span.note,
-        "annotator": span.annotator,
-        "origin": span.origin,
-        "created": span.created,
-        "modified": span.modified,
-    }
-
-
-def _relation(relation: Relation) -> dict[str, Any]:
-    return {
-        "id": relation.id,
-        "label": relation.label,
-        "from": relation.from_id,
-        "to": relation.to_id,
-        "attributes": in_order(relation.attributes, ()) if relation.attributes else {},
-        "note": relation.note,
-        "annotator": relation.annotator,
-        "origin": relation.origin,
-        "created": relation.created,
-        "modified": relation.modified,
-    }

@@ -12,6 +12,7 @@ from annotator.errors import FormatError
 from annotator.formats.kit.options import Option
 from annotator.formats.kit.splits import SPLIT, splits_of
 from annotator.formats.parquet_files import arrow, refuse_leftovers
+from annotator.formats.stored_rows import stored
 from annotator.formats.table_preface import write_preface
 from annotator.formats.tables import COLUMNS, INTEGERS, TableRows
 from annotator.formats.writing import new_folder
@@ -70,12 +71,12 @@ def _write_rows(
     for row in rows.entities():
         tables["entities"].add((), row)
     total = len(corpus.documents())
-    for number, record in enumerate(corpus.records()):
-        writing.step(number, total, record.document.title)
-        key = parts.key(record.document)
-        tables["documents"].add(key, rows.document(record), characters=len(record.text))
-        tables["spans"].add_all(key, rows.spans(record))
-        tables["relations"].add_all(key, rows.relations(record))
+    for number, one in enumerate(stored(corpus)):
+        writing.step(number, total, one.document.title)
+        key = parts.key(one.document)
+        tables["documents"].add(key, rows.document(one), characters=len(one.text))
+        tables["spans"].add_all(key, rows.spans(one))
+        tables["relations"].add_all(key, rows.relations(one))
     writing.step(total, total, "")
 
 

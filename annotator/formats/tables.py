@@ -7,19 +7,17 @@ them as the lines that begin a native file.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import orjson
+from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.formats.jsonl_writing import overall_state, work_values
+from annotator.formats.stored_rows import attributes_of, fragments_of, to_json
 from annotator.model.values import METADATA_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from annotator.formats.format import Corpus, Record
-    from annotator.model.values import Document, Relation, Span
+    from annotator.formats.format import Corpus, Rows
+    from annotator.model.values import Document
 
 Row: TypeAlias = "tuple[str | int | bool | None, ...]"
 
@@ -43,11 +41,6 @@ LOSS = "Doubts, assignments, history and the original bytes of the articles are 
 PREFACE = "project.jsonl"
 """The file beside the tables that holds what belongs to no table, in lines of the native format."""
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True
-).encode
-"""For what orjson refuses: whole numbers of more than 64 bits."""
-
 
 class TableRows:
     """Makes the rows of a corpus; `spans` of a document are in reading order."""
@@ -64,9 +57,9 @@ class TableRows:
             aliases = to_json(list(one.aliases))
             yield (one.id, one.name, one.type, aliases, one.qid, one.nil, one.note)
 
-    def document(self, record: Record) -> Row:
+    def document(self, rows: Rows) -> Row:
         """The row of a document."""
-        document = record.document
+        document = rows.document
         works = self._corpus.works(document.id)
         return (
             document.id,
@@ -80,74 +73,50 @@ class TableRows:
             document.created,
             document.length,
             document.text_sha256,
-            record.text,
+            rows.text,
         )
 
-    def spans(self, record: Record) -> Iterator[Row]:
+    def spans(self, rows: Rows) -> Iterator[Row]:
         """A row for each fragment of each span."""
-        document, text = record.document, record.text
-        for span in record.spans:
-            before = (
-                document.id,
-                document.title,
-                self._people.get(span.annotator, span.annotator),
-                span.annotator,
-                span.id,
-            )
-            after = self._span_end(span)
-            layer, label, number = self._layers.get(span.label, ""), span.label, len(span.fragments)
-            for index, (start, end) in enumerate(span.fragments, 1):
+        document, text = rows.document, rows.text
+        people, layers, entities = self._people, self._layers, self._entities
+        for row in rows.spans:
+            id_, label, who, entity = row[0], row[2], row[7], row[9]
+            before = (document.id, document.title, people.get(who, who), who, id_)
+            name = entities.get(entity, "") if entity else ""
+            after = (entity, name, attributes_of(row[10]), row[11], row[8], row[12], row[13])
+            layer = layers.get(label, "")
+            fragments = fragments_of(row)
+            number = len(fragments)
+            for index, (start, end) in enumerate(fragments, 1):
                 yield (*before, index, number, layer, label, start, end, text[start:end], *after)
 
-    def _span_end(self, span: Span) -> Row:
-        entity = span.entity
-        return (
-            entity,
-            self._entities.get(entity, "") if entity else "",
-            to_json(span.attributes),
-            span.note,
-            span.origin,
-            span.created,
-            span.modified,
-        )
-
-    def relations(self, record: Record) -> Iterator[Row]:
+    def relations(self, rows: Rows) -> Iterator[Row]:
         """A row for each relation, with the words at both ends."""
-        texts = {span.id: span.text for span in record.spans} if record.relations else {}
-        for relation in record.relations:
-            yield self._relation(relation, record.document, texts)
-
-    def _relation(self, relation: Relation, document: Document, texts: Mapping[str, str]) -> Row:
-        return (
-            document.id,
-            document.title,
-            self._people.get(relation.annotator, relation.annotator),
-            relation.annotator,
-            relation.id,
-            relation.label,
-            relation.from_id,
-            texts[relation.from_id],
-            relation.to_id,
-            texts[relation.to_id],
-            to_json(relation.attributes),
-            relation.note,
-            relation.origin,
-            relation.created,
-            relation.modified,
-        )
+        document = rows.document
+        texts = {row[0]: row[6] for row in rows.spans} if rows.relations else {}
+        for id_, _, label, start, end, who, origin, attributes, *rest in rows.relations:
+            note, created, modified = rest
+            yield (
+                document.id,
+                document.title,
+                self._people.get(who, who),
+                who,
+                id_,
+                label,
+                start,
+                texts[start],
+                end,
+                texts[end],
+                attributes_of(attributes),
+                note,
+                origin,
+                created,
+                modified,
+            )
 
 
 def further_metadata(document: Document) -> dict[str, str]:
     """The metadata that no column of its own can tell: other keys, and known ones that are empty."""
     said = document.metadata.items()
     return {key: value for key, value in said if key not in METADATA_KEYS or not value}
-
-
-def to_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
-    """An object or list as JSON, on one line, with its keys in order."""
-    if not value:
-        return "[]" if isinstance(value, list) else "{}"
-    try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-    except TypeError:
-        return _encode(value)

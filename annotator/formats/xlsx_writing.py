@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats.csv import GUARD_FORMULAS, guarded
+from annotator.formats.stored_rows import stored
 from annotator.formats.table_preface import preface_lines
 from annotator.formats.tables import COLUMNS, TableRows
 from annotator.formats.writing import new_file, new_folder
@@ -71,11 +72,11 @@ def _write_tables(corpus: Corpus, book: Any, overlong: _Overlong, writing: Writi
     sheets["documents"].show()
     sheets["entities"].add(map(guard, rows.entities()))
     total = len(corpus.documents())
-    for number, record in enumerate(corpus.records()):
-        writing.step(number, total, record.document.title)
-        sheets["documents"].add([guard(rows.document(record))])
-        sheets["spans"].add(map(guard, rows.spans(record)))
-        sheets["relations"].add(map(guard, rows.relations(record)))
+    for number, one in enumerate(stored(corpus)):
+        writing.step(number, total, one.document.title)
+        sheets["documents"].add([guard(rows.document(one))])
+        sheets["spans"].add(map(guard, rows.spans(one)))
+        sheets["relations"].add(map(guard, rows.relations(one)))
     if overlong.has_any:
         _Sheet(book, "files", FILES, overlong).add(overlong.rows)
     writing.step(total, total, "")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from annotator.ui.settings import Settings
 
 _SIDE = QTabBar.ButtonPosition.RightSide
+_MANY = 4
+"""From so many tabs on they stand closer."""
 _BOTTOM_SHARE, _LARGEST_SHARE = 0.38, 0.45
 """Of the window's height, for panels below the page: at first, and at most."""
 _LEAST_BOTTOM = 260
@@ -49,7 +51,15 @@ class DockTabs(QObject):
         for bar in self._window.findChildren(QTabBar, options=options):
             bar.setObjectName("panel_tabs")
             bar.setAccessibleName(self.tr("Panels"))
+            self._set_crowded(bar, is_crowded=bar.count() >= _MANY)
             self._place_button(bar)
+
+    def _set_crowded(self, bar: QTabBar, *, is_crowded: bool) -> None:
+        """Many tabs stand closer, so that their names are not cut."""
+        if bool(bar.property("crowded")) != is_crowded:
+            bar.setProperty("crowded", is_crowded)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
 
     def _is_tabbed(self, dock: QDockWidget) -> bool:
         others = self._window.tabifiedDockWidgets(dock)

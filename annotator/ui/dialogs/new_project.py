@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -59,7 +60,7 @@ class NewProjectDialog(QDialog):
         self._file.setObjectName("project_file")
         self._file.textEdited.connect(self._stop_following)
         self._file.textChanged.connect(self._check)
-        self._codebook = QComboBox()
+        self._codebook = _CodebookBox()
         self._codebook.setObjectName("project_codebook")
         self._description = explanation("")
         self._description.setObjectName("codebook_description")
@@ -71,7 +72,8 @@ class NewProjectDialog(QDialog):
             self._codebooks.append((preset.id, preset.description))
         self._codebook.addItem(self.tr("From a file…"))
         self._codebook.currentIndexChanged.connect(self._describe)
-        self._codebook.activated.connect(self._ask_for_codebook)
+        self._codebook.taken.connect(self._ask_for_codebook)
+        self._known = 0
         self._name = QLineEdit(settings.annotator_name or system_user())
         self._name.setObjectName("project_annotator")
         self._name.textChanged.connect(self._check)
@@ -129,6 +131,7 @@ class NewProjectDialog(QDialog):
 
     def _describe(self) -> None:
         index = self._codebook.currentIndex()
+        self._known = index if index < len(self._codebooks) else self._known
         self._description.setText(self._codebooks[index][1] if index < len(self._codebooks) else "")
         self._check()
 
@@ -140,7 +143,7 @@ class NewProjectDialog(QDialog):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Codebooks (*.json)"))
         dialog.fileSelected.connect(self.take_codebook)
-        dialog.rejected.connect(lambda: self._codebook.setCurrentIndex(0))
+        dialog.rejected.connect(lambda: self._codebook.setCurrentIndex(self._known))
         dialog.open()
 
     def take_codebook(self, chosen: str) -> None:
@@ -148,7 +151,7 @@ class NewProjectDialog(QDialog):
         try:
             content = codebook_file.read(Path(chosen))
         except UserError as error:
-            self._codebook.setCurrentIndex(0)
+            self._codebook.setCurrentIndex(self._known)
             self._problem.setText(str(error))
             return
         self._codebooks.append((Path(chosen), str(content.get("description") or chosen)))
@@ -164,7 +167,7 @@ class NewProjectDialog(QDialog):
         elif self._path.exists():
             problem = self.tr("There is a file of this name already; choose another name.")
         elif self._codebook.currentIndex() >= len(self._codebooks):
-            problem = self.tr("Choose a codebook.")
+            problem = self.tr("Press Enter to choose the file of the codebook.")
         elif not name:
             problem = self.tr("Say under which name you annotate.")
         self._problem.setText(problem)
@@ -186,6 +189,40 @@ class NewProjectDialog(QDialog):
     def _accept(self) -> None:
         self.accept()
         self.chosen.emit(self.choice)
+
+
+class _CodebookBox(QComboBox):
+    """A choice that can be walked past: `taken` says that a click or Enter means this one."""
+
+    taken = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_walking = False
+        self.activated.connect(self._take)
+
+    def _take(self, index: int) -> None:
+        if not self._is_walking:
+            self.taken.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys and letters only walk; Enter takes the last one, which wants a file."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_last:
+            self.taken.emit(self.currentIndex())
+            return
+        self._is_walking = True
+        super().keyPressEvent(event)
+        self._is_walking = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel only walks."""
+        self._is_walking = True
+        super().wheelEvent(event)
+        self._is_walking = False
+
+    @property
+    def _is_last(self) -> bool:
+        return self.currentIndex() == self.count() - 1
 
 
 def documents_folder() -> Path:

@@ -107,6 +107,7 @@ class LabelChips(QWidget):
             self.refresh()
         else:
             self._press_focused()
+            self._enable()
 
     def _enable(self) -> None:
         is_enabled = self._session.document is not None and self._session.is_writable

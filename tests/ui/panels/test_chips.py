@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.model import edits
 from annotator.ui import theme
 from annotator.ui.panels.chips import Chip, LabelChips
+from tests.ui.panels.desk import article_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,3 +126,12 @@ def test_in_a_narrow_window_the_chips_show_their_keys_alone(chips: LabelChips) -
     chips.resize(330, 90)
     assert chip(chips, "GPE").sizeHint().width() < wide / 2
     assert chips.heightForWidth(330) < 110
+
+
+def test_chips_rest_when_the_open_article_is_gone(chips: LabelChips, desk: Desk) -> None:
+    assert desk.session.do(article_edit("Pier sold", "The pier was sold."))
+    desk.open("Pier sold")
+    assert chip(chips, "PER").isEnabled()
+    desk.session.undo()
+    assert desk.session.document is None
+    assert not chip(chips, "PER").isEnabled()

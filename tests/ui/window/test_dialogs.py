@@ -90,12 +90,17 @@ def test_asking_for_a_codebook_of_ones_own_opens_the_choice_of_a_file(start: Win
     dialog = start.dialog("new_project")
     codebooks = dialog.findChild(QComboBox, "project_codebook")
     assert codebooks is not None
-    QTest.keyClick(codebooks, Qt.Key.Key_End)
+    QTest.keyClick(codebooks, Qt.Key.Key_Down)
+    before = codebooks.currentText()
+    QTest.keyClick(codebooks, Qt.Key.Key_End)  # walks by, and opens nothing
     assert not start.find("create_project", dialog).isEnabled()
+    assert dialog.findChild(QFileDialog, "choose_codebook") is None
+    QTest.keyClick(codebooks, Qt.Key.Key_Return)
     files = dialog.findChild(QFileDialog, "choose_codebook")
     assert files is not None
     files.reject()
     assert start.find("create_project", dialog).isEnabled()
+    assert codebooks.currentText() == before
     dialog.reject()
 
 

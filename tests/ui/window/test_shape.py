@@ -94,6 +94,21 @@ def test_a_tab_has_the_button_that_hides_its_panel(desk: WindowRig) -> None:
     assert desk.window.docks["checks"].isVisible()
 
 
+def test_four_panels_at_the_right_say_their_whole_names(desk: WindowRig) -> None:
+    names = ("inspector", "history", "entities", "doubts")
+    for name in names:
+        desk.window.show_panel(name)
+    titles = {desk.window.docks[name].windowTitle() for name in names}
+
+    def bar() -> QTabBar:
+        bars = desk.window.findChildren(QTabBar, "panel_tabs")
+        return next(one for one in bars if set(texts(one)) == titles)
+
+    desk.qtbot.waitUntil(lambda: bool(bar().findChildren(QToolButton, "hide_panel")))
+    wanted = sum(bar().tabSizeHint(index).width() for index in range(4))
+    assert wanted <= desk.window.docks["doubts"].width()
+
+
 def test_the_window_with_its_frame_fits_on_the_screen(start: WindowRig) -> None:
     start.window.restore_shape()
     available = start.window.screen().availableSize()
