@@ -46,7 +46,7 @@ def parse_line(line: bytes, place: Place) -> dict[str, Any]:
     return value if isinstance(value, dict) else _carefully(line, place)
 
 
-_LONG_NUMBER = re.compile(rb"\d{18}")
+_LONG_NUMBER = re.compile(rb":\s*-?\d{18}")
 """A whole number that may have more than 64 bits, which orjson would round."""
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from annotator.formats.format import Corpus
     from annotator.model.values import Relation, Span
 
-_LONG_NUMBER = re.compile(r"\d{18}")
+_LONG_NUMBER = re.compile(r":\s*-?\d{18}")
 """A whole number that may have more than 64 bits, which orjson would round."""
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True

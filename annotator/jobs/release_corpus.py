@@ -174,7 +174,7 @@ class ReleasedCorpus:
             metadata=self._metadata(one.metadata, is_counted=is_counted),
             attributes=self._attributes(one.attributes, is_counted=is_counted),
             note=self._note(one.note, is_counted=is_counted),
-            created=self._time(one.created),
+            created=_coarse(one.created, self._plan.times),
         )
 
     def _metadata(self, metadata: Mapping[str, str], *, is_counted: bool) -> Mapping[str, str]:
@@ -196,8 +196,8 @@ class ReleasedCorpus:
             attributes=self._attributes(span.attributes),
             entity=self._new.new_id(span.entity) if span.entity else None,
             note=self._note(span.note),
-            created=self._time(span.created),
-            modified=self._time(span.modified),
+            created=_coarse(span.created, self._plan.times),
+            modified=_coarse(span.modified, self._plan.times),
         )
 
     def _relation(self, relation: Relation) -> Relation:
@@ -209,8 +209,8 @@ class ReleasedCorpus:
             annotator=self._new.annotator(relation.annotator).id,
             attributes=self._attributes(relation.attributes),
             note=self._note(relation.note),
-            created=self._time(relation.created),
-            modified=self._time(relation.modified),
+            created=_coarse(relation.created, self._plan.times),
+            modified=_coarse(relation.modified, self._plan.times),
         )
 
     def _attributes(
@@ -232,12 +232,13 @@ class ReleasedCorpus:
         self.left_out["notes"] += is_counted
         return ""
 
-    def _time(self, time: str) -> str:
-        """The time as exactly as it is to be said."""
-        if self._plan.times == "exact" or not time:
-            return time
-        kept = _KEPT[self._plan.times]
-        return time[:kept] + _REST[kept:] if kept else ""
+
+def _coarse(time: str, times: str) -> str:
+    """The time as exactly as it is to be said."""
+    if times == "exact" or not time:
+        return time
+    kept = _KEPT[times]
+    return time[:kept] + _REST[kept:] if kept else ""
 
 
 def _reading_order(span: Span) -> tuple[int, int, str]:

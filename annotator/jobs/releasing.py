@@ -138,9 +138,7 @@ class _Release:
             raise FormatError("There is nothing to release.", "No article fits what was chosen.")
         self._steps.documents = len(documents)
         self._steps.passes = 3 + len(self._formats)
-        clusters = clusters_of(
-            self._project, documents, lambda _done, _total: self._steps.step(0, "")
-        )
+        clusters = clusters_of(self._project, documents, lambda _done, _total: self._steps.step(0, ""))
         self._splits = splits(documents, clusters, self._plan.split)
         with self._steps.one_pass(len(documents)):
             found = count(corpus, self._splits, self._names, self._steps.step)
@@ -202,9 +200,7 @@ class _Release:
         for id_, split in self._splits.items():
             ids[split].append(id_)
         wanted = self._plan.wanted
-        return {
-            name: replace(wanted, documents=frozenset(some)) for name, some in ids.items() if some
-        }
+        return {name: replace(wanted, documents=frozenset(some)) for name, some in ids.items() if some}
 
     def warnings(self, papers: Papers) -> list[str]:
         """What the publisher should look at."""

@@ -105,7 +105,8 @@ def run(articles: int, folder: Path) -> None:
     bare = measured("  json alone, from memory", bare_json, native, folder / "bare.jsonl")
     said(ours, bare)
     ours = measured("native import", importing, native, folder / "imported.annodb")
-    bare = measured("  executemany of the same rows", plain_copy, folder / "imported.annodb", folder / "p.db")
+    imported = folder / "imported.annodb"
+    bare = measured("  executemany of the same rows", plain_copy, imported, folder / "plain.db")
     said(ours, bare)
     ours = measured("Parquet export", exporting, project, folder / "parquet", "parquet")
     bare = measured("  pyarrow alone, from memory", bare_parquet, folder / "parquet", folder / "bare")

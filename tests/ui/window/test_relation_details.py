@@ -139,7 +139,8 @@ def test_g_chooses_the_row_in_the_inspector_and_the_form_tells_its_keys(rig: Win
     rows = rig.find("relations_list")
     assert isinstance(rows, QTreeWidget)
     assert rows.currentItem().text(0) == "speaker"
-    assert "basis (Shift+G T B)" in [one.text() for one in rig.window.inspector.relations.findChildren(QLabel)]
+    labels = rig.window.inspector.relations.findChildren(QLabel)
+    assert "basis (Shift+G T B)" in [one.text() for one in labels]
     to_relation(rig)
     assert rows.currentItem().text(0) == "cue"
 
