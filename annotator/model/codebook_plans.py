@@ -179,7 +179,8 @@ def _new_like(draft: Draft, label: str, name: str) -> str:
     if "colour" in values:
         labels = draft.codebook().labels
         style = labels[label].style
-        mates = (one.colour for one in labels.values() if one.style == style)
+        is_fill = style == "fill"
+        mates = (one.colour for one in labels.values() if (one.style == "fill") == is_fill)
         values["colour"] = colour_checks.fresh(style, mates)
     return draft.add("label", name.strip(), values, after=label)
 

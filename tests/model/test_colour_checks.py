@@ -60,9 +60,9 @@ def test_a_label_that_is_split_off_can_be_told_from_the_others() -> None:
     codebook = codebooks.from_fields(codebooks.to_fields(raw))
     plan = codebook_plans.split_label(codebook, "SOURCE", [Branch((), Target(name="Office"))])
     labels = plan.after.labels
-    outlines = {id_: one for id_, one in labels.items() if one.style == labels["SOURCE"].style}
-    new = outlines.pop("OFFICE")
+    lines = {id_: one for id_, one in labels.items() if one.style != "fill"}
+    new = lines.pop("OFFICE")
     for theme in colours.PAGES:
-        others = {i: colours.main_colour(one.style, one.colour[theme]) for i, one in outlines.items()}
+        others = {i: colours.main_colour(one.style, one.colour[theme]) for i, one in lines.items()}
         colour = colours.main_colour(new.style, new.colour[theme])
         assert all(one.difference > colours.APART for one in colours.likenesses(colour, others))

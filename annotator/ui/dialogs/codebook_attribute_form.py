@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model import codebook_edits
@@ -31,10 +32,21 @@ from annotator.ui.dialogs.codebook_type_question import ChangeType
 from annotator.ui.dialogs.fields import explanation
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QWheelEvent
+
     from annotator.model.change import Edit
     from annotator.model.codebook import AttributeType, Codebook
     from annotator.model.values import AttributeValue, Json
     from annotator.ui.dialogs.codebook_desk import CodebookDesk
+
+_WALKING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 
 
 class AttributeForm(QWidget):
@@ -71,7 +83,7 @@ class AttributeForm(QWidget):
         self._name.written.connect(lambda text: self._set("name", text.strip()))
         self._remark = remark("attribute_id")
         self._key = KeyRow(desk, "attribute", "key")
-        self._type = Chooser("attribute_type", self.tr("Type"))
+        self._type = _TypeChooser("attribute_type", self.tr("Type"))
         self._type.chosen.connect(self._ask_type)
         self._choices = ChoiceList(desk.keymap)
         self._choices.written.connect(self._set_choices)
@@ -226,3 +238,18 @@ class ArticlesForm(QWidget):
 
 def _set_of_articles(book: Codebook, by: str, *, id_: str, is_wanted: bool) -> Edit:
     return codebook_edits.set_document_attribute(book, id_, is_wanted, by=by)
+
+
+class _TypeChooser(Chooser):
+    """Keys open its list, where they walk: each type that is taken leads to a page of questions."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list for keys that would take the next type at once."""
+        if event.key() in _WALKING or event.text().isalpha():
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the form."""
+        event.ignore()

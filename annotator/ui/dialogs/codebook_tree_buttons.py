@@ -116,9 +116,9 @@ class TreeButtons(QWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         """Offer what the buttons do, with its keys, for what is under the pointer."""
-        tree, here = self._tree, self._tree.visualItemRect(self._tree.currentItem())
-        if tree.itemAt(place) is None:  # the menu key, where what is chosen is out of sight
-            place = here.center()
+        tree, current = self._tree, self._tree.currentItem()
+        if tree.itemAt(place) is None and current is not None:  # beside all, or by the menu key
+            place = tree.visualItemRect(current).center()
         menu = QMenu(tree)
         menu.setObjectName("codebook_tree_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

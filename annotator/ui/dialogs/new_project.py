@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +24,9 @@ from annotator.formats import codebook_file
 from annotator.ui import theme
 from annotator.ui.dialogs.fields import explanation, form, lay_out_form, written_path
 from annotator.ui.settings import Settings, system_user
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QWheelEvent
 
 SUFFIX = ".annodb"
 _NOT_IN_NAMES = re.compile(r"[^\w\- ]+")
@@ -60,6 +63,20 @@ class NewProjectDialog(QDialog):
         self._file.setObjectName("project_file")
         self._file.textEdited.connect(self._stop_following)
         self._file.textChanged.connect(self._check)
+        self._make_codebook()
+        self._name = QLineEdit(settings.annotator_name or system_user())
+        self._name.setObjectName("project_annotator")
+        self._name.textChanged.connect(self._check)
+        self._problem = QLabel()
+        self._problem.setObjectName("project_problem")
+        self._problem.setProperty("role", "error")
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setWordWrap(True)
+        self._lay_out()
+        self._follow_title()
+        self._describe()
+
+    def _make_codebook(self) -> None:
         self._codebook = _CodebookBox()
         self._codebook.setObjectName("project_codebook")
         self._description = explanation("")
@@ -74,17 +91,6 @@ class NewProjectDialog(QDialog):
         self._codebook.currentIndexChanged.connect(self._describe)
         self._codebook.taken.connect(self._ask_for_codebook)
         self._known = 0
-        self._name = QLineEdit(settings.annotator_name or system_user())
-        self._name.setObjectName("project_annotator")
-        self._name.textChanged.connect(self._check)
-        self._problem = QLabel()
-        self._problem.setObjectName("project_problem")
-        self._problem.setProperty("role", "error")
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setWordWrap(True)
-        self._lay_out()
-        self._follow_title()
-        self._describe()
 
     def _lay_out(self) -> None:
         browse = QPushButton(self.tr("Choose…"))

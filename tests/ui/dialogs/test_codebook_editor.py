@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QTableWidget, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QTableWidget, QTreeWidget, QWidget
 
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from tests.ui.codebook_hands import ALT, CONTROL, KEY, Editing
@@ -231,6 +231,18 @@ def test_an_attributes_type_changes_with_its_values(labelled: Editing) -> None:
     editing.qtbot.waitUntil(lambda: editing.find("do_migration").isEnabled())
     editing.click("do_migration")
     assert editing.session.codebook.attributes["certainty"].type == "text"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_arrow_keys_walk_over_types_before_one_is_asked_about(labelled: Editing) -> None:
+    box = labelled.at("attribute", "certainty").find("attribute_type")
+    assert isinstance(box, QComboBox)
+    QTest.keyClick(box, KEY.Key_Down)
+    for _ in range(2):
+        QTest.keyClick(box.view(), KEY.Key_Down)
+    assert labelled.editor.findChild(QWidget, "migration_page") is None
+    QTest.keyClick(box.view(), KEY.Key_Return)
+    assert "number" in labelled.said("migration_title")
 
 
 def test_another_codebook_is_compared_and_taken_over(labelled: Editing) -> None:

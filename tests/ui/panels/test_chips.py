@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,7 +130,8 @@ def test_in_a_narrow_window_the_chips_show_their_keys_alone(chips: LabelChips) -
 
 
 def test_chips_rest_when_the_open_article_is_gone(chips: LabelChips, desk: Desk) -> None:
-    assert desk.session.do(article_edit("Pier sold", "The pier was sold."))
+    edit = article_edit("Pier sold", "The pier was sold.")
+    assert desk.session.do(replace(edit, annotator=desk.session.annotator.id))
     desk.open("Pier sold")
     assert chip(chips, "PER").isEnabled()
     desk.session.undo()

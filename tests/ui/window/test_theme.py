@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator.ui import theme
 from annotator.ui.theme import THEMES, Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
 ALL = [pytest.param(one, id=one.name) for one in THEMES.values()]
 TEXTS = ("text", "muted", "accent", "ok", "warning", "error")
@@ -84,3 +86,17 @@ def test_choosing_a_theme_changes_the_whole_application(qapp: QApplication) -> N
 
 def test_without_a_desktop_that_says_otherwise_the_system_is_light(qapp: QApplication) -> None:
     assert theme.apply(qapp, "system") is theme.LIGHT
+
+
+@pytest.mark.parametrize("name", ["doubt_words", "doubt_reply", "relation_note", "span_note"])
+def test_fields_of_several_lines_have_an_edge_where_all_grounds_are_alike(
+    qapp: QApplication, qtbot: QtBot, name: str
+) -> None:
+    theme.apply(qapp, "high-contrast-dark")
+    field = QPlainTextEdit()
+    field.setObjectName(name)
+    qtbot.addWidget(field)
+    field.show()
+    image = field.grab().toImage()
+    assert contrast(image.pixelColor(image.width() // 2, 0), theme.current().colour("page")) >= 3
+    theme.apply(qapp, "light")
