@@ -21,7 +21,7 @@ from annotator.model.threads import Thread
 from annotator.ui import icons, theme
 from annotator.ui.panels.lines import draw_line
 from annotator.ui.panels.row_looks import paint_ground, small
-from annotator.ui.panels.texts import SEPARATOR, excerpt, said, time_text
+from annotator.ui.panels.texts import SEPARATOR, excerpt, in_quotes, said, time_text
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def quote_text(thread: Thread) -> str:
     """What a thread is about, in one line: quoted words, or the article's title."""
     words = excerpt(thread.first.quoted)
     if thread.first.target_kind == "span":
-        return said("“%1”").replace("%1", words)
+        return in_quotes(words)
     if thread.first.target_kind == "relation":
         return words or said("A relation")
     return words or said("The article")

@@ -25,7 +25,7 @@ from annotator.ui.panels.doubt_editor import MessageEditor
 from annotator.ui.panels.doubt_list import DoubtDelegate, DoubtModel
 from annotator.ui.panels.doubt_places import quoted_words, show_place
 from annotator.ui.panels.doubt_thread import LEAST_HEIGHT, ThreadView
-from annotator.ui.panels.texts import excerpt, said
+from annotator.ui.panels.texts import excerpt, in_quotes, said
 from annotator.ui.panels.writing import write
 from annotator.ui.reader import Reader
 
@@ -167,8 +167,8 @@ class DoubtsPanel(QWidget):
         self._about = about
         words = excerpt(quoted_words(self._session, about), limit=160)
         is_article = not isinstance(about, Span | Relation)
-        quote = self.tr("Of the article “%1”") if is_article else self.tr("Of “%1”")
-        self._quote.setText(quote.replace("%1", words))
+        quote = self.tr("Of the article %1") if is_article else self.tr("Of %1")
+        self._quote.setText(quote.replace("%1", in_quotes(words)))
         self._words.clear()
         self._writer.show()
         self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -25,6 +25,9 @@ _KEY_GLYPHS = {
 }
 
 
+_MARKS = frozenset("“”„«»‘’\"")
+
+
 def said(text: str, explanation: str = "") -> str:
     """The text in the reader's language."""
     return QCoreApplication.translate("Panels", text, explanation or None)
@@ -92,6 +95,13 @@ def excerpt(text: str, *, limit: int = 90) -> str:
     """One line of a text: blanks and line ends as single spaces, cut at `limit` characters."""
     line = " ".join(text[: limit * 2].replace(_FRAGMENT_SEPARATOR, GAP).split())
     return line if len(line) <= limit else line[:limit].rstrip() + "…"
+
+
+def in_quotes(words: str) -> str:
+    """The words in quotation marks, unless they have their own."""
+    if words[:1] in _MARKS:
+        return words
+    return said("“%1”").replace("%1", words)
 
 
 def key_text(sequence: QKeySequence | str) -> str:

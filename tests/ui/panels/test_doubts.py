@@ -194,3 +194,9 @@ def test_a_relation_has_a_note_and_a_doubt(panel: DoubtsPanel, desk: Desk, qtbot
     qtbot.keyClicks(editor(panel, "doubt_words"), "Her or the radio?")
     click(panel, qtbot, "doubt_write")
     assert thread(desk).first.quoted.endswith("→ speaker → Ilka Brandt")
+
+
+def test_a_quotation_keeps_its_own_marks(panel: DoubtsPanel, desk: Desk, qtbot: QtBot) -> None:
+    desk.focus("QUOTE", "“We waited two hours,”")
+    write(panel, desk, qtbot)
+    assert rows_of(panel)[0].startswith("“We waited two hours,”")
