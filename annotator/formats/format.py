@@ -290,5 +290,7 @@ class Format:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Those of `FEATURES` that are lost, or kept only in part."""
+        """Those of `FEATURES` that are lost, or kept only in part, when it is imported again."""
+        if not self.reads:
+            return ()
         return tuple(one for one in FEATURES if one not in self.carries)
