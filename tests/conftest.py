@@ -5,8 +5,11 @@ Property tests try the same examples in every run; `HYPOTHESIS_PROFILE=search` l
 
 from __future__ import annotations
 
+import gc
 import os
+from itertools import count
 
+import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,3 +17,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("same", derandomize=True)
 settings.register_profile("search", derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+gc.disable()  # a collection in a worker's thread may meet widgets: annotator/ui/garbage.py
+_tests = count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect what a test leaves behind, in the thread that all widgets belong to."""
+    gc.collect(1 if next(_tests) % 50 else 2)

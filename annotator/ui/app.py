@@ -17,6 +17,7 @@ from annotator.ui.annotating import Annotating
 from annotator.ui.assigning import Assigning
 from annotator.ui.codebook_commands import CodebookCommands
 from annotator.ui.crash import CrashReports, usual_folder
+from annotator.ui.garbage import GarbageCollector
 from annotator.ui.handing_over import HandingOver
 from annotator.ui.health import Health
 from annotator.ui.main_window import MainWindow
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 def main(argv: list[str]) -> int:
     """Show the window, on the project file that `argv` names after the program; the exit status."""
     application = make_application()
+    GarbageCollector(application)
     settings = Settings()
     reports = CrashReports(usual_folder())
     reports.install()
