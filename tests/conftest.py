@@ -22,7 +22,13 @@ gc.disable()  # a collection in a worker's thread may meet widgets: annotator/ui
 _tests = count(1)
 
 
+_MANY = 50_000
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Collect what a test leaves behind, in the thread that all widgets belong to."""
-    gc.collect(1 if next(_tests) % 50 else 2)
+    """Collect what tests leave behind, in the thread that all widgets belong to."""
+    if next(_tests) % 200 == 0:
+        gc.collect()
+    elif gc.get_count()[0] > _MANY:
+        gc.collect(1)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
+from annotator.formats import article_table_unread as unread
 from annotator.formats import files
-from annotator.formats.article_table_guess import FIELDS, TableGuess, guess
+from annotator.formats.article_table_guess import FIELDS, TableGuess, guess, table_key
 from annotator.formats.article_table_rows import (
     CSV_ENDINGS,
     JSON_ENDINGS,
@@ -71,7 +72,9 @@ def read(path: Path, reading: Reading) -> Iterator[Article]:
     """The articles of a table, row by row."""
     found = rows(path, reading.encoding, reading.columns.get("text", ""))
     first = list(islice(found, LOOKED_AT))
-    mapping = _mapping(guess_of(first, path), reading.columns, path)
+    guessed = guess_of(first, path)
+    said = reading.columns or reading.tables.get(table_key(guessed.columns), {})
+    mapping = _mapping(guessed, said, path)
     read_rows = empty = marked = 0
     for row in chain(first, found):
         text = in_pieces(row.cells.get(mapping["text"], ""), "\n\n")
@@ -84,6 +87,8 @@ def read(path: Path, reading: Reading) -> Iterator[Article]:
         read_rows += 1
         yield _article(row, text, mapping, reading)
     name = files.shown_name(path)
+    if said_of_others := unread.sentence(name, first):
+        reading.remark(said_of_others)
     if not read_rows:
         raise FormatError(f"{path}: the column “{mapping['text']}” is empty in all rows.", _HOW_TO_SAY)
     if empty:

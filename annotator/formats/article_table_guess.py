@@ -64,6 +64,11 @@ class TableGuess(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
+def table_key(columns: Sequence[str]) -> str:
+    """The same for tables with the same columns, in whatever order."""
+    return "\n".join(sorted(set(columns)))
+
+
 def guess(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> TableGuess:
     """The guess for these columns, from their names and the rows that are given."""
     values = {

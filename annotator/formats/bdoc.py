@@ -6,6 +6,7 @@ what GATE has no place for stands in the feature `annotator` of annotations and 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from annotator.formats import codebook_beside
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_SETS = re.compile(rb'"annotation_sets"\s*:\s*\{')
+
+
+def recognises(start: bytes) -> bool:
+    """Whether a JSON file has the sets of annotations that GATE's documents have."""
+    return start.lstrip().startswith(b"{") and _SETS.search(start) is not None
+
+
 def companions(path: Path) -> Sequence[Path]:
     """The files that a document brings along, which are not to be read by themselves."""
     return codebook_beside.places(path)
@@ -26,7 +35,7 @@ def companions(path: Path) -> Sequence[Path]:
 FORMAT = Format(
     name="bdoc",
     title="GATE bdoc",
-    extensions=(".bdocjs", ".bdoc"),
+    extensions=(".bdocjs", ".bdoc", ".json"),
     description="A JSON file for each article, with an annotation set for each annotator.",
     loss=(
         "Entities without a span, doubts, assignments, saved queries, history and original bytes are"
@@ -37,5 +46,6 @@ FORMAT = Format(
     writes_folder=True,
     carries=frozenset(FEATURES),
     write_options=(OFFSETS,),
+    recognises=recognises,
     companions=companions,
 )

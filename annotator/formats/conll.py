@@ -66,7 +66,9 @@ def _companions(path: Path) -> Sequence[Path]:
 FORMAT = Format(
     name="conll",
     title="CoNLL columns",
-    extensions=(".conll", ".iob", ".iob2", ".bio", ".bilou", ".bioes", ".annotated", ".tsv", ".txt"),
+    extensions=(
+        *str.split(".conll .iob .iob2 .bio .bilou .bioes .annotated .train .testa .testb .tsv .txt"),
+    ),
     description="A word a line with its tag: IOB1, IOB2, BILOU or BIOES; a file for each layer.",
     loss=(
         "Columns hold words and one tag for each: states, ids, times and origins are not in them, and"

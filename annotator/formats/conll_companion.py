@@ -39,7 +39,10 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 
 
 class ColumnFile(NamedTuple):
-    """A file of columns: its name, the layer in it ("" for all), whose it is (an id)."""
+    """A file of columns: its name ("" if it had no span and is not there), layer, annotator's id.
+
+    The layer is "" where all are in one file.
+    """
 
     name: str
     layer: str
@@ -133,9 +136,10 @@ def _column_file(raw: object, folder: Path, place: Place) -> ColumnFile:
     if not isinstance(raw, dict):
         place.refuse("“files” must be a list of objects")
     name = values.text(raw, "name", place, None)
-    if not name or "/" in name or "\\" in name or "\0" in name or not (folder / name).is_file():
+    is_bad = name is None or "/" in name or "\\" in name or "\0" in name
+    if is_bad or (name and not (folder / name).is_file()):
         place.refuse(f"there is no file “{name}” beside it", "All files of the folder belong together.")
-    return ColumnFile(name, values.text(raw, "layer", place), values.text(raw, "annotator", place))
+    return ColumnFile(name or "", values.text(raw, "layer", place), values.text(raw, "annotator", place))
 
 
 def codebook_line(raw: object, place: Place) -> CodebookLine | None:

@@ -4,7 +4,8 @@
 `entities.csv`: UTF-8 with a byte order mark, CRLF, quoted as RFC 4180 says. Read them
 with all columns as text, or "NA" and "007" change. `project.jsonl` beside them holds the
 codebook and the annotators. Tables that others made need `documents.csv` with the columns
-`document_id` and `text` and `spans.csv` with `document_id`, `label`, `start` and `end`.
+`document_id` and `text` and `spans.csv` with `document_id`, `label`, `start` and `end`; or one
+table of spans with the whole text beside each, in `text`, `label`, `start` and `end`.
 """
 
 from __future__ import annotations

@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from annotator.errors import FormatError
 from annotator.formats import decoding, files
+from annotator.formats.hugging_face_rows import RowReader
 from annotator.formats.json_values import Place
 from annotator.formats.kit.options import Choice, Option
 from annotator.formats.table_preface import read_preface
 from annotator.formats.tables import COLUMNS, PREFACE
-from annotator.formats.tables_reading import OTHER_NAMES, Sheet, Tables, our_columns, read_tables
+from annotator.formats.tables_reading import (
+    FLAT,
+    NEEDED,
+    OTHER_NAMES,
+    Sheet,
+    Tables,
+    our_columns,
+    read_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +54,9 @@ _LONGEST_CELL = 2 * files.LARGEST_ARTICLE
 
 def read(path: Path, reading: Reading) -> Iterator[Part]:
     """The parts of a folder of tables, or of that in which the named table stands."""
+    if path.is_file() and path.stem.casefold() not in COLUMNS:
+        yield from _flat(path, reading)
+        return
     folder = path if path.is_dir() else path.parent
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     preface = read_preface(folder, reading)
@@ -60,6 +72,16 @@ def read(path: Path, reading: Reading) -> Iterator[Part]:
             "Tables of articles and annotations are a folder with documents.csv and spans.csv.",
         )
     yield from read_tables(Tables(**found, preface=parts, is_ours=preface is not None), reading)
+
+
+def _flat(path: Path, reading: Reading) -> Iterator[Part]:
+    """The articles of one table whose rows are spans, each with the whole text beside it."""
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+    table = _Csv(path, FLAT, reading.encoding, reading.value(FORMULAS) == "guarded")
+    rows = RowReader(reading, is_ours=False)
+    for number, cells in table.rows():
+        row = dict(zip(table.columns, cells, strict=False))
+        yield from rows.parts(row, "", table.place(number))
 
 
 def claims(folder: Path) -> bool:
@@ -81,6 +103,8 @@ def recognises(start: bytes) -> bool:
     line = start.decode(encoding, "replace").lstrip("\ufeff").partition("\n")[0]
     names = re.split(r'[,;\t|"\s]+', line.casefold())
     has_key = "document_id" in names or "doc_id" in names
+    if not has_key and set(NEEDED[FLAT]) <= set(names):
+        return True
     return has_key and (
         "text_sha256" in names or {"label", "start", "end"} <= set(names) or "from_id" in names
     )
@@ -149,7 +173,7 @@ class _Csv:
             line = file.readline(_LONGEST_HEADER).lstrip("\ufeff")
         if found := _SEPARATOR_LINE.fullmatch(line):
             return found[1], 1
-        known = {*COLUMNS[table], *OTHER_NAMES[table]}
+        known = {*COLUMNS.get(table, NEEDED[table]), *OTHER_NAMES[table]}
 
         def fit(delimiter: str) -> int:
             names = (name.strip(' "\r\n').casefold() for name in line.split(delimiter))

@@ -30,6 +30,8 @@ _SHAPES = re.compile(
     rb'|"start_offset"\s*:|"Comments"\s*:\s*\[|"labels?"\s*:\s*\[\s*[\]"]'
 )
 _FOREIGN = re.compile(rb'"(?:kind|annotations|predictions|token_start|token_end|tokens)"\s*:')
+_OLD = re.compile(rb'"annotations"\s*:\s*\[\s*\{[^{}\[\]]*"start_offset"\s*:')
+"""Versions before 1.5 call the spans of a row annotations, and may number their labels."""
 _MARK = b'{"format":"doccano"'
 _LOOKED_AT = 4_096
 _MOST_FILES = 50
@@ -42,7 +44,9 @@ def _recognises(start: bytes) -> bool:
         return content.startswith(_MARK) or (name.endswith(b".jsonl") and _recognises(content))
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     first = text.partition(b"}\n" if text.startswith(b"[") else b"\n")[0]
-    if not first.startswith((b"{", b"[")) or _FOREIGN.search(first) is not None:
+    if not first.startswith((b"{", b"[")):
+        return False
+    if _FOREIGN.search(first) is not None and _OLD.search(first) is None:
         return False
     return b'"text"' in first and _SHAPES.search(first) is not None
 

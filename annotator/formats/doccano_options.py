@@ -57,6 +57,7 @@ JOINED_BY, COUNTS = "pieces_joined_by", "offsets_count"
 """Keys of ours: another name of that relation, and the unit of the offsets."""
 SPECIAL = frozenset(str.split("id text title label labels entities relations Comments cats meta"))
 SPECIAL |= {JOINED_BY, COUNTS}
+OLD = "annotations"
 METADATA, ATTRIBUTE = "metadata.", "attribute."
 
 
@@ -71,6 +72,14 @@ def flat_values(document: Document) -> dict[str, Any]:
     return said
 
 
+def has_old_spans(raw: Mapping[str, Any]) -> bool:
+    """Whether the row calls its spans annotations, as versions before 1.5 do."""
+    said = raw.get(OLD)
+    return isinstance(said, list) and any(
+        isinstance(one, dict) and "start_offset" in one for one in said
+    )
+
+
 def metadata(raw: Mapping[str, Any]) -> dict[str, str]:
     """The metadata of a row: all keys that have no other meaning, and those in `meta`."""
     found: dict[str, str] = {}
@@ -78,7 +87,7 @@ def metadata(raw: Mapping[str, Any]) -> dict[str, str]:
     for key, value in (*(inner.items() if isinstance(inner, dict) else ()), *raw.items()):
         if value is None or key.startswith(ATTRIBUTE):
             continue
-        if key not in SPECIAL:
+        if key not in SPECIAL and not (key == OLD and has_old_spans(raw)):
             found[key.removeprefix(METADATA)] = as_text(value)
     for key in ("label", "labels", "cats"):  # of texts as a whole
         said = raw.get(key)

@@ -153,7 +153,8 @@ def _unit_of(raw: Mapping[str, Any]) -> Unit | None:
 
 def _stretches(raw: Mapping[str, Any], place: Place) -> Iterator[tuple[str, str, int, int]]:
     """Id, label, start and end of each span of a row, in any of doccano's shapes."""
-    for key in ("entities", "label", "labels"):
+    keys = ("entities", "label", "labels", *([options.OLD] if options.has_old_spans(raw) else []))
+    for key in keys:
         for index, one in enumerate(values.items(raw, key, place)):
             inner = place.inside(f"{key}[{index}]")
             if isinstance(one, str):
@@ -168,6 +169,8 @@ def _stretches(raw: Mapping[str, Any], place: Place) -> Iterator[tuple[str, str,
             start, end, label = parts
             if type(start) is not int or type(end) is not int:
                 inner.refuse("start and end must be whole numbers")
+            if key == options.OLD and type(label) is int:
+                label = str(label)
             if not isinstance(label, str) or not label.strip():
                 inner.refuse("the label must be a text")
             yield id_, label, start, end

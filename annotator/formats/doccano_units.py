@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from annotator.formats.doccano_options import LIKELY
-from annotator.formats.kit.units import Units
+from annotator.formats.kit.units import Units, good_edges
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class UnitTally:
                 continue
             self._edges += 2
             for one in every:
-                self._hits[one.unit] += _good_edges(text, one, start, end)
+                self._hits[one.unit] += good_edges(text, one, start, end)
 
     @property
     def best(self) -> Unit:
@@ -55,16 +55,3 @@ class UnitTally:
             f"{name}: offsets were read as {_NAMES[best]}, under which {self._hits[best]:,} of"
             f" {counted(self._edges, 'edge')} of spans lie at the edge of a word ({others})."
         )
-
-
-def _good_edges(text: str, units: Units, start: int, end: int) -> int:
-    low, high = units.to_code_point(start), units.to_code_point(end)
-    if low is None or high is None or low >= high:
-        return 0
-    starts_well = not text[low].isspace() and not (
-        low > 0 and text[low].isalnum() and text[low - 1].isalnum()
-    )
-    ends_well = not text[high - 1].isspace() and not (
-        high < len(text) and text[high].isalnum() and text[high - 1].isalnum()
-    )
-    return starts_well + ends_well

@@ -96,10 +96,15 @@ def _rows(path: Path, content: bytes) -> list[str]:
             rows = [text for table in document.body_pars for row in table for text in _row(row)]
     except (*_DAMAGES, etree.LxmlError) as error:
         raise FormatError(
-            f"{path} is no Word document that can be read ({type(error).__name__}: {error}).",
+            f"{path} is no Word document that can be read{_why(error)}.",
             "Open it in a word processor and save it as .docx again.",
         ) from None
     return [row for row in rows if row.strip()]
+
+
+def _why(error: Exception) -> str:
+    """What the library says, where it is more than the name of something missing."""
+    return "" if isinstance(error, KeyError) else f" ({type(error).__name__}: {error})"
 
 
 def _row(row: Sequence[Sequence[Any]]) -> Iterator[str]:

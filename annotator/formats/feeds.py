@@ -137,7 +137,7 @@ def _metadata(entry: Any, feed: Any) -> dict[str, str]:
         "outlet": _plain(source, "title") or markup.line_of_html(_plain(feed, "title")),
         "author": joined(_plain(one, "name") for one in people),
         "published": _plain(entry, "published") or _plain(entry, "updated"),
-        "url": _plain(entry, "link"),
+        "url": link if ":" in (link := _plain(entry, "link")) and not link.startswith("urn:") else "",
         "language": _plain(entry.get("title_detail") or {}, "language") or _plain(feed, "language"),
         "id": _plain(entry, "id"),
         "tags": joined(_plain(one, "term") for one in entry.get("tags", ())),

@@ -26,6 +26,11 @@ _SIGNATURES = (
 )
 
 
+_READABLE = ("a PDF", "a ZIP archive (Word and EPUB files are such, too)", "an RTF document")
+_RENAME = "Give it the ending that belongs to it, for example .pdf, .docx, .epub, .rtf or .zip."
+_SAVE = "Save it as text, Markdown or HTML first."
+
+
 def check(path: Path) -> int:
     """The size of a file in bytes, once it is certain that it is one and is not empty."""
     try:
@@ -46,7 +51,7 @@ def read_article(path: Path) -> bytes:
     """The bytes of one article's file, unless it is too large, binary or cannot be read."""
     content = read_binary(path)
     if kind := signature(content):
-        raise FormatError(f"{path} is {kind}, not a text.", "Save it as text, Markdown or HTML first.")
+        raise FormatError(f"{path} is {kind}, not a text.", _RENAME if kind in _READABLE else _SAVE)
     return content
 
 

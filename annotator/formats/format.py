@@ -87,7 +87,9 @@ class Reading:
     """One reading of a file: what the user said about it, and what was noticed on the way.
 
     `options` are those of the format, complete; `columns` says for tables which column holds
-    the text, the title and so on (`{"text": "body"}`).
+    the text, the title and so on (`{"text": "body"}`). `tables` says it for tables of several
+    kinds by `table_key` of their columns. With `spares_certain`, the encoding is meant for files only
+    that do not tell their own.
     """
 
     encoding: str | None = None
@@ -96,6 +98,8 @@ class Reading:
     further: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    spares_certain: bool = False
     losses: Losses = field(default_factory=Losses)
     seen: set[Path] = field(default_factory=set)
 

@@ -2,8 +2,8 @@
 
 `README.md` is the dataset card; `data/` holds the view `spans` (a row for each article, nothing
 lost), `tokens/` the view for token classifiers; `project.jsonl` holds codebook, annotators
-and entities. Datasets of other people are read too where they have texts with spans, or
-tokens with tags.
+and entities. Datasets of other people are read too where they have texts with spans (also called
+entities or annotations), a row for each span, or tokens with tags.
 """
 
 from __future__ import annotations

@@ -25,17 +25,30 @@ LONGEST_LINE = 1_000_000_000
 """How many bytes one row of JSON Lines may have."""
 _BATCH = 200
 _KEYS = re.compile(rb'"(spans|fragments|relations|text)"\s*:')
+_FLAT = re.compile(rb'"(start|end|label)"\s*:\s*["\d]')
+_TAGGED = re.compile(rb'"tokens"\s*:\s*\[\s*"')
+_TAGS = re.compile(rb'"(?:\w+_)?tags"\s*:\s*\[')
+_ENTITIES = re.compile(rb'"(?:entities|annotations)"\s*:\s*\[\s*\{[^{}\[\]]*"(?:start|end)"\s*:')
 
 
 def recognises(start: bytes) -> bool:
-    """Whether the first line of a JSON Lines file is a row of the view `spans`."""
+    """Whether the first line of a JSON Lines file is a row of the view `spans`, or of others' kind."""
     line = start.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")[0]
     keys = set(_KEYS.findall(line))
+    if _TAGGED.search(line) is not None and _TAGS.search(line) is not None:
+        return line.startswith(b"{")
+    if b"text" in keys and (_ENTITIES.search(line) is not None or _is_flat(line)):
+        return line.startswith(b"{")
     return (
         {b"spans", b"text"} <= keys
         and not line.startswith(b'{"kind"')
         and (b"fragments" in keys or b'"text_sha256":' in line)
     )
+
+
+def _is_flat(line: bytes) -> bool:
+    """Whether the row is one span with the whole text beside it."""
+    return line.count(b"{") == 1 and {b"start", b"end", b"label"} <= set(_FLAT.findall(line))
 
 
 def claims(folder: Path) -> bool:

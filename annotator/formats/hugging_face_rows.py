@@ -19,8 +19,14 @@ TAGS = "_tags"
 _KNOWN = {
     *METADATA_KEYS,
     *str.split("id title text metadata attributes state work note created text_sha256 spans relations"),
-    *str.split("tokens offsets annotator"),
+    *str.split("tokens offsets annotator tags"),
 }
+_OF_SPAN = {"start", "end", "label", "note", "attributes", "entity"}
+_LABEL = ("label", "type", "entity_group", "tag")
+"""What the label of a span is called, the likeliest first."""
+_SPANS = ("entities", "annotations")
+_SPAN = ("annotator", "note", "attributes", "entity")
+_QUOTES = ("quote", "span_text", "mention", "exact")
 _STARTS, _GOES_ON = "BSU", "IEL"
 
 
@@ -33,20 +39,22 @@ class RowReader:
         self._maker = ArticleMaker(reading, is_ours=is_ours, has_entities=is_ours)
         self._features: Mapping[str, Any] = {}
         self._labels: Sequence[str] = ()
-        self._has_told = False
+        self._has_told = self._has_told_of_numbers = False
 
     def begin(self, features: Mapping[str, Any]) -> None:
         """The rows that follow have these features, as far as the file says them."""
         self._features = features
-        self._labels = _class_names(features.get("spans"))
+        self._labels = _class_names(features.get("spans") or features.get("entities"))
 
     def parts(self, row: Mapping[str, Any], split: str, place: Place) -> Iterator[Part]:
         """What one row says."""
         document = {name: value for name, value in row.items() if name not in ("spans", "relations")}
+        if _is_flat(row):
+            document |= {"note": None, "attributes": None}
         document["document_id"] = row.get("id")
         if not self._is_ours:
             document["metadata"] = self._metadata(row, split, place)
-        spans = list(self._spans(row, place))
+        spans = list(self._spans(_with_spans(row), place))
         if "text" not in row:
             document["text"], more = self._from_tokens(row, place)
             spans += more
@@ -63,7 +71,8 @@ class RowReader:
         if split:
             found["split"] = split
         for name, value in row.items():
-            if name not in _KNOWN and isinstance(value, str | int | float) and value != "":
+            is_known = name in _KNOWN or (name in _OF_SPAN and _is_flat(row))
+            if not is_known and isinstance(value, str | int | float) and value != "":
                 found[name] = cells.text(row, name)
         return found
 
@@ -82,10 +91,11 @@ class RowReader:
             yield SpanRows(said, where, pairs, words)
 
     def _label(self, span: Mapping[str, Any]) -> str:
-        said = span.get("label")
+        name = next((name for name in _LABEL if name in span), "label")
+        said = span.get(name)
         if type(said) is int and 0 <= said < len(self._labels):
             return self._labels[said]
-        return cells.text(span, "label")
+        return cells.text(span, name)
 
     @staticmethod
     def _relation(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,27 +116,63 @@ class RowReader:
         text, starts = _joined(tokens)
         spans: list[SpanRows] = []
         for name, tags in row.items():
-            if not (name.endswith(TAGS) and isinstance(tags, list)) or name in (
-                "pos_tags",
-                "chunk_tags",
-            ):
+            if not isinstance(tags, list) or not _holds_tags(name, tags, tokens):
                 continue
             if len(tags) != len(tokens):
                 place.refuse(f"there are {len(tokens):,} tokens, but {len(tags):,} “{name}”")
-            for first, last, label in _runs(self._tag_names(name, tags)):
+            for first, last, label in _runs(self._tag_names(name, tags, place)):
                 end = starts[last] + len(tokens[last])
                 said = {"label": label, "annotator": row.get("annotator")}
                 spans.append(SpanRows(said, place, [(starts[first], end)], [""]))
         return text, spans
 
-    def _tag_names(self, column: str, tags: Sequence[Any]) -> list[str]:
+    def _tag_names(self, column: str, tags: Sequence[Any], place: Place) -> list[str]:
         names = _class_names(self._features.get(column))
-        return [
-            names[tag]
-            if type(tag) is int and 0 <= tag < len(names)
-            else str(tag if tag is not None else "O")
-            for tag in tags
-        ]
+        found: list[str] = []
+        for tag in tags:
+            if type(tag) is int and 0 <= tag < len(names):
+                found.append(names[tag])
+                continue
+            is_nothing = tag is None or (type(tag) is int and tag <= 0)
+            found.append("O" if is_nothing else str(tag))
+            if type(tag) is int and not self._has_told_of_numbers:
+                self._has_told_of_numbers = True
+                self._reading.remark(
+                    f"{place.file}: “{column}” are numbers without names; 0 was read as no label, the"
+                    " others became labels. A Parquet file of the dataset has their names."
+                )
+        return found
+
+
+def _holds_tags(name: str, tags: Sequence[Any], tokens: Sequence[str]) -> bool:
+    """Whether a column tags the tokens; one called `tags` may hold keywords instead."""
+    if name == "tags":
+        return len(tags) == len(tokens)
+    return name.endswith(TAGS) and name not in ("pos_tags", "chunk_tags")
+
+
+def _is_flat(row: Mapping[str, Any]) -> bool:
+    """Whether the row is one span with the whole text beside it, as data frames of spans have it."""
+    return "spans" not in row and {"text", "start", "end", "label"} <= row.keys()
+
+
+def _with_spans(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row with its spans where other people's rows call them entities, or are one themselves."""
+    if _is_flat(row):
+        words = next((cells.text(row, name) for name in _QUOTES if name in row), "")
+        said = {name: row.get(name) for name in (*_SPAN, "label", "start", "end")} | {"text": words}
+        is_span = all(cells.text(row, name).strip() not in ("", "nan") for name in ("label", "start"))
+        return {**row, "spans": [said] if is_span else []}
+    if "spans" in row:
+        return row
+    lists = (some for name in _SPANS if _are_spans(some := row.get(name)))
+    return {**row, "spans": next(lists, None)}
+
+
+def _are_spans(said: Any) -> bool:
+    """Whether a column holds objects with offsets, or an object of lists of them."""
+    some = said if isinstance(said, list) else [said]
+    return bool(some) and all(isinstance(one, dict) and {"start", "end"} <= one.keys() for one in some)
 
 
 def _items(said: Any, name: str, place: Place) -> list[Mapping[str, Any]]:

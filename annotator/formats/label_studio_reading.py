@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _KEYS = str.split("text html content article body document sentence")
 _UNITS: tuple[Unit, ...] = ("code point", "utf-16")
+PREDICTED = "a model predicted them; the option “predictions” reads them, too"
 CANCELLED = "the annotation was cancelled"
 
 
@@ -96,6 +97,9 @@ class _Task:
             for index, one in enumerate(values.items(self._raw, "predictions", self._place)):
                 inner = self._place.inside(f"predictions[{index}]")
                 is_found |= yield from self._annotation(one, inner, is_model=True)
+        elif number := _number_of_results(self._raw.get("predictions")):
+            self._begin()
+            self._reading.losses.add("spans", "dropped", PREDICTED, number=number)
         if not is_found:
             yield from self._article(Results(), None, {})
 
@@ -237,6 +241,12 @@ def _has_html(raw: Mapping[str, Any]) -> bool:
                 if isinstance(value, dict) and is_of_html(value):
                     return True
     return False
+
+
+def _number_of_results(said: object) -> int:
+    """How many results stand in predictions, as far as these are what they should be."""
+    some = [one.get("result") for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    return sum(len(one) for one in some if isinstance(one, list))
 
 
 def _text_key(data: Mapping[str, Any], objects: Objects) -> str:

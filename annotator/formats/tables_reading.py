@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from annotator.formats.json_values import Place
     from annotator.formats.table_values import Said
 
+FLAT = "flat spans"
+"""One table whose rows are spans, each with the whole text beside it."""
 NEEDED = {
+    FLAT: ("text", "start", "end", "label"),
     "documents": ("document_id", "text"),
     "spans": ("document_id", "label", "start", "end"),
     "relations": ("document_id", "label", "from_id", "to_id"),
     "entities": ("name",),
 }
 OTHER_NAMES: Mapping[str, Mapping[str, str]] = {
+    FLAT: {},
     "documents": {"doc_id": "document_id", "id": "document_id"},
     "spans": {"doc_id": "document_id", "id": "span_id"},
     "relations": {"doc_id": "document_id", "id": "relation_id", "from": "from_id", "to": "to_id"},

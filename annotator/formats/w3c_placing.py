@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.formats.frozen import freeze
-from annotator.formats.kit.units import Units
+from annotator.formats.kit.units import Units, good_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +27,15 @@ class Placed(NamedTuple):
 
 
 class Guess(NamedTuple):
-    """The unit of positions: how many of `of` agree with it."""
+    """The unit of positions: how many of `of` agree with it.
+
+    Where no words are quoted those agree that begin and end with words.
+    """
 
     unit: Unit
     hits: int
     of: int
+    by_words: bool
 
 
 class Placer:
@@ -46,14 +50,15 @@ class Placer:
         order = sorted(LIKELY if differ else LIKELY[:1], key=lambda unit: unit != said)
         frozen = freeze(raw_text).text
         texts = [raw_text, frozen] if frozen != raw_text else [raw_text]
+        by_words = any(one.exact is not None for one in with_position)
         best = (-1, raw_text, order[0])
         for text in texts:
             for unit in order:
-                hits = _hits(text, with_position, Units(text, unit))
+                hits = _hits(text, with_position, Units(text, unit), by_words=by_words)
                 if hits > best[0]:
                     best = (hits, text, unit)
         self.text = best[1]
-        self.guess = Guess(best[2], best[0], len(with_position))
+        self.guess = Guess(best[2], best[0], len(with_position), by_words)
         order.sort(key=lambda unit: unit != self.guess.unit)
         self._found: dict[str, list[int]] = {}
         self._units = [Units(self.text, unit) for unit in order]
@@ -103,7 +108,10 @@ def _stretch(selection: Selection, units: Units) -> tuple[int, int] | None:
     return (start, end) if start is not None and end is not None and start < end else None
 
 
-def _hits(text: str, selections: Sequence[Selection], units: Units) -> int:
+def _hits(text: str, selections: Sequence[Selection], units: Units, *, by_words: bool) -> int:
+    if not by_words:
+        pairs = ((one.start or 0, one.end or 0) for one in selections)
+        return sum(good_edges(text, units, *pair) == 2 for pair in pairs)
     stretches = ((one, _stretch(one, units)) for one in selections)
     return sum(at is not None and _says_all(text, one, *at) for one, at in stretches)
 

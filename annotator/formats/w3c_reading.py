@@ -213,9 +213,10 @@ class _Document:
         self._build_head()
         guess = self._placer.guess
         if guess.unit != LIKELY[0] and "offsets" not in self._said:
+            agree = "say the words of the text" if guess.by_words else "begin and end with words"
             self._reading.remark(
                 f"{self._place}: its positions were read as {guess.unit}s: so {guess.hits:,} of"
-                f" {counted(guess.of, 'position')} say the words of the text."
+                f" {counted(guess.of, 'position')} {agree}."
             )
         for annotation in self._annotations:
             self._add_span(annotation)

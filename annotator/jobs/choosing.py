@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotator import formats
 from annotator.errors import FormatError
 from annotator.formats import files
+from annotator.formats.decoding import UncertainEncodingError
 from annotator.formats.format import Article, CodebookLine
 from annotator.jobs.unpacking import Unpacked, Unpacker, innermost, is_archive, is_left_out, remove
 
@@ -17,8 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
+    from annotator.formats.article_table_guess import TableGuess
     from annotator.formats.format import Format, Part, Reading
     from annotator.jobs.unpacking import Folder
+
+
+_TO_SAVE_AGAIN = {
+    ".doc": ".docx",
+    ".wpd": ".docx",
+    ".pages": ".docx",
+    ".ppt": ".pdf",
+    ".pptx": ".pdf",
+    ".xls": ".xlsx",
+    ".numbers": ".xlsx",
+    ".ods": ".xlsx",
+    ".mobi": ".epub",
+    ".azw3": ".epub",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +58,39 @@ class Choice:
     def read(self, reading: Reading) -> Iterator[Part]:
         """What the file holds, part by part."""
         assert self.format.read is not None
-        parts = self.format.read(self.path, reading)
+        is_needed = not reading.spares_certain or self.path.is_dir() or reading.encoding is None
+        parts = self.format.read(self.path, reading) if is_needed else self._as_it_says(reading)
         return parts if self.unpacked is None else self._renamed(parts, self.unpacked, reading)
+
+    def _as_it_says(self, reading: Reading) -> Iterator[Part]:
+        """The parts in the encoding that the file tells itself; in the one said, where it does not."""
+        assert self.format.read is not None
+        own = replace(reading, encoding=None)
+        parts = self.format.read(self.path, own)
+        try:
+            first = next(parts, None)
+        except UncertainEncodingError:
+            yield from self.format.read(self.path, reading)
+            return
+        if first is not None:
+            yield first
+            yield from parts
+        reading.further = own.further
+
+    def table(self, reading: Reading) -> TableGuess:
+        """The columns and first rows of a table of articles."""
+        from annotator.formats.article_table import columns_of
+
+        encoding = reading.encoding
+        try:
+            try:
+                return columns_of(self.path, None if reading.spares_certain else encoding)
+            except UncertainEncodingError:
+                return columns_of(self.path, encoding)
+        except FormatError as error:
+            if self.unpacked is not None:
+                error.message = self.unpacked.renamed(error.message)
+            raise
 
     def _renamed(self, parts: Iterator[Part], unpacked: Unpacked, reading: Reading) -> Iterator[Part]:
         """The parts; places in messages, remarks and sources lead into the archive."""
@@ -160,6 +207,11 @@ class _Search:
         found = self.wanted or formats.of_file(path)
         if found is not None:
             return found
+        if readable := _TO_SAVE_AGAIN.get(path.suffix.casefold()):
+            raise FormatError(
+                f"{path}: Annotator does not read files that end in “{path.suffix}”.",
+                f"Open it in the program that made it and save it as {readable}.",
+            )
         kind = f"files that end in “{path.suffix}”" if path.suffix else "files without an ending"
         endings = ", ".join(dict.fromkeys(formats.readable_endings()))
         if path.name.casefold().endswith(formats.readable_endings()):

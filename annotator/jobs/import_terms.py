@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.formats.format import Reading
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the user said about the files: their encoding, choices about formats, columns of tables."""
+    """What the user said about the files: their encoding, choices about formats, columns of tables.
+
+    `tables` and `spares_certain` are as for a `Reading`.
+    """
 
     encoding: str | None
     options: Mapping[str, str]
     columns: Mapping[str, str]
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    spares_certain: bool = False
 
     def check(self, choices: Sequence[Choice]) -> None:
         """Raise `FormatError` for an option that none of the formats has."""
@@ -31,4 +36,10 @@ class Said:
 
     def reading(self) -> Reading:
         """A new reading on these terms."""
-        return Reading(self.encoding, options=self.options, columns=self.columns)
+        return Reading(
+            self.encoding,
+            options=self.options,
+            columns=self.columns,
+            tables=self.tables,
+            spares_certain=self.spares_certain,
+        )

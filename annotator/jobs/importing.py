@@ -93,6 +93,8 @@ def import_paths(
     encoding: str | None = None,
     options: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
+    tables: Mapping[str, Mapping[str, str]] | None = None,
+    spares_certain: bool = False,
     annotator: Annotator | str | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -100,9 +102,10 @@ def import_paths(
     """Import files and folders as one edit of `annotator` (an annotator, a name, or nobody named).
 
     `options` are those of the formats that are read, `columns` say which column of a table
-    holds what.
+    holds what, `tables` by the key of its columns. With `spares_certain`, files that tell their
+    own encoding are not read in `encoding`.
     """
-    said = Said(encoding, options or {}, columns or {})
+    said = Said(encoding, options or {}, columns or {}, tables or {}, spares_certain)
     with choose(paths, format) as chosen:
         said.check(chosen.choices)
         return _import(project, paths, chosen, said, annotator, progress, cancelled)

@@ -134,5 +134,8 @@ def innermost(folder: Path) -> Path:
 
 
 def is_left_out(name: str) -> bool:
-    """Whether a file or folder is hidden, or holds what a system says of other files."""
-    return name.startswith(".") or name in _NO_ARTICLES
+    """Whether a file or folder is hidden, or holds what a program says of other files.
+
+    Word writes a file whose name begins with `~$` beside each document that is open.
+    """
+    return name.startswith((".", "~$")) or name in _NO_ARTICLES

@@ -10,7 +10,7 @@ from annotator.errors import FormatError
 from annotator.formats.format import Reading
 from annotator.jobs.choosing import choose
 from annotator.jobs.previewing import Preview, of_choice, refused
-from annotator.ui.import_terms import ImportTerms, key_of
+from annotator.ui.import_terms import ImportTerms
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from annotator.formats.article_table_guess import TableGuess
     from annotator.formats.format import Format, Progress
-    from annotator.jobs.choosing import Choice
+    from annotator.jobs.choosing import Chosen
     from annotator.jobs.importing import ImportReport
     from annotator.model.values import Annotator
     from annotator.store.project import Project
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Found:
     """The files that an import found; `wholes` are those that hold a whole project.
 
-    `terms` are those on which they were read: with the columns that are remembered for a
-    table like the first of `tables`. `formats` are those that the files have.
+    `terms` are those on which they were read. `formats` are those that the files have; `tables`
+    are the files whose columns can be said, those first that can be read.
     """
 
     previews: tuple[Preview, ...] = ()
@@ -51,56 +51,59 @@ def look_through(
 ) -> Found:
     """Look at all files under these paths; `known` are the ids of the project's documents.
 
-    Columns that the user did not say are those that are `remembered` for a table's columns.
+    Each table is read by what is `remembered` for its columns. An encoding that is said for several
+    files is meant for those that do not tell their own.
     """
     try:
         chosen = choose(paths, terms.format or None)
     except FormatError as error:  # the only one that was named; it may be read as something else
         return Found((refused(paths[0], error),), terms=terms)
     with chosen:
-        tables = [choice for choice in chosen.choices if choice.format.is_mapped]
-        if tables and not terms.columns:
-            terms = replace(terms, columns=_remembered(tables[0], terms, remembered))
+        terms = replace(terms, tables=remembered, spares_certain=len(chosen.choices) > 1)
         previews = [refused(path, one) for path, one in chosen.refused]
         for number, choice in enumerate(chosen.choices):
             if progress is not None:
                 progress(number, len(chosen.choices), choice.name)
-            reading = Reading(
-                terms.encoding or None, options=terms.options, columns=_columns(choice, terms)
-            )
-            previews.append(replace(of_choice(choice, reading, known), format=choice.format.name))
+            found = of_choice(choice, _reading(terms), known)
+            previews.append(replace(found, format=choice.format.name))
         return Found(
             tuple(previews),
             frozenset(choice.shown for choice in chosen.choices if choice.format.holds_projects),
             chosen.passed_over,
             terms,
             tuple({choice.format.name: choice.format for choice in chosen.choices}.values()),
-            tuple(choice.shown for choice in tables),
+            _tables(chosen, terms),
         )
 
 
-def _columns(choice: Choice, terms: ImportTerms) -> Mapping[str, str]:
-    return terms.columns if choice.format.is_mapped else {}
+def _reading(terms: ImportTerms) -> Reading:
+    return Reading(
+        terms.encoding or None,
+        options=terms.options,
+        tables=terms.tables,
+        spares_certain=terms.spares_certain,
+    )
 
 
-def _remembered(
-    table: Choice, terms: ImportTerms, remembered: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, str]:
-    from annotator.formats.article_table import columns_of
-
-    try:
-        found = columns_of(table.path, terms.encoding or None)
-    except FormatError:  # the preview says it
-        return {}
-    return remembered.get(key_of(found.columns), {})
+def _tables(chosen: Chosen, terms: ImportTerms) -> tuple[Path, ...]:
+    """The files whose columns can be said; those that cannot be read come last."""
+    good: list[Path] = []
+    bad: list[Path] = []
+    for choice in chosen.choices:
+        if choice.format.is_mapped:
+            try:
+                choice.table(_reading(terms))
+            except FormatError:  # the preview says it
+                bad.append(choice.shown)
+            else:
+                good.append(choice.shown)
+    return (*good, *bad)
 
 
 def table_of(path: Path, terms: ImportTerms) -> TableGuess:
     """Columns and first rows of a table, which may stand in a ZIP file."""
-    from annotator.formats.article_table import columns_of
-
     with choose([path], terms.format or None) as chosen:
-        return columns_of(chosen.choices[0].path, terms.encoding or None)
+        return chosen.choices[0].table(_reading(terms))
 
 
 def title_of(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.formats.article_table_guess import table_key
 from annotator.ui.foresight import Foresight
 from annotator.ui.import_looking import look_through, table_of, try_out
 from annotator.ui.import_terms import ColumnMemory, ImportTerms
@@ -154,7 +155,10 @@ class ImportTalk(QObject):
         self._aside.run("", lambda _task: table_of(path, terms), done=done, failed=self._show_problem)
 
     def _show_problem(self, error: UserError) -> None:
+        from annotator.ui.dialogs.import_files import hint_of
+
         if self._dialog is not None:
+            error.hint = hint_of(error.hint)
             self._dialog.losses.show_error(error)
 
     def _ask_for_columns(self, path: Path, table: TableGuess) -> None:
@@ -162,7 +166,8 @@ class ImportTalk(QObject):
 
         if self._dialog is None or not self._dialog.isVisible():
             return
-        dialog = ColumnDialog(path.name, table, self._terms.columns, self._dialog)
+        said = self._terms.tables.get(table_key(table.columns), {})
+        dialog = ColumnDialog(path.name, table, said, self._dialog)
         dialog.chosen.connect(partial(self._use_columns, table))
         dialog.rejected.connect(self._dialog.try_again)
         dialog.finished.connect(dialog.deleteLater)
@@ -171,4 +176,4 @@ class ImportTalk(QObject):
     def _use_columns(self, table: TableGuess, mapping: Mapping[str, str]) -> None:
         assert self._dialog is not None
         self._memory.keep(table.columns, mapping)
-        self._dialog.use_columns(mapping)
+        self._look_again(self._terms)

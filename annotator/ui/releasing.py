@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.ui.file_manager import with_folder
 from annotator.ui.messages import Message
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class Releasing(QObject):
     def _report(self, report: ReleaseReport) -> None:
         first, *others = report.sentences()
         kind = "warning" if report.warnings else "ok"
-        self._window.messages.show_message(Message(first, "\n".join(others), kind, _TOPIC))
+        message = with_folder(Message(first, "\n".join(others), kind, _TOPIC), report.path)
+        self._window.messages.show_message(message)
 
     def _show(self, error: UserError) -> None:
         self._window.messages.show_message(Message(error.message, error.hint, topic=_TOPIC))

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import UserError
+from annotator.ui.file_manager import with_folder
 from annotator.ui.messages import Message
 from annotator.ui.tasks import Tasks
 from annotator.ui.words import counted
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
     from annotator.ui.project_files import ProjectFiles
     from annotator.ui.tasks import Task
 
-HANDED_OVER = 200
+HANDED_OVER = 50
 """Imports of more files than this are written by a worker."""
-HANDED_OVER_BYTES = 4_000_000
+HANDED_OVER_BYTES = 1_000_000
 """So are imports of more bytes."""
 LINES = 12
 """So many lines a message has at most."""
@@ -127,8 +128,10 @@ class Transfers(QObject):
 
     def bring_in(self, paths: Sequence[Path], terms: ImportTerms) -> None:
         """Import these files, as one step."""
+        from annotator.ui.import_terms import bytes_to_read
+
         files = {_on_disk(path) for path in paths}
-        size = sum(file.stat().st_size for file in files if file.is_file())
+        size = sum(bytes_to_read(file) for file in files if file.is_file())
         has_corpus = any(file.is_dir() for file in files)
         if has_corpus or len(paths) > HANDED_OVER or size > HANDED_OVER_BYTES:
             self._hand_over(paths, terms)
@@ -235,7 +238,8 @@ class Transfers(QObject):
             text = self.tr("What was lost in each article stands in {name}.")
             others.insert(0, text.format(name=report_beside(report.path).name))
         hint = "\n".join(_first_lines(others))
-        self._window.messages.show_message(Message(first, hint, "ok", "export"))
+        message = with_folder(Message(first, hint, "ok", "export"), report.path)
+        self._window.messages.show_message(message)
         self._window.first_steps.tick("export")
 
     def _show(self, topic: str) -> Callable[[UserError], None]:

@@ -25,7 +25,7 @@ ARTICLES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "missing.txt": (lambda path: None, "There is no file", "Check the name"),
     "empty.txt": (lambda path: path.write_bytes(b""), "is empty", "nothing in it"),
     "binary.txt": (lambda path: path.write_bytes(bytes(range(256)) * 9), "is not a text", "--encoding"),
-    "paper.txt": (lambda path: path.write_bytes(b"%PDF-1.7 \0"), "is a PDF", "Save it as text"),
+    "paper.txt": (lambda path: path.write_bytes(b"%PDF-1.7 \0"), "is a PDF", "Give it the ending"),
     "old.txt": (
         lambda path: path.write_bytes("Zoë’s café: “No.”".encode("cp1252")),
         "cannot be told for certain",

@@ -97,7 +97,7 @@ class _Pair:
             after[self._key(span, 1)].append(span)
         kept: dict[str, str] = {}
         pairs: list[tuple[Span, Span]] = []
-        for span in self.spans[0]:
+        for span in sorted(self.spans[0], key=lambda one: one.id in named):  # which may be gone last
             there = after[self._key(span, 0)]
             if there:
                 same = min(there, key=lambda other: self._distance(span, other))

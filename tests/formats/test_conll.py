@@ -239,6 +239,19 @@ def test_several_annotators_have_files_of_their_own(tmp_path: Path) -> None:
             assert {one.name for one in second.annotators()} >= {"Mia", "Bo"}
 
 
+def test_layers_without_a_span_do_not_keep_an_export_from_being_read(tmp_path: Path) -> None:
+    spans = [{"label": "PERSON", "fragments": [[0, 3]]}]
+    document = {"kind": "document", "title": "One", "text": "Ada left.", "spans": spans}
+    (tmp_path / "a.jsonl").write_text(json.dumps(document))
+    with create_project(tmp_path / "a.annodb", codebook="news-attribution") as first:
+        import_paths(first, [tmp_path / "a.jsonl"])
+        report = export(first, tmp_path / "out", format="conll")
+        assert [path.name for path in (tmp_path / "out").glob("*.conll")] == ["entity.conll"]
+        with create_project(tmp_path / "b.annodb", codebook="news-attribution") as second:
+            import_paths(second, [tmp_path / "out"])
+            assert undeclared(first, second, report, "conll") == []
+
+
 # ---------------------------------------------------------------- what others write
 
 

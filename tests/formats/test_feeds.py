@@ -73,3 +73,12 @@ def test_entities_and_what_is_no_feed_are_refused(tmp_path: Path) -> None:
         read_file(tmp_path / "a.rss", "<html/>")
     with pytest.raises(FormatError, match="no entries"):
         read_file(tmp_path / "a.rss", RSS.format(items=""))
+
+
+def test_an_identifier_is_no_address(tmp_path: Path) -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Hill</title><entry><title>Dam</title>'
+        "<id>urn:x:2</id><content>The dam held.</content></entry></feed>"
+    )
+    [article] = read_file(tmp_path / "hill.atom", feed).articles
+    assert (article.metadata.get("url", ""), article.metadata["id"]) == ("", "urn:x:2")

@@ -31,10 +31,11 @@ CODEBOOK: dict[str, Any] = {
     "id": "small",
     "name": "Small \u201ccodebook\u201d",
     "version": "1",
-    "layers": [{"id": "all", "name": "All"}],
+    "layers": [{"id": "all", "name": "All"}, {"id": "idle", "name": "Without spans"}],
     "labels": [
         {"id": "PER", "name": "Person", "layer": "all", "hotkey": "1", "attributes": ["sure"]},
         {"id": "QUOTE", "name": "Quote", "layer": "all", "style": "underline-solid"},
+        {"id": "NONE", "name": "Never used", "layer": "idle"},
     ],
     "attributes": [{"id": "sure", "name": "Sure", "type": "bool"}],
     "relations": [{"id": "speaker", "name": "speaker", "from": ["QUOTE"], "to": ["PER"], "min": 0}],

@@ -189,3 +189,27 @@ def test_a_file_is_known_when_all_its_articles_are(project: Project, tmp_path: P
         False,
         False,
     ]
+
+
+def test_files_that_word_keeps_beside_open_documents_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "~$budget.docx").write_bytes(b"\x05Ines" + bytes(157))
+    (tmp_path / "a.txt").write_text("The only article.")
+    [only] = preview([tmp_path])
+    assert only.path.name == "a.txt"
+
+
+def test_old_office_files_say_what_to_save_them_as(tmp_path: Path) -> None:
+    path = tmp_path / "Speech.DOC"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(FormatError, match=r"does not read files that end in “\.DOC”") as refused:
+        choose([path])
+    assert refused.value.hint.endswith("save it as .docx.")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub", "a.xlsx"])
+def test_a_file_with_a_wrong_ending_is_not_said_to_be_unpacked(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"%PDF-1.7 and so on")
+    [found] = preview([path])
+    assert "zip" not in f"{found.problem} {found.hint}".casefold()
+    assert found.hint

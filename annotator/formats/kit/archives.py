@@ -45,7 +45,12 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except (*_DAMAGES, OverflowError, MemoryError) as error:
-        raise FormatError(f"{path} cannot be unpacked: {error}.", _HINT) from None
+        if path.suffix.casefold() == ".zip":
+            raise FormatError(f"{path} cannot be unpacked: {error}.", _HINT) from None
+        raise FormatError(
+            f"{path} is damaged, or is not what its ending “{path.suffix}” says.",
+            "Save it again in the program that made it, or give it its right ending.",
+        ) from None
     with archive:
         members = archive.infolist()
         if len(members) > MOST_MEMBERS:

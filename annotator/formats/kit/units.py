@@ -112,13 +112,35 @@ class Guess(NamedTuple):
 def guess(text: str, stretches: Iterable[Said], *, likely: Sequence[Unit] = UNITS) -> Guess:
     """The unit under which most stretches say their words; `likely` come first where several do.
 
-    Without words a stretch agrees if it exists and neither begins nor ends with white space.
+    Without words a stretch agrees if it exists and neither begins nor ends with white space; where
+    several units agree alike, the one wins under which more stretches begin and end with words.
     """
     said = list(stretches)
     order = [*likely, *(unit for unit in UNITS if unit not in likely)]
     counts = [(unit, _hits(text, said, Units(text, unit))) for unit in order]
-    best = max(counts, key=lambda one: one[1])
-    return Guess(best[0], best[1], len(said))
+    most = max(hits for _, hits in counts)
+    best = [unit for unit, hits in counts if hits == most]
+    if len(best) > 1 and any(one.text is None for one in said):
+        best.sort(key=lambda unit: -_edges_of_words(text, said, Units(text, unit)))
+    return Guess(best[0], most, len(said))
+
+
+def good_edges(text: str, units: Units, start: int, end: int) -> int:
+    """How many edges of a stretch, none to two, lie at the edge of a word and not on white space."""
+    low, high = units.to_code_point(start), units.to_code_point(end)
+    if low is None or high is None or low >= high:
+        return 0
+    starts_well = not text[low].isspace() and not (
+        low > 0 and text[low].isalnum() and text[low - 1].isalnum()
+    )
+    ends_well = not text[high - 1].isspace() and not (
+        high < len(text) and text[high].isalnum() and text[high - 1].isalnum()
+    )
+    return starts_well + ends_well
+
+
+def _edges_of_words(text: str, said: Sequence[Said], units: Units) -> int:
+    return sum(good_edges(text, units, one.start, one.end) for one in said if one.text is None)
 
 
 def _hits(text: str, said: Sequence[Said], units: Units) -> int:

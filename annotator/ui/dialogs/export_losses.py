@@ -54,7 +54,7 @@ class LossPanel(QWidget):
         self._bar.setFixedWidth(_BAR)
         self._stop = self._button(f"{name}_foresight_stop", self.tr("Stop"), self.stop_requested)
         self._again = self._button(f"{name}_foresight_again", self.tr("Look again"), self.look_requested)
-        self._details = self._button(f"{name}_details", self.tr("De&tails…"), self.details_requested)
+        self._details = self._button(f"{name}_details", self.tr("Detai&ls…"), self.details_requested)
         self._totals = QListWidget()
         self._totals.setObjectName(f"{name}_totals")
         self._totals.setAccessibleName(self.tr("What would be lost"))

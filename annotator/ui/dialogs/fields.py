@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +20,8 @@ from annotator.ui import icons, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_WIDEST = 100_000
 
 
 def search_field(name: str, purpose: str) -> QLineEdit:
@@ -53,9 +56,19 @@ def form() -> QFormLayout:
     return rows
 
 
+class _Sentence(QLabel):
+    """A label that asks for no more lines than it has at its width: a form would leave them empty."""
+
+    def sizeHint(self) -> QSize:
+        """One line; how many there are, a layout asks by width."""
+        found = super().sizeHint()
+        one_line = self.heightForWidth(_WIDEST) if self.wordWrap() else found.height()
+        return QSize(found.width(), min(found.height(), one_line))
+
+
 def explanation(text: str) -> QLabel:
     """A quiet sentence below a field."""
-    label = QLabel(text)
+    label = _Sentence(text)
     label.setProperty("role", "muted")
     label.setWordWrap(True)
     return label

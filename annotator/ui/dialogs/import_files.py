@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from annotator.ui import icons, theme
@@ -20,6 +20,15 @@ TITLE, FORMAT, LENGTH, ENCODING, REMARK = range(5)
 _FILE, _ARTICLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _FIRST = 300
 """Imports of more files than this stay folded."""
+
+
+def hint_of(hint: str) -> str:
+    """The way out of a problem as it is in the window, where lists stand for a command's options."""
+    if "--format" in hint:
+        return QCoreApplication.translate("ImportFiles", "Choose above what to read it as.")
+    if "--encoding" in hint:
+        return QCoreApplication.translate("ImportFiles", "Choose the encoding above.")
+    return hint
 
 
 class ImportFiles(QTreeWidget):
@@ -99,9 +108,7 @@ class ImportFiles(QTreeWidget):
             return text.format(names=", ".join(preview.encodings))
         if preview.problem:
             problem = preview.problem.replace(str(preview.path), preview.path.name)
-            is_unknown = "--format" in preview.hint
-            hint = self.tr("Choose above what to read it as.") if is_unknown else preview.hint
-            return f"{problem} {hint}".strip()
+            return f"{problem} {hint_of(preview.hint)}".strip()
         if preview.is_codebook:
             return self.tr("labels without articles")
         if preview.path in self._found.wholes:
@@ -109,6 +116,11 @@ class ImportFiles(QTreeWidget):
         if preview.is_known and self._has_annotations(preview):
             return self.tr("is in the project already; what is labelled in it may be new")
         return self.tr("is in the project already") if preview.is_known else ""
+
+    def reason(self, preview: Preview) -> str:
+        """Why a file stays out, at length: with words of it as they read in each likely encoding."""
+        problem = preview.problem.replace(str(preview.path), preview.path.name)
+        return f"{problem}\n\n{hint_of(preview.hint)}".strip()
 
     # ------------------------------------------------------------ rows
 

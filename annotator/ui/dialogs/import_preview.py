@@ -28,8 +28,6 @@ from annotator.ui.import_looking import Found
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from annotator.jobs.importing import ImportReport
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
 _SIZE = (940, 680)
 _DETAILS = 300
 _FAILED = 200
+_TELLING = ("outlet", "author", "published", "url", "language")
+"""Details that need no name to be understood."""
 
 
 class ImportPreview(QDialog):
@@ -159,10 +159,14 @@ class ImportPreview(QDialog):
             self._about.clear()
             self._text.clear()
             return
-        details = " · ".join(value for value in shown.metadata.values() if value)
+        details = " · ".join(
+            value if name in _TELLING else f"{name}: {value}"
+            for name, value in shown.metadata.items()
+            if value
+        )
         self._about.setText(in_short(details, _DETAILS))
         self._about.setVisible(bool(details))
-        self._text.setPlainText(self._files.remark(shown) if shown.problem else shown.beginning)
+        self._text.setPlainText(self._files.reason(shown) if shown.problem else shown.beginning)
 
     def _count_ticked(self) -> None:
         ticked = len(self.ticked())
@@ -190,10 +194,6 @@ class ImportPreview(QDialog):
     def ticked(self) -> list[Path]:
         """The files that are to be imported."""
         return self._files.ticked()
-
-    def use_columns(self, columns: Mapping[str, str]) -> None:
-        """Read tables by these columns."""
-        self._ways.choose_columns(columns)
 
     def _ask_for_columns(self) -> None:
         """Ask for those of the current table, or of the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,15 +25,16 @@ from annotator.ui.dialogs.plain_button import PlainButton
 from annotator.ui.import_terms import ImportTerms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from annotator.formats.format import Format
     from annotator.formats.kit.options import Option
     from annotator.ui.import_looking import Found
 
 ENCODINGS = str.split(
-    "utf-8 utf-16 windows-1252 iso-8859-15 windows-1250 windows-1251 windows-1253 windows-1254"
-    " windows-1255 windows-1256 koi8-r mac-roman shift_jis euc-jp gb18030 big5 euc-kr"
+    "utf-8 utf-16 windows-1252 iso-8859-1 iso-8859-15 windows-1250 iso-8859-2 windows-1251"
+    " windows-1253 windows-1254 windows-1255 windows-1256 koi8-r mac-roman"
+    " shift_jis euc-jp gb18030 big5 euc-kr"
 )
 _OPTIONS_HEIGHT = 180
 
@@ -53,6 +55,9 @@ class ImportWays(QWidget):
         self._format = self._box("import_format", self.tr("Read as"), self._formats())
         encodings = [(self.tr("as detected"), ""), *((one, one) for one in ENCODINGS)]
         self._encoding = self._box("import_encoding", self.tr("Encoding"), encodings)
+        self._encoding.setToolTip(
+            self.tr("Of several files, those are read so whose encoding is not certain.")
+        )
         self._columns = PlainButton(self.tr("Colu&mns…"))
         self._columns.setObjectName("import_columns")
         self._columns.clicked.connect(self.columns_requested)
@@ -122,6 +127,7 @@ class ImportWays(QWidget):
         """Offer what concerns these files."""
         self._terms = found.terms
         self._columns.setVisible(bool(found.tables))
+        self._offer([name for preview in found.previews for name in preview.encodings])
         asked = options_of(found.formats)
         if asked != self._asked:
             self._asked = asked
@@ -129,9 +135,17 @@ class ImportWays(QWidget):
         self._fold.setVisible(bool(asked))
         self._unfold(is_open=self._fold.isChecked() and bool(asked))
 
-    def choose_columns(self, columns: Mapping[str, str]) -> None:
-        """Read tables by these columns."""
-        self._take(replace(self._terms, columns=columns))
+    def _offer(self, likely: Iterable[str]) -> None:
+        """Have the likely encodings in the list, too, where they are rare ones."""
+        offered = {codecs.lookup(str(self._encoding.itemData(row))).name for row in self._rows()}
+        for name in likely:
+            if (usual := codecs.lookup(name).name) not in offered:
+                offered.add(usual)
+                self._encoding.addItem(name, name)
+
+    def _rows(self) -> range:
+        """The rows of the list that hold an encoding."""
+        return range(1, self._encoding.count())
 
     def _unfold(self, is_open: bool) -> None:
         self._fold.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
@@ -140,10 +154,10 @@ class ImportWays(QWidget):
     # ------------------------------------------------------------ choosing
 
     def _choose(self) -> None:
-        """Another format or encoding; options and columns of the former mean nothing to it."""
+        """Another format or encoding; options of the former mean nothing to it."""
         name, encoding = str(self._format.currentData()), str(self._encoding.currentData())
         options = self._terms.options if name == self._terms.format else {}
-        self._take(ImportTerms(name, encoding, options))
+        self._take(replace(self._terms, format=name, encoding=encoding, options=options))
 
     def _choose_options(self) -> None:
         self._take(replace(self._terms, options=self._options.values))

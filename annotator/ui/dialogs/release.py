@@ -30,6 +30,7 @@ from annotator.ui.release_choices import ReleaseChoice, ReleaseMemory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from annotator.model.codebook import Codebook
     from annotator.model.values import Annotator
@@ -73,7 +74,9 @@ class ReleaseDialog(QDialog):
         self._warning.setMinimumHeight(self.fontMetrics().height())
         self._lay_out()
         self._terms.changed.connect(self._follow_texts)
-        self._target.textChanged.connect(self._look_at_target)
+        asked = (self._terms.license.editTextChanged, self._terms.articles_license.editTextChanged)
+        for changed in (*asked, self._files.shares.textChanged, self._target.textChanged):
+            changed.connect(self._look_at_target)
         self._look_at_target()
         self._terms.title.setFocus()
 
@@ -135,11 +138,14 @@ class ReleaseDialog(QDialog):
     def _look_at_target(self) -> None:
         """Say what would be replaced."""
         path = written_path(self._target.text())
-        is_full = path.is_dir() and any(path.iterdir())
-        text = self.tr("An older release in {name} will be replaced.") if is_full else ""
+        is_full, is_release = _holds_something(path), (path / "release.json").is_file()
+        older = self.tr("An older release in {name} will be replaced.")
+        other = self.tr("{name} holds files that are no release: choose another folder.")
+        text = (older if is_release else other) if is_full else ""
         self._warning.setText(text.format(name=path.name))
-        self._button.setText(self.tr("Replace") if is_full else self.tr("Release"))
-        self._button.setEnabled(bool(self._target.text().strip()))
+        self._button.setText(self.tr("Replace") if is_full and is_release else self.tr("Release"))
+        is_free = is_release or not is_full
+        self._button.setEnabled(is_free and bool(self._target.text().strip()))
 
     def _browse(self) -> None:
         path = written_path(self._target.text())
@@ -171,3 +177,10 @@ class ReleaseDialog(QDialog):
         field = wrong[0] if wrong else self._files.shares
         self._tabs.setCurrentIndex(0 if wrong else 1)
         field.setFocus()
+
+
+def _holds_something(path: Path) -> bool:
+    try:
+        return path.is_dir() and any(path.iterdir())
+    except OSError:  # releasing into it will say what is wrong
+        return False

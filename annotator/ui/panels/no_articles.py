@@ -45,7 +45,7 @@ class NoArticles(QWidget):
         """
         title, text = (
             self.tr("No articles yet"),
-            self.tr("Import text, Markdown or HTML files, or drop them on the window."),
+            self.tr("Import texts, web pages, PDF, Word and other files, or drop them on the window."),
         )
         if not has_project:
             title, text = self.tr("No project is open"), ""

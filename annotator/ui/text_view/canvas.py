@@ -131,6 +131,7 @@ class PageCanvas(QPlainTextEdit):
         self.text = text
         self.utf16 = Utf16Map(text)
         self.setPlainText(_UNSHOWABLE.sub("\ufffd", text))
+        self.page_layout.forget(self.document().firstBlock())  # Qt itself lays out a text of one line
         self.page_layout.announce_size()
 
     def refresh_marks(self, spans: Sequence[Span]) -> None:

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from annotator.ui.text_view.appearance import Appearance
 from annotator.ui.text_view.overlay import beside
-from tests.ui.page_rig import PageRig
+from tests.ui.page_rig import PageRig, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
 
 def picture(rig: PageRig) -> QImage:
@@ -116,3 +122,13 @@ def test_letters_of_neighbours_do_not_cover_each_other() -> None:
     assert moved.top() == second.top()
     assert beside(QRectF(16, 0, 20, 12), [first, moved]).left() > moved.right()
     assert beside(QRectF(10, 30, 20, 12), [first, moved]) == QRectF(10, 30, 20, 12)
+
+
+def test_a_text_of_one_line_stands_in_the_column_as_all_others(qtbot: QtBot, tmp_path: Path) -> None:
+    rig = PageRig(qtbot, make_project(tmp_path / "short.annodb", "Ferry late.", "Bus late."))
+    assert rig.session.project is not None
+    for document in [*rig.session.project.documents()] * 2:
+        rig.session.open_document(document.id)
+        rig.page.grab()
+        line = rig.page.document().firstBlock().layout().lineAt(0)
+        assert line.x() == rig.page.page_layout.metrics.left
