@@ -25,7 +25,7 @@ _KEY_GLYPHS = {
 }
 
 
-_MARKS = frozenset("“”„«»‘’\"")
+_MARKS = frozenset('“”„«»‘’"')
 
 
 def said(text: str, explanation: str = "") -> str:
