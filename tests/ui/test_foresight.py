@@ -8,9 +8,10 @@ import pytest
 
 from annotator import formats
 from annotator.errors import UserError
+from annotator.formats.article_table_guess import table_key
 from annotator.ui.export_choices import ExportChoice, ExportMemory, proposed
 from annotator.ui.foresight import Foresight
-from annotator.ui.import_terms import KEPT, ColumnMemory, key_of
+from annotator.ui.import_terms import KEPT, ColumnMemory
 from annotator.ui.settings import Settings
 from annotator.ui.tasks import Task, Tasks
 
@@ -98,7 +99,7 @@ def test_stored_nonsense_is_ignored(tmp_path: Path, stored: object) -> None:
     settings.write("export_options", stored)
     settings.write("table_columns", stored)
     assert ExportMemory(settings).options(formats.named("conll")) == {}
-    assert key_of(["b", "a"]) not in ColumnMemory(settings).mappings()
+    assert table_key(["b", "a"]) not in ColumnMemory(settings).mappings()
 
 
 def test_columns_are_remembered_in_any_order_and_not_for_ever(tmp_path: Path) -> None:
@@ -106,4 +107,4 @@ def test_columns_are_remembered_in_any_order_and_not_for_ever(tmp_path: Path) ->
     for number in range(KEPT + 5):
         memory.keep(["a", str(number)], {"text": "a"})
     assert len(memory.mappings()) == KEPT
-    assert memory.mappings()[key_of([str(KEPT), "a"])] == {"text": "a"}
+    assert memory.mappings()[table_key([str(KEPT), "a"])] == {"text": "a"}
