@@ -1,5 +1,7 @@
 """What people of one project share beside annotations: doubts, saved queries, assignments.
 
+Decisions and unifications (`decisions.py`) are kept in the same way.
+
 Each is one register that is written as a whole: a `Field` named `value` whose value is
 the JSON object given by `as_field`.
 """
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.model.values import Field, Json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 TARGET_KINDS = ("span", "relation", "document")
 WHOLE = "value"
@@ -140,23 +142,53 @@ _SHAPES: Mapping[str, Mapping[str, type]] = {
     },
     "query": {"name": str, "text": str, "annotator": str, "queue": bool, "created": str},
     "assignment": {"document": str, "annotator": str, "by": str, "created": str},
+    "decision": {
+        "document": str,
+        "kind": str,
+        "outcome": str,
+        "rule": str,
+        "annotator": str,
+        "members": list,
+        "chosen": list,
+        "gold": list,
+        "seen": dict,
+        "reason": str,
+        "comment": str,
+        "codebook": str,
+        "created": str,
+    },
+    "unification": {
+        "kind": str,
+        "one": str,
+        "other": str,
+        "same": bool,
+        "annotator": str,
+        "created": str,
+    },
 }
 KINDS = tuple(_SHAPES)
 """The kinds of register that hold these values."""
 
 
 def is_fit(kind: str, value: object) -> bool:
-    """Whether a register of this kind (message, query or assignment) may hold this value."""
+    """Whether a register of this kind, one of `KINDS`, may hold this value."""
     shape = _SHAPES[kind]
     if not isinstance(value, dict) or value.keys() != shape.keys():
         return False
     if not all(isinstance(value[key], type_) for key, type_ in shape.items()):
         return False
+    texts = (text for key in value if shape[key] in (list, dict) for text in _texts_in(value[key]))
+    if not all(isinstance(text, str) for text in texts):
+        return False
     return kind != "message" or value["target_kind"] in TARGET_KINDS
 
 
+def _texts_in(value: list[object] | dict[object, object]) -> Iterable[object]:
+    return value if isinstance(value, list) else (*value.keys(), *value.values())
+
+
 def document_of(field: Field) -> str | None:
-    """The document that a message or an assignment belongs to; None for any other field."""
+    """The document that a message, assignment or decision belongs to; None for any other field."""
     if field.kind not in KINDS:
         return None
     said = field.value.get("document") if isinstance(field.value, dict) else None

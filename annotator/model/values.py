@@ -135,6 +135,8 @@ FIELD_KINDS: Mapping[str, str] = {
     "message": "a message of a thread about a span, relation or document",
     "query": "a saved query",
     "assignment": "that an annotator is to work on an article",
+    "decision": "what was decided about annotations that differ",
+    "unification": "that two labels, entities or annotators are one, or are not",
 }
 CODEBOOK_KINDS = ("layer", "label", "attribute", "relation_type", "guideline")
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from annotator.store.schema import APPLICATION_ID, LAYOUT_1
 from annotator.store.schema_2 import LAYOUT_2
+from annotator.store.schema_3 import LAYOUT_3
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,13 @@ def layout_2(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (layout_1, layout_2)
+def layout_3(db: Database) -> None:
+    """Add decisions, unifications, conflicts, and what waits for an article or an end."""
+    for statement in LAYOUT_3:
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (layout_1, layout_2, layout_3)
 VERSION = len(MIGRATIONS)
 
 

@@ -188,6 +188,7 @@ _LEFT_BEHIND = (
     ("somebody's work on it", "SELECT 1 FROM work WHERE document_id = ? LIMIT 1"),
     ("a message about it", "SELECT 1 FROM message WHERE document_id = ? LIMIT 1"),
     ("an assignment of it", "SELECT 1 FROM assignment WHERE document_id = ? LIMIT 1"),
+    ("a decision about it", "SELECT 1 FROM decision WHERE document_id = ? LIMIT 1"),
     (
         "its title or metadata",
         "SELECT 1 FROM head JOIN change ON change.id = head.change WHERE head.kind = 'document'"

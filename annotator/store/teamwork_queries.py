@@ -1,9 +1,11 @@
-"""Questions about doubts, saved queries and assignments."""
+"""Questions about doubts, saved queries, assignments, decisions and unifications."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from annotator.model.decisions import Decision, Unification
 from annotator.model.teamwork import Assignment, Message, SavedQuery
 from annotator.store.failures import answers_in_words
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 _MESSAGE = (
     "SELECT id, thread, document_id, target_kind, target, annotator, text, settled, quoted, created"
     " FROM message"
+)
+_DECISION = (
+    "SELECT id, document_id, kind, outcome, members, seen, chosen, gold, rule, annotator, reason,"
+    " comment, codebook, created FROM decision"
 )
 _ASSIGNMENT = "SELECT id, document_id, annotator, assigned_by, created FROM assignment"
 
@@ -60,6 +66,22 @@ class TeamworkQueries:
         rows = self._connection.execute(f"{_ASSIGNMENT}{where} ORDER BY created, id", values)
         return [Assignment(*row) for row in rows]
 
+    def decisions(self, document_id: str | None = None) -> list[Decision]:
+        """What was decided in one document or in all, in the order it was decided."""
+        where, values = ("", []) if document_id is None else (" WHERE document_id = ?", [document_id])
+        rows = self._connection.execute(f"{_DECISION}{where} ORDER BY created, id", values)
+        return [_decision(row) for row in rows]
+
+    def unifications(self) -> list[Unification]:
+        """Which things are one, or are not, as people of the project have said."""
+        rows = self._connection.execute(
+            "SELECT kind, one, other, same, annotator, created FROM unification ORDER BY created, id"
+        )
+        return [
+            Unification(kind, one, other, bool(same), by, created)
+            for kind, one, other, same, by, created in rows
+        ]
+
 
 def _message(row: tuple[Any, ...]) -> Message:
     id_, thread, document, kind, target, by, text, settled, quoted, created = row
@@ -68,3 +90,21 @@ def _message(row: tuple[Any, ...]) -> Message:
 
 def _saved_query(id_: str, name: str, text: str, by: str, queue: int, created: str) -> SavedQuery:
     return SavedQuery(id_, name, text, by, bool(queue), created)
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    id_, document, kind, outcome, members, seen, chosen, gold, rule, by, *words, created = row
+    return Decision(
+        id_,
+        document,
+        kind,
+        outcome,
+        tuple(json.loads(members)),
+        json.loads(seen),
+        tuple(json.loads(chosen)),
+        tuple(json.loads(gold)),
+        rule,
+        by,
+        *words,
+        created=created,
+    )

@@ -42,6 +42,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "query": ("id", "name", "text", "annotator", "queue", "created"),
     "assignment": ("id", "document_id", "annotator", "assigned_by", "created"),
+    "decision": (
+        "id", "document_id", "kind", "outcome", "rule", "annotator", "members", "chosen", "gold",
+        "seen", "reason", "comment", "codebook", "created",
+    ),
+    "unification": ("id", "kind", "one", "other", "same", "annotator", "created"),
 }  # fmt: skip
 _KEYS_OF_SHARED = {"document_id": "document", "assigned_by": "by"}
 
@@ -176,16 +181,22 @@ def _single_value(target: str, fields: Fields) -> Row | None:
 
 
 def _shared(kind: str) -> Callable[[str, Fields], Row | None]:
-    """The row of a message, query or assignment: its one value, spread over the columns."""
+    """The row of a message, a query and their like: its one value, spread over the columns."""
 
     def row(target: str, fields: Fields) -> Row | None:
         value = fields.get("value")
         if value is None:
             return None
         said = (value[_KEYS_OF_SHARED.get(name, name)] for name in COLUMNS[kind][1:])
-        return target, *(int(one) if isinstance(one, bool) else one for one in said)
+        return target, *(_cell(one) for one in said)
 
     return row
+
+
+def _cell(value: Any) -> str | int:
+    if isinstance(value, list | dict):
+        return dumps(value)
+    return int(value) if isinstance(value, bool) else value
 
 
 _ROWS: Mapping[str, Callable[[str, Fields], Row | None]] = {

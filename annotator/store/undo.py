@@ -215,6 +215,7 @@ class Reversal:
             "  WHERE document_id = :id AND CASE name WHEN 'state' THEN state ELSE flagged END NOT NULL"
             " UNION ALL SELECT 'message', id, 'value' FROM message WHERE document_id = :id"
             " UNION ALL SELECT 'assignment', id, 'value' FROM assignment WHERE document_id = :id"
+            " UNION ALL SELECT 'decision', id, 'value' FROM decision WHERE document_id = :id"
             " UNION ALL SELECT 'document', head.target, head.field FROM head"
             "  JOIN change ON change.id = head.change WHERE head.kind = 'document'"
             "  AND head.target = :id AND head.field <> '' AND change.body IS NOT NULL",
