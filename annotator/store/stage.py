@@ -1,0 +1,152 @@
+"""The staging file of a merge: what the project lacks, verified, before any of it is taken.
+
+It lies in a temporary folder while a merge is looked at; after the merge it is kept beside the
+project, with what the registers held before, so that the merge can be taken back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+EditRow: TypeAlias = "tuple[bytes, str, str, str, bytes | None, str, bytes | None, int]"
+"""id, title, annotator, time, undoes, replica, codebook, size."""
+ChangeRow: TypeAlias = "tuple[bytes, bytes, str, str, str, str | None, bytes, str | None]"
+"""id, edit, kind, target, field, document_id, prev, body."""
+TextRow: TypeAlias = tuple[str, str, str]
+"""document_id, sha256, body."""
+SourceRow: TypeAlias = tuple[str, str, str, str, str, bytes]
+"""document_id, sha256, name, encoding, extractor, content."""
+
+_TABLES = (
+    "CREATE TABLE edit (id BLOB PRIMARY KEY, title, annotator, time, undoes, replica, codebook,"
+    " size) WITHOUT ROWID",
+    "CREATE TABLE change (id, edit, kind, target, field, document_id, prev, body,"
+    " PRIMARY KEY (kind, target, field, id)) WITHOUT ROWID",
+    "CREATE TABLE text (document_id TEXT PRIMARY KEY, sha256, body)",
+    "CREATE TABLE source (document_id, sha256, name, encoding, extractor, content,"
+    " PRIMARY KEY (document_id, sha256))",
+    "CREATE TABLE added (kind, document_id, sha256)",
+    "CREATE TABLE part (edit)",
+    "CREATE TABLE before (kind, target, field, ids, PRIMARY KEY (kind, target, field)) WITHOUT ROWID",
+    "CREATE TABLE fact (name TEXT PRIMARY KEY, value)",
+)
+_LATE = ("span", "relation")
+
+
+class Stage:
+    """One staging file; whoever opened it may hand it to another thread, not share it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        execute = self._connection.execute
+        execute("PRAGMA journal_mode = OFF")
+        execute("PRAGMA synchronous = OFF")
+        execute("PRAGMA cache_size = -64000")
+        if not execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            for statement in _TABLES:
+                execute(statement)
+
+    def close(self) -> None:
+        """Close the file; it stays where it is."""
+        self._connection.close()
+
+    # ------------------------------------------------------------ filling
+
+    def put_edits(self, rows: Iterable[EditRow]) -> None:
+        """Keep edits; those that are there stay."""
+        self._put("edit", 8, rows)
+
+    def put_changes(self, rows: Iterable[ChangeRow]) -> None:
+        """Keep changes; those that are there stay."""
+        self._put("change", 8, rows)
+
+    def put_text(self, row: TextRow) -> None:
+        """Keep the text of a document."""
+        self._put("text", 3, [row])
+
+    def put_source(self, row: SourceRow) -> None:
+        """Keep an original file of a document."""
+        self._put("source", 6, [row])
+
+    def put_before(self, rows: Iterable[tuple[str, str, str, bytes]]) -> None:
+        """Keep what registers held before the merge: kind, target, field, ids of the heads."""
+        self._put("before", 4, rows)
+
+    def put_added(self, kind: str, document_id: str, sha256: str = "") -> None:
+        """Keep that the merge has added this text or original file (`kind` text or source)."""
+        self._put("added", 3, [(kind, document_id, sha256)])
+
+    def put_parts(self, edits: Iterable[bytes]) -> None:
+        """Keep which edits were there in part before the merge."""
+        self._put("part", 1, ((id_,) for id_ in edits))
+
+    def forget_merge(self) -> None:
+        """Forget what was kept about a merge that was not carried out."""
+        for table in ("before", "added", "part", "fact"):
+            self._connection.execute(f"DELETE FROM {table}")
+
+    def put_fact(self, name: str, value: str | int) -> None:
+        """Keep something about the merge itself."""
+        self._connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def _put(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * columns)
+        self._connection.execute("BEGIN")
+        self._connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+        self._connection.execute("COMMIT")
+
+    # ------------------------------------------------------------ asking
+
+    def fact(self, name: str) -> Any:
+        """What was kept about the merge; None if nothing was."""
+        row = self._connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
+
+    def count(self, table: str) -> int:
+        """How many rows there are in one of the tables."""
+        return int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    def text(self, document_id: str) -> str | None:
+        """The text of a document that is new."""
+        row = self._connection.execute(
+            "SELECT body FROM text WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def has_source(self, document_id: str, sha256: str) -> bool:
+        """Whether this original file is here."""
+        query = "SELECT 1 FROM source WHERE document_id = ? AND sha256 = ?"
+        return self._connection.execute(query, (document_id, sha256)).fetchone() is not None
+
+    def has_change(self, register: tuple[str, str, str], id_: bytes) -> bool:
+        """Whether this change of this register is here."""
+        query = "SELECT 1 FROM change WHERE kind = ? AND target = ? AND field = ? AND id = ?"
+        return self._connection.execute(query, (*register, id_)).fetchone() is not None
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows that a query about the staging file gives."""
+        cursor = self._connection.execute(query, values)
+        while some := cursor.fetchmany(2_000):
+            yield from some
+
+    def kinds(self) -> list[str]:
+        """The kinds of register that are written: articles first, spans and relations last."""
+        found = [kind for (kind,) in self.rows("SELECT DISTINCT kind FROM change")]
+        first = [kind for kind in found if kind not in ("document", *_LATE)]
+        return [kind for kind in ("document", *first, *_LATE) if kind in found]
+
+    def forget_edits(self, ids: Collection[bytes]) -> None:
+        """Leave out edits, with their changes, that the project has got meanwhile."""
+        given = [(id_,) for id_ in ids]
+        self._connection.executemany("DELETE FROM edit WHERE id = ?", given)
+        self._connection.executemany("DELETE FROM change WHERE edit = ?", given)
+
+    def forget_changes(self, ids: Collection[bytes]) -> None:
+        """Leave out changes that the project has got meanwhile."""
+        self._connection.executemany("DELETE FROM change WHERE id = ?", [(id_,) for id_ in ids])
