@@ -13,7 +13,6 @@ from annotator.store.outcomes import outcomes
 
 if TYPE_CHECKING:
     import sqlite3
-
     from collections.abc import Collection, Mapping
 
     from annotator.store.outcomes import Outcome

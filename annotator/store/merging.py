@@ -59,7 +59,7 @@ class Merger:
         self._connection.executemany(_EDIT, (row for row in edits if row[0] not in known))
         for kind in stage.kinds():
             for block in outcomes(self._connection, stage, kind):
-                stage.put_before((*one.register, one.old_ids) for one in block)
+                stage.put_before((*one.register, one.old_ids) for one in block if one.old_ids)
                 written = (row for one in block for row in one.rows)
                 self._connection.executemany(_CHANGE, written)
                 self._show(kind, block)

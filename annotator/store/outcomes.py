@@ -65,10 +65,15 @@ def reversed_outcomes(
     connection: sqlite3.Connection, stage: Stage, kind: str
 ) -> Iterator[list[Outcome]]:
     """What the registers of one kind held before the merge that was made of this stage, in blocks."""
-    rows = stage.rows("SELECT kind, target, field, ids FROM before WHERE kind = ?", (kind,))
+    rows = stage.rows(
+        "SELECT DISTINCT change.kind, change.target, change.field, before.ids FROM change"
+        " LEFT JOIN before ON before.kind = change.kind AND before.target = change.target"
+        " AND before.field = change.field WHERE change.kind = ?",
+        (kind,),
+    )
     while block := list(islice(rows, BLOCK)):
-        heads = read_heads(connection, [row[:3] for row in block])  # type: ignore[misc]
-        yield [_before(connection, row[:3], heads[row[:3]], row[3]) for row in block]  # type: ignore[index,arg-type]
+        heads = read_heads(connection, [row[:3] for row in block])
+        yield [_before(connection, row[:3], heads[row[:3]], row[3] or b"") for row in block]
 
 
 def _before(connection: sqlite3.Connection, register: Register, head: Head, ids: bytes) -> Outcome:
