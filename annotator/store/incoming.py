@@ -71,13 +71,13 @@ class Incoming:
     # ------------------------------------------------------------ a whole file
 
     def add_file(self, path: Path, progress: Progress | None = None) -> None:
-        """Gather what another project file has; it is not written to.
+        """Gather what another project file has; it is not written to. Of a bad file nothing is kept.
 
         `progress` hears how many edits were looked at, of how many, and may raise `Cancelled`.
         """
         if is_same_file(stamp_of(path), stamp_of(self._own_path)):
             raise ProjectError(f"“{path}” is the open project itself.", "Choose another file.")
-        with guest.opened(path) as theirs:
+        with guest.opened(path) as theirs, self.stage.whole():
             name = f"“{path}”"
             self.projects.add(theirs.project)
             self._count(theirs.connection)
@@ -91,7 +91,7 @@ class Incoming:
                 done += len(block)
                 if progress is not None:
                     progress(done, total)
-        self.check(name)
+            self.check(name)
 
     def _count(self, theirs: sqlite3.Connection) -> None:
         """How many articles, spans and relations a file has; of several files nothing is known."""
@@ -158,8 +158,9 @@ class Incoming:
     def add_edits(self, rows: Iterable[EditRow], source: str) -> None:
         """Keep edits; `source` names where they come from in errors."""
         found = list(rows)
-        for id_, title, *said, size in found:
-            if not 0 <= size <= outgoing.MOST_CHANGES or edit_id(clock_of(id_), title, *said) != id_:
+        for id_, title, by, time, undoes, replica, codebook, size in found:
+            written = edit_id(clock_of(id_), title, by, time, undoes, replica, codebook)
+            if not 0 <= size <= outgoing.MOST_CHANGES or written != id_:
                 raise _refused(source, f"its edit “{title}” has been changed")
         self.stage.put_edits(found)
 

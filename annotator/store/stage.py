@@ -7,6 +7,7 @@ project, with what the registers held before, so that the merge can be taken bac
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ class Stage:
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         execute = self._connection.execute
-        execute("PRAGMA journal_mode = OFF")
         execute("PRAGMA synchronous = OFF")
         execute("PRAGMA cache_size = -64000")
         if not execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
@@ -55,6 +55,17 @@ class Stage:
     def close(self) -> None:
         """Close the file; it stays where it is."""
         self._connection.close()
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Keep all that is put in here, or nothing of it where anything is raised."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
 
     # ------------------------------------------------------------ filling
 
@@ -97,9 +108,9 @@ class Stage:
 
     def _put(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * columns)
-        self._connection.execute("BEGIN")
-        self._connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
-        self._connection.execute("COMMIT")
+        statement = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
+        with nullcontext() if self._connection.in_transaction else self.whole():
+            self._connection.executemany(statement, rows)
 
     # ------------------------------------------------------------ asking
 

@@ -41,10 +41,15 @@ def everything(project: Project) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def merge(into: Project, *others: Project) -> None:
+    """Take what the other projects have."""
+    merge_file(into, *(other.path for other in others))
+
+
+def merge_file(into: Project, *others: Path) -> None:
     """Take what the other files have."""
     with into.incoming() as incoming:
         for other in others:
-            incoming.add_file(other.path)
+            incoming.add_file(other)
         into.take(incoming)
 
 
@@ -59,7 +64,6 @@ class Team:
         self.projects = [first]
         for number in range(1, count):
             self.copy(number)
-        self.removed: set[str] = set()
 
     def copy(self, number: int) -> None:
         """Make one more copy, of the copy made last."""
@@ -107,7 +111,6 @@ class Team:
         if one := _any(project.iterate_spans(), chance):
             ends = [r for r in project.iterate_relations() if one.id in (r.from_id, r.to_id)]
             _do(project, by, *(Change(r, None) for r in ends), Change(one, None))
-            self.removed.add(one.id)
 
     def link(self, project: Project, chance: random.Random, by: str) -> None:
         spans = [s for s in project.iterate_spans() if s.document_id == id_of(TEXTS[0])]
@@ -129,7 +132,9 @@ class Team:
         ]
         if document is not None:
             fields.append(Field("document", document.id, "title", f"Title {chance.random()}"))
-            fields.append(Field("work", work_id(document.id, by), "state", chance.choice(["done", "new"])))
+            fields.append(
+                Field("work", work_id(document.id, by), "state", chance.choice(["done", "new"]))
+            )
         field = chance.choice(fields)
         _do(project, by, Change(_stored(project, field), field))
 
@@ -142,7 +147,6 @@ class Team:
         """Also the import of an article by Ada, whatever others have done in it meanwhile."""
         who = chance.choice([by, "ada"])
         (project.undo if chance.random() < 0.7 else project.redo)(who)
-        self.removed.clear()
 
     def decide(self, project: Project, chance: random.Random, by: str) -> None:
         if one := _any(iter(project.conflicts()), chance):

@@ -1,0 +1,125 @@
+"""Merging other files of a project into it: all of them, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from annotator.model.merge_preview import Counts, Merged, MergePreview
+from annotator.model.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from annotator.formats.format import Progress
+    from annotator.store.incoming import Incoming
+    from annotator.store.project import Project
+
+_NAMES = {
+    "document": ("article", ""),
+    "entity": ("entity", "entities"),
+    "relation_type": ("relation type", ""),
+    "query": ("saved query", "saved queries"),
+    "work": ("state of work", "states of work"),
+    "guideline": ("line of the guidelines", "lines of the guidelines"),
+}
+_ORDER = ("document", "span", "relation", "entity", "annotator", "label", "attribute", "relation_type")
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What a merge brings or has brought; `merged` is None where it was only looked at."""
+
+    preview: MergePreview = field(default_factory=MergePreview)
+    merged: Merged | None = None
+
+    def sentences(self) -> Iterator[str]:
+        """What people are told, a line each."""
+        preview = self.preview
+        if not preview.changes:
+            yield "Nothing is new: the project has all of it."
+            return
+        for kind, counts in in_order(preview):
+            if line := _line(kind, counts):
+                yield line
+        if preview.people:
+            yield f"New annotators: {', '.join(preview.people)}."
+        for clash in preview.same_title:
+            yield f"Two articles are called “{clash.one_title}” and have different texts."
+        for clash in preview.same_text:
+            yield f"One article is called “{clash.one_title}” here and “{clash.other_title}” there."
+        for name in preview.names:
+            yield from _named(name.kind, name.one == name.other, name.one_name, name.other_name)
+        if preview.conflicts:
+            yield f"To decide: {counted(preview.conflicts, 'conflict')}."
+
+
+def gather(incoming: Incoming, paths: Sequence[Path], progress: Progress | None = None) -> None:
+    """Read and verify all files; `progress` hears edits done, of how many, and the file's name."""
+    for path in paths:
+
+        def show(done: int, total: int, name: str = path.name) -> None:
+            if progress is not None:
+                progress(done, total, name)
+
+        incoming.add_file(path, show)
+
+
+def look(project: Project, paths: Sequence[Path], progress: Progress | None = None) -> MergeReport:
+    """What merging these files would bring; nothing is written."""
+    with project.incoming() as incoming:
+        gather(incoming, paths, progress)
+        return MergeReport(incoming.preview())
+
+
+def merge(project: Project, paths: Sequence[Path], progress: Progress | None = None) -> MergeReport:
+    """Merge these files; a bad one is named by an error, and nothing is taken then."""
+    with project.incoming() as incoming:
+        gather(incoming, paths, progress)
+        preview = incoming.preview()
+        merged = project.take(incoming, lambda done, total: _tell(progress, done, total))
+    project.bring_twins_in_step()
+    return MergeReport(preview, merged)
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total, "writing")
+
+
+def in_order(preview: MergePreview) -> list[tuple[str, Counts]]:
+    """The counts by kind, what people look for first at the beginning."""
+    rank = {kind: number for number, kind in enumerate(_ORDER)}
+    return sorted(preview.counts.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0]))
+
+
+def named_kind(kind: str, number: int) -> str:
+    """So many things of a kind, in words."""
+    return counted(number, *_NAMES.get(kind, (kind.replace("_", " "), "")))
+
+
+def _line(kind: str, counts: Counts) -> str:
+    parts = [
+        f"{number:,} {word}"
+        for number, word in (
+            (counts.new, "new"),
+            (counts.changed, "changed"),
+            (counts.removed, "removed"),
+            (counts.conflicting, "in conflict"),
+            (counts.same, "the same"),
+        )
+        if number
+    ]
+    if not parts or (counts.same and len(parts) == 1 and kind not in ("document", "span", "relation")):
+        return ""
+    name = named_kind(kind, 2).split(" ", 1)[1]
+    return f"{name[0].upper()}{name[1:]}: {', '.join(parts)}."
+
+
+def _named(kind: str, is_one: bool, one: str, other: str) -> Iterator[str]:
+    name = kind.replace("_", " ")
+    if is_one:
+        yield f"One {name} is called “{one}” here and “{other}” there."
+    else:
+        yield f"Two {name}s are called “{one}” and have different ids."
