@@ -1,6 +1,6 @@
-"""Values of agreement with their intervals: a percentile bootstrap over documents.
+"""Values of agreement with their intervals: a percentile bootstrap over articles.
 
-Documents are drawn with replacement, not spans: spans of one article depend on each other.
+Articles are drawn with replacement, not spans: spans of one article depend on each other.
 The draws follow from the seed alone, so the same project gives the same figures.
 """
 
@@ -10,138 +10,215 @@ import random
 from collections import Counter
 from dataclasses import dataclass
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from annotator.analysis.agreement import MEASURES, NUMBERS, PairCounts
-from annotator.analysis.agreement_counts import GROUPS
+from annotator.analysis.agreement import MEASURES, prepared
+from annotator.analysis.agreement_counts import EVERYBODY, Facet, pooled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from annotator.analysis.agreement_counts import Agreement, Pair
+    from annotator.analysis.agreement import Measure
+    from annotator.analysis.agreement_counts import Agreement, Members
+    from annotator.analysis.agreement_keys import Key
 
 DRAWS = 1_000
-"""How many times the documents are drawn."""
+"""How many times the articles are drawn."""
 FEWEST = 5
-"""With fewer documents than this an interval would say nothing."""
+"""With fewer articles than this an interval would say nothing."""
+GROUPS = 200
+"""Of more articles, groups are drawn: the articles are dealt out to so many."""
 LOW, HIGH = 0.025, 0.975
 INTERVALS = (
     f"In brackets: 95 % interval, percentile bootstrap over articles ({DRAWS:,} draws, seeded; of"
     f" more than {GROUPS} articles that two people share, groups of articles are drawn). With fewer"
     f" than {FEWEST} articles no interval is given."
 )
+Draws: TypeAlias = dict[tuple[str, str], list[float | None]]
+"""The values of all draws, by measure and label."""
+IN_LAYER = frozenset(("ku_alpha",))
+"""Measures of a label that look at the other labels of its layer too."""
+_WORD = 8
+"""Bytes for one sum; several sums stand side by side in one whole number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A value with its interval; None is what does not exist."""
+    """A value with its interval; None is what does not exist. `articles` is on how many it rests."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
+    articles: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LayerScores:
-    """The agreement in one layer: `means` over the pairs that have a value, and each pair."""
+class Scores:
+    """Computes values and intervals of an account when they are asked for, and keeps them."""
 
-    layer: str
-    means: Mapping[str, Score]
-    pairs: Mapping[Pair, Mapping[str, Score]]
+    def __init__(
+        self, agreement: Agreement, seed: str = "", step: Callable[[], object] = lambda: None
+    ) -> None:
+        """`step` is called now and then and may raise `Cancelled`."""
+        self.agreement = agreement
+        self._seed, self._step = seed, step
+        self._pairs = agreement.members()
+        self._sums: dict[tuple[Facet, Members], Counter[Key]] = {}
+        self._groups: dict[tuple[Facet, Members], dict[int, Counter[Key]]] = {}
+        self._known: dict[tuple[Facet, Members, str], Draws] = {}
+
+    def score(self, measure: Measure, facet: Facet, members: Members) -> Score:
+        """The value for a pair, or for everybody: then of a measure of pairs the mean over them."""
+        members = self._known_as(members)
+        if members == EVERYBODY and measure.is_of_pairs:
+            return self._mean(measure, facet)
+        found = self._counts(measure, facet, members)
+        value = self.value(measure, facet, members)
+        drawn = self._draws(measure, facet, members) if len(found) >= FEWEST else []
+        return interval(value, drawn, articles=len(found))
+
+    def value(self, measure: Measure, facet: Facet, members: Members) -> float | None:
+        """The value alone."""
+        members = self._known_as(members)
+        if members == EVERYBODY and measure.is_of_pairs:
+            return mean([self.value(measure, facet, pair) for pair in self._pairs])
+        return measure.of(self._pooled(measure, facet, members), label_of(facet))
+
+    def _known_as(self, members: Members) -> Members:
+        """Where there is one pair only, it is everybody."""
+        return self._pairs[0] if members == EVERYBODY and len(self._pairs) == 1 else members
+
+    def _pooled(self, measure: Measure, facet: Facet, members: Members) -> Counter[Key]:
+        facet = self._counted_in(measure, facet)
+        if (facet, members) not in self._sums:
+            self._sums[facet, members] = pooled(self.agreement.of(facet, members).values())
+        return self._sums[facet, members]
+
+    def _mean(self, measure: Measure, facet: Facet) -> Score:
+        value = mean([self.value(measure, facet, pair) for pair in self._pairs])
+        count = len(self.agreement.articles)
+        if count < FEWEST:
+            return Score(value, articles=count)
+        drawn = [self._draws(measure, facet, pair) for pair in self._pairs]
+        draws = [mean(draw) for draw in zip(*(some or [None] * DRAWS for some in drawn), strict=True)]
+        return interval(value, draws, articles=count)
+
+    def _draws(self, measure: Measure, facet: Facet, members: Members) -> list[float | None]:
+        """The values of all draws; those of measures that need the same counts are kept."""
+        place = self._counted_in(measure, facet)
+        key = place, members, measure.family
+        if key not in self._known:
+            self._known[key] = self._draw(measure.family, place, members)
+        return self._known[key].get((measure.id, label_of(facet)), [])
+
+    def _draw(self, family: str, facet: Facet, members: Members) -> Draws:
+        found = self.agreement.of(facet, members)
+        if not found:
+            return {}
+        if (facet, members) not in self._groups:
+            self._groups = {(facet, members): grouped(found)}
+        columns = Columns(self._groups[facet, members], family)
+        asked = self._asked(family, facet, is_pair=members != EVERYBODY)
+        rows = []
+        for weights in weights_of(min(GROUPS, len(self.agreement.articles)), self._seed):
+            self._step()
+            now = prepared(family, columns.weighted(weights))
+            rows.append([measure.value(now, label) for measure, label in asked])
+        names = [(measure.id, label) for measure, label in asked]
+        return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+    def _asked(self, family: str, facet: Facet, *, is_pair: bool) -> list[tuple[Measure, str]]:
+        """The measures that are drawn together, each with the label that it looks at."""
+        own = [one for one in MEASURES.values() if one.family == family]
+        own = [one for one in own if is_pair or not one.is_of_pairs]
+        asked = [(one, label_of(facet)) for one in own if one.id not in IN_LAYER]
+        if facet.kind == "layer":
+            layers = self.agreement.layers
+            labels = [one.id for one in self.agreement.counts if one.kind == "label"]
+            labels = [one for one in labels if layers.get(one, "") == facet.id]
+            asked += [(one, label) for one in own if one.id in IN_LAYER for label in labels]
+        return asked
+
+    def _counts(self, measure: Measure, facet: Facet, members: Members) -> dict[int, Counter[Key]]:
+        return self.agreement.of(self._counted_in(measure, facet), members)
+
+    def _counted_in(self, measure: Measure, facet: Facet) -> Facet:
+        """Where the counts are; of a label beside the others of its layer in the layer."""
+        if measure.id in IN_LAYER and facet.kind == "label":
+            return Facet("layer", self.agreement.layers.get(facet.id, ""))
+        return facet
 
 
-def scores(
-    agreement: Agreement, seed: str, step: Callable[[], object] = lambda: None
-) -> Iterator[LayerScores]:
-    """All scores, layer by layer; `step` is called now and then and may raise `Cancelled`."""
-    for layer, found in agreement.groups.items():
-        pairs = {pair: _Columns(groups) for pair, groups in sorted(found.items())}
-        drawn: dict[Pair, dict[str, list[float | None]]] = {
-            pair: {name: [] for name in MEASURES} for pair in pairs
-        }
-        count = 1 + max((max(one.numbers) for one in pairs.values()), default=-1)
-        for weights in _weights(count, f"{seed}\n{layer}"):
-            step()
-            for pair, columns in pairs.items():
-                counts = columns.weighted(weights)
-                for name, measure in MEASURES.items():
-                    drawn[pair][name].append(measure(counts))
-        by_pair = {pair: _of_pair(columns, drawn[pair]) for pair, columns in pairs.items()}
-        yield LayerScores(layer, _means(by_pair, drawn, count), by_pair)
+def label_of(facet: Facet) -> str:
+    """The label that is looked at, empty if it is none."""
+    return facet.id if facet.kind == "label" else ""
 
 
-def _weights(count: int, seed: str) -> Iterator[list[int]]:
-    """How often each group is drawn, for each draw."""
-    chance = random.Random(seed)
-    for _ in range(DRAWS if count >= FEWEST else 0):
-        some = Counter(chance.choices(range(count), k=count))
-        yield [some[number] for number in range(count)]
+_WEIGHTS: dict[tuple[int, str], list[list[int]]] = {}
 
 
-class _Columns:
-    """The counts of a pair as columns over its groups, so that draws are quick."""
+def weights_of(count: int, seed: str) -> list[list[int]]:
+    """How often each of so many groups is drawn, for each draw."""
+    if (count, seed) not in _WEIGHTS:
+        chance = random.Random(seed)
+        _WEIGHTS.clear()
+        _WEIGHTS[count, seed] = [_weights(chance, count) for _ in range(DRAWS)]
+    return _WEIGHTS[count, seed]
 
-    def __init__(self, groups: Mapping[int, PairCounts]) -> None:
+
+def _weights(chance: random.Random, count: int) -> list[int]:
+    some = Counter(chance.choices(range(count), k=count))
+    return [some[number] for number in range(count)]
+
+
+def grouped(articles: Mapping[int, Counter[Key]]) -> dict[int, Counter[Key]]:
+    """The articles, dealt out to at most `GROUPS` groups."""
+    if not articles or max(articles) < GROUPS:
+        return dict(articles)
+    groups: dict[int, Counter[Key]] = {}
+    for number, counts in articles.items():
+        groups.setdefault(number % GROUPS, Counter()).update(counts)
+    return groups
+
+
+class Columns:
+    """The counts of one family by group of articles, packed so that draws are quick.
+
+    All sums of a group stand side by side in one whole number, so that one multiplication and
+    one addition do the work of many.
+    """
+
+    def __init__(self, groups: Mapping[int, Counter[Key]], family: str) -> None:
+        keys = {key for counts in groups.values() for key in counts if key[0] == family}
+        self._keys = sorted(keys, key=repr)
         self.numbers = sorted(groups)
-        rows = [groups[number] for number in self.numbers]
-        self._plain = {name: [getattr(row, name) for row in rows] for name in NUMBERS}
-        self._sets = {
-            name: {
-                key: [getattr(row, name)[key] for row in rows]
-                for key in sorted({key for row in rows for key in getattr(row, name)})
-            }
-            for name in ("one_sets", "other_sets")
-        }
-        self.pooled = PairCounts()
-        for row in rows:
-            self.pooled.add(row)
+        self._packed = [
+            int.from_bytes(
+                b"".join(groups[number][key].to_bytes(_WORD, "little") for key in self._keys), "little"
+            )
+            for number in self.numbers
+        ]
 
-    def weighted(self, weights: Sequence[int]) -> PairCounts:
-        """The counts where each group counts as often as it was drawn."""
-        own = [weights[number] for number in self.numbers]
-        plain = {name: sum(map(mul, own, column)) for name, column in self._plain.items()}
-        counts = PairCounts(**plain)
-        for name, columns in self._sets.items():
-            for key, column in columns.items():
-                getattr(counts, name)[key] = sum(map(mul, own, column))
-        return counts
+    def weighted(self, weights: Sequence[int]) -> dict[Key, int]:
+        """The sums where each group counts as often as it was drawn."""
+        if len(weights) != len(self.numbers):
+            weights = [weights[number] for number in self.numbers]
+        total = sum(map(mul, weights, self._packed))
+        some = memoryview(total.to_bytes(_WORD * len(self._keys), "little")).cast("Q")
+        return dict(zip(self._keys, some, strict=True))
 
 
-def _of_pair(columns: _Columns, drawn: Mapping[str, Sequence[float | None]]) -> dict[str, Score]:
-    is_enough = len(columns.numbers) >= FEWEST
-    return {
-        name: _score(measure(columns.pooled), drawn[name] if is_enough else ())
-        for name, measure in MEASURES.items()
-    }
-
-
-def _means(
-    pairs: Mapping[Pair, Mapping[str, Score]],
-    drawn: Mapping[Pair, Mapping[str, Sequence[float | None]]],
-    count: int,
-) -> dict[str, Score]:
-    found = {}
-    for name in MEASURES:
-        value = _mean([scores[name].value for scores in pairs.values()])
-        if count >= FEWEST:
-            draws = zip(*(some[name] for some in drawn.values()), strict=True)
-            found[name] = _score(value, [_mean(draw) for draw in draws])
-        else:
-            found[name] = _score(value, ())
-    return found
-
-
-def _mean(values: Sequence[float | None]) -> float | None:
+def mean(values: Iterable[float | None]) -> float | None:
+    """The mean of those that exist."""
     there = [value for value in values if value is not None]
     return sum(there) / len(there) if there else None
 
 
-def _score(value: float | None, drawn: Sequence[float | None]) -> Score:
+def interval(value: float | None, drawn: Sequence[float | None], *, articles: int) -> Score:
     """The value with its interval, if most of the draws have a value at all."""
     there = sorted(one for one in drawn if one is not None)
     if value is None or not there or 2 * len(there) < len(drawn):
-        return Score(value)
-    return Score(value, quantile(there, LOW), quantile(there, HIGH))
+        return Score(value, articles=articles)
+    return Score(value, quantile(there, LOW), quantile(there, HIGH), articles)
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

@@ -20,6 +20,9 @@ class Shape(StrEnum):
     COLUMNS = "columns"
     LINES = "lines"
     DAYS = "days"
+    MATRIX = "matrix"
+    SCORES = "scores"
+    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,22 @@ import sys
 import click
 
 from annotator import __version__
-from annotator.cli import check, history, lists, release, search, stats, transfers
+from annotator.cli import (
+    agreement,
+    check,
+    feedback,
+    history,
+    lists,
+    merge,
+    package,
+    release,
+    search,
+    share,
+    stats,
+    sync,
+    transfers,
+)
+from annotator.cli.options import HERE
 from annotator.cli.printing import print_failure
 from annotator.errors import Cancelled, UserError
 
@@ -55,16 +70,29 @@ COMMANDS = (
     transfers.new_project,
     transfers.import_files,
     transfers.export_project,
+    merge.merge_files,
+    merge.take_merge_back,
+    merge.list_conflicts,
     release.release_project,
     release.restore_texts,
     stats.stats,
+    agreement.agreement,
+    feedback.feedback,
     check.check_project,
     search.search,
+    sync.sync_project,
+    share.share_project,
+    package.make_packages,
     history.history,
     history.undo,
     history.redo,
     lists.list_formats,
     lists.list_codebooks,
 )
+WRITING = ("new", "import", "sync", "share", "merge", "unmerge", "undo", "redo")
+"""These open a project for writing: in a synced or network folder only with `--here`."""
 for _command in COMMANDS:
     main.add_command(_command)
+for _command in COMMANDS:
+    if _command.name in WRITING:
+        _command.params.append(HERE)

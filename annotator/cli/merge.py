@@ -60,8 +60,11 @@ def list_conflicts(project: Path, as_json: bool) -> int:
         names = {one.id: one.name for one in opened.annotators()}
         titles = {one.id: one.title for one in opened.documents()}
     if as_json:
-        found = {"conflicts": conflicts, "waiting": waiting}
-        print_json({name: [asdict(one) for one in some] for name, some in found.items()})
+        found = {
+            "conflicts": [asdict(one) for one in conflicts],
+            "waiting": [asdict(one) for one in waiting],
+        }
+        print_json(found)
         return 0
     for conflict in conflicts:
         print_lines(conflict_lines(conflict, names, titles))

@@ -24,6 +24,29 @@ OPTION = click.option(
 )
 
 
+_HERE = "annotator.here"
+
+
+def _note_here(context: click.Context, _parameter: click.Parameter, is_here: bool) -> None:
+    context.meta[_HERE] = is_here
+
+
+HERE = click.Option(
+    ["--here"],
+    is_flag=True,
+    expose_value=False,
+    callback=_note_here,
+    help="Write to the file although it lies in a synced or network folder.",
+)
+"""For commands that write; `is_here` says whether it was given."""
+
+
+def is_here() -> bool:
+    """Whether the running command may write wherever the file lies."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_HERE))
+
+
 def pairs(said: tuple[str, ...]) -> dict[str, str]:
     """What stands on either side of the first equals sign of each."""
     found: dict[str, str] = {}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.options import is_here
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -26,10 +28,20 @@ def print_failure(message: str) -> int:
 
 
 def open_project(path: Path, *, read_only: bool = False) -> Project:
-    """Open the project file."""
+    """Open the project file; for writing only where that is safe, or with `--here`."""
     from annotator.store.project import Project
 
+    if not read_only:
+        refuse_place(path)
     return Project.open(path, read_only=read_only)
+
+
+def refuse_place(path: Path) -> None:
+    """Refuse to write into a synced or network folder, unless `--here` was given."""
+    from annotator.jobs.shared_folder_joining import check_place
+
+    if not is_here():
+        check_place(path)
 
 
 def existing(project: Project, name: str | None) -> Annotator:

@@ -12,6 +12,7 @@ from annotator.cli.printing import (
     print_failure,
     print_lines,
     progress_on_terminal,
+    refuse_place,
 )
 from annotator.cli.wanted import ANNOTATORS, ARTICLE_STATES, LABELS, wanted
 
@@ -33,6 +34,7 @@ def new_project(project: Path, codebook: str, title: str) -> None:
     """
     from annotator.jobs.creating import create_project
 
+    refuse_place(project)
     with create_project(project, title=title, codebook=codebook) as made:
         click.echo(f"Made {project} with the codebook “{made.codebook().name}”.")
 
@@ -89,6 +91,7 @@ def import_files(
 @ARTICLE_STATES
 @click.option("--force", "overwrites", is_flag=True, help="Overwrite files that are there.")
 @click.option("--guard-formulas", is_flag=True, help="Keep CSV and XLSX cells from acting.")
+@click.option("--partition-by", metavar="NAMES", help="Parquet: year, outlet, language, annotator, …")
 @click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be lost.")
 @OPTION
 def export_project(
@@ -100,6 +103,7 @@ def export_project(
     states: tuple[str, ...],
     given: tuple[str, ...],
     guard_formulas: bool,
+    partition_by: str | None,
     dry_run: bool,
     format: str,
     overwrites: bool,
@@ -113,10 +117,12 @@ def export_project(
     annotator export news.annodb news.jsonl --format annotator
     annotator export news.annodb tables/ --format csv
     annotator export news.annodb conll/ --format conll -o tags=bioes --label PER --state done
+    annotator export news.annodb numbers/ --format parquet --partition-by year,annotator
     """
     from annotator.jobs.exporting import export, foresee, report_beside
 
     options = pairs(given) | ({"guard-formulas": "yes"} if guard_formulas else {})
+    options |= {} if partition_by is None else {"partition-by": partition_by}
     said: dict[str, Any] = {"format": format, "options": options, "progress": progress_on_terminal()}
     with open_project(project, read_only=True) as opened:
         said["wanted"] = wanted(opened, annotators, labels, states)

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from annotator.formats import files
 from annotator.formats import json_values as values
 from annotator.formats.brat_files import SIDECAR
@@ -144,7 +146,10 @@ def _relation(raw: Mapping[str, Any], place: Place) -> RelationSaid:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
-def encoded(said: Mapping[str, Any]) -> bytes:
-    """The bytes of a sidecar; what is empty is left out."""
-    kept = {key: value for key, value in said.items() if value or key == "title"}
-    return f"{_encode({'format': KIND, **kept})}\n".encode()
+def encoded(said: Mapping[str, Any], *, has_numbers: bool) -> bytes:
+    """The bytes of a sidecar; what is empty is left out. Numbers are those of attributes."""
+    kept = {"format": KIND}
+    kept |= {key: value for key, value in said.items() if value or key == "title"}
+    if has_numbers:
+        return f"{_encode(kept)}\n".encode()
+    return orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)

@@ -17,7 +17,7 @@ BREAKS = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """Characters that must not stand in the words of a span."""
 
 _JOINTS = frozenset([*BREAKS, "\r\n"])
-_BREAK = re.compile(f"[{BREAKS}]")
+BREAK = re.compile(f"[{BREAKS}]")
 _WHOLE = re.compile(f"[^{BREAKS}]+")
 _FOREIGN = re.compile(r"[^A-Za-z0-9_-]")
 _VALUE = re.compile(r"\w+")
@@ -29,10 +29,10 @@ _TO_ESCAPE = re.compile(rf"[\\{BREAKS}]")
 
 def has_break(words: str) -> bool:
     """Whether a span with these words must be cut."""
-    return _BREAK.search(words) is not None
+    return BREAK.search(words) is not None
 
 
-def cut(text: str, fragments: Iterable[Fragment]) -> list[Fragment]:
+def cut(text: str, fragments: Iterable[tuple[int, int]]) -> list[Fragment]:
     """The fragments without the characters that brat takes for the end of a line."""
     return [
         Fragment(found.start(), found.end())

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
+
 from annotator.errors import CodebookError, FormatError
 from annotator.formats import files
 from annotator.formats import json_values as values
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from annotator.formats.format import Record
+    from annotator.formats.format import Rows
     from annotator.formats.json_values import Place
     from annotator.model.codebook import Codebook
     from annotator.model.values import Annotator, AttributeValue
@@ -36,6 +38,7 @@ DOCUMENTS = "documents.jsonl"
 KIND = "annotator/conll"
 VERSION = 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+"""For numbers, which orjson writes otherwise."""
 
 
 class ColumnFile(NamedTuple):
@@ -71,9 +74,9 @@ class Companion(NamedTuple):
     place: Place
 
 
-def document_line(record: Record, numbers: Iterable[int]) -> bytes:
+def document_line(one: Rows, numbers: Iterable[int]) -> bytes:
     """The line of one document, which stands in the files of these numbers."""
-    document = record.document
+    document = one.document
     said: dict[str, Any] = {
         "title": document.title,
         "metadata": in_order(document.metadata, METADATA_KEYS),
@@ -81,7 +84,10 @@ def document_line(record: Record, numbers: Iterable[int]) -> bytes:
         "note": document.note,
     }
     said = {key: value for key, value in said.items() if value}
-    return (_encode({**said, "files": list(numbers), "text": record.text}) + "\n").encode()
+    said = {**said, "files": list(numbers), "text": one.text}
+    if document.attributes:
+        return f"{_encode(said)}\n".encode()
+    return orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def manifest_bytes(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from annotator.formats.kit.flattening import Piece
+    from annotator.formats.kit.flattening import Found
     from annotator.model.codebook import Codebook
+
+Entries: TypeAlias = tuple[str, str, str, str]
+"""What stands at the first, an inner, the last and the only word of a span."""
 
 SCHEMES: Mapping[str, str] = {
     "iob2": "BIIB",
@@ -69,21 +72,15 @@ class Tagger:
         """`form` is what an entry looks like, with `{}` for the tag."""
         self._names, self._letters, self._form = names, SCHEMES[scheme], form
         self._is_iob1 = scheme == "iob1"
-        self._entries: dict[str, tuple[str, str, str, str]] = {}
+        self._entries: dict[str, Entries] = {}
 
-    def write(self, pieces: Iterable[Piece], entries: list[str], breaks: Collection[int] = ()) -> None:
-        """Put the tags of these pieces, in order and without overlap, where their words are.
+    def write(self, found: Iterable[Found], entries: list[str], breaks: Collection[int] = ()) -> None:
+        """Put the tags of these spans, in order and without overlap, where their words are.
 
         `breaks` are the words that begin a sentence, where IOB1 need not tell neighbours apart.
         """
-        known = self._entries
-        before_end, before = -1, ""
-        for first, end, span in pieces:
-            label = span.label
-            begin, inside, last, only = known.get(label) or self._made(label)
+        for first, end, (begin, inside, last, only) in self.tags(found, breaks):
             length = end - first
-            if self._is_iob1 and not (first == before_end and label == before and first not in breaks):
-                begin = only = inside
             if length == 1:
                 entries[first] = only
             else:
@@ -91,9 +88,25 @@ class Tagger:
                 entries[end - 1] = last
                 if length > 2:
                     entries[first + 1 : end - 1] = [inside] * (length - 2)
+
+    def tags(
+        self, found: Iterable[Found], breaks: Collection[int] = ()
+    ) -> Iterator[tuple[int, int, Entries]]:
+        """The same as it would be written: which words, and the entries for them."""
+        known = self._entries
+        if not self._is_iob1:
+            for first, end, label in found:
+                yield first, end, known.get(label) or self._made(label)
+            return
+        before_end, before = -1, ""
+        for first, end, label in found:
+            begin, inside, last, only = known.get(label) or self._made(label)
+            if not (first == before_end and label == before and first not in breaks):
+                begin = only = inside
+            yield first, end, (begin, inside, last, only)
             before_end, before = end, label
 
-    def _made(self, label: str) -> tuple[str, str, str, str]:
+    def _made(self, label: str) -> Entries:
         tag = self._names.tag(label)
         first, inside, last, only = (self._form.format(f"{letter}-{tag}") for letter in self._letters)
         self._entries[label] = first, inside, last, only

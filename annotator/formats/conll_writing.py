@@ -1,38 +1,37 @@
 """Writing CoNLL columns: a file for each layer (and annotator), and what is needed to read them again.
 
-A document is cut into tokens once; the lines without tags are made once, too, and each layer
-replaces those of its spans.
+A document is cut into tokens once; the lines without tags are made once, too (`conll_lines`), and
+each layer replaces the sentences of its spans.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotator.formats import conll_companion
+from annotator.formats.columns import MARKS, Columns
 from annotator.formats.conll_companion import ColumnFile
+from annotator.formats.conll_lines import PROFILES, Lines
 from annotator.formats.conll_options import COMPANION, PROFILE, SCHEME
 from annotator.formats.conll_tags import Tagger, TagNames
 from annotator.formats.kit import left_out
 from annotator.formats.kit.file_names import UniqueNames
-from annotator.formats.kit.flattening import by_layer, flat_on_tokens, pieces, priority_of
+from annotator.formats.kit.flattening import ByLayer, flat_rows, priority_of
 from annotator.formats.kit.options import ALIGN, FRAGMENTS, OVERLAPS, PRIORITY
 from annotator.formats.kit.tokenising import Tokens
+from annotator.formats.stored_rows import stored
 from annotator.formats.writing import new_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
-    from annotator.formats.format import Corpus, Record, Writing
-    from annotator.formats.kit.flattening import Piece
+    from annotator.formats.format import Corpus, Record, Rows, Writing
     from annotator.model.values import Span
-
-DOCUMENT_START = "-DOCSTART- -X- O O\n\n"
-"""Exactly this: spaCy takes any other line for a word."""
 
 BUFFER = 1 << 18
 """How many bytes a file keeps in memory before it writes them."""
@@ -44,18 +43,12 @@ NOBODY = "nobody has labelled it, so that there is nothing to say of its words"
 SPACES = "white space is not in the columns, and the exact text was not asked for"
 
 
-class Profile(NamedTuple):
-    """How a line looks: its ending, what stands between word and tag, what begins a document."""
+One = TypeVar("One", "Span", tuple[Any, ...])
 
-    ending: str
-    between: str
-    start: str
-
-
-PROFILES = {
-    "conll2003": Profile(".conll", " -X- -X- ", DOCUMENT_START),
-    "tsv": Profile(".tsv", "\t", "-DOCSTART-\tO\n\n"),
-}
+LOOKED_AT = Columns(MARKS, frozenset())
+"""Relations are only counted."""
+_OF_SPAN: Callable[[Span], str] = attrgetter("annotator")
+_OF_ROW: Callable[[tuple[Any, ...]], str] = itemgetter(7)
 
 
 def write(corpus: Corpus, folder: Path, writing: Writing) -> None:
@@ -64,23 +57,43 @@ def write(corpus: Corpus, folder: Path, writing: Writing) -> None:
         with ExitStack() as stack:
             columns = _Columns(corpus, temporary, writing, stack)
             total = len(corpus.documents())
-            for number, record in enumerate(corpus.records()):
-                writing.step(number, total, record.document.title)
-                columns.add(record)
+            for number, one in enumerate(stored(corpus, LOOKED_AT)):
+                writing.step(number, total, one.document.title)
+                columns.add(one)
             writing.step(total, total, "")
         columns.finish()
 
 
 def at_work_on(record: Record, corpus: Corpus, people: Collection[str]) -> Mapping[str, Sequence[Span]]:
     """The spans of each annotator who is at work on the document; a single one is on all."""
+    return _by_worker(record.document.id, record.spans, _OF_SPAN, corpus, people)
+
+
+def rows_at_work_on(
+    one: Rows, corpus: Corpus, people: Collection[str]
+) -> Mapping[str, Sequence[tuple[Any, ...]]]:
+    """The same, as it is stored."""
+    return _by_worker(one.document.id, one.spans, _OF_ROW, corpus, people)
+
+
+def _by_worker(
+    document_id: str,
+    spans: Sequence[One],
+    whose: Callable[[One], str],
+    corpus: Corpus,
+    people: Collection[str],
+) -> Mapping[str, Sequence[One]]:
     if len(people) == 1:
-        return dict.fromkeys(people, record.spans)
-    found: dict[str, list[Span]] = {}
-    for work in corpus.works(record.document.id):
+        return dict.fromkeys(people, spans)
+    found: dict[str, list[One]] = {}
+    for work in corpus.works(document_id):
         if work.state != "new":
             found[work.annotator] = []
-    for span in record.spans:
-        found.setdefault(span.annotator, []).append(span)
+    for span, annotator in zip(spans, map(whose, spans), strict=True):
+        if annotator in found:
+            found[annotator].append(span)
+        else:
+            found[annotator] = [span]
     return found
 
 
@@ -102,6 +115,7 @@ class _Columns:
         self._tagger = Tagger(self._names, writing.value(SCHEME), form)
         self._people = {one.id: one for one in corpus.annotators()}
         self._files: dict[tuple[str, str], _OneFile] = {}
+        self._layers_of = ByLayer(self._codebook).split
         self._layers = self._all_layers() if self._by_layer else [ALL]
         self._companion: BinaryIO | None = None
         if writing.is_on(COMPANION):
@@ -109,31 +123,32 @@ class _Columns:
             self._companion = stack.enter_context(path.open("xb", buffering=BUFFER))
 
     def _all_layers(self) -> list[str]:
-        """The layers that have labels; `by_layer` finds those of labels that the codebook lacks."""
+        """The layers that have labels; `ByLayer` finds those of labels that the codebook lacks."""
         return list(dict.fromkeys(one.layer or "spans" for one in self._codebook.labels.values()))
 
-    def add(self, record: Record) -> None:
+    def add(self, one: Rows) -> None:
         """Write one document."""
         losses = self._losses
-        losses.begin(record.document.id, record.document.title)
-        left_out.report(record, losses)
+        losses.begin(one.document.id, one.document.title)
+        left_out.report_rows(one, losses)
         if self._companion is None:
-            left_out.report_document(record.document, losses)
+            left_out.report_document(one.document, losses)
             losses.add("characters", "changed", SPACES)
-        tokens = Tokens(record.text)
-        lines = _Lines(tokens, self._profile)
         numbers: list[int] = []
-        for annotator, spans in at_work_on(record, self._corpus, self._people).items():
-            numbers += self._add_hers(annotator, spans, tokens, lines)
+        if hers := rows_at_work_on(one, self._corpus, self._people):
+            tokens = Tokens(one.text)
+            lines = Lines(tokens, self._profile)
+            for annotator, spans in hers.items():
+                numbers += self._add_hers(annotator, spans, tokens, lines)
         if not numbers:
             losses.add("documents", "dropped", NOBODY)
         if self._companion is not None:
-            self._companion.write(conll_companion.document_line(record, numbers))
+            self._companion.write(conll_companion.document_line(one, numbers))
 
     def _add_hers(
-        self, annotator: str, spans: Sequence[Span], tokens: Tokens, lines: _Lines
+        self, annotator: str, spans: Sequence[tuple[Any, ...]], tokens: Tokens, lines: Lines
     ) -> list[int]:
-        layers = by_layer(spans, self._codebook) if self._by_layer else {ALL: spans}
+        layers = self._layers_of(spans) if self._by_layer else {ALL: spans}
         numbers: list[int] = []
         for layer in dict.fromkeys([*self._layers, *layers]):
             file = self._file(annotator, layer)
@@ -145,10 +160,8 @@ class _Columns:
             numbers.append(file.number)
         return numbers
 
-    def _tagged(self, spans: Sequence[Span], tokens: Tokens, lines: _Lines) -> bytes:
-        fragments, align = self._how
-        candidates = pieces(spans, fragments, self._losses)
-        kept = flat_on_tokens(candidates, tokens, align, self._priority, self._losses)
+    def _tagged(self, spans: Sequence[tuple[Any, ...]], tokens: Tokens, lines: Lines) -> bytes:
+        kept = flat_rows(spans, tokens, self._how, self._priority, self._losses)
         return lines.tagged(kept, self._tagger)
 
     def _file(self, annotator: str, layer: str) -> _OneFile:
@@ -198,41 +211,3 @@ class _OneFile:
 
 def _temporary(number: int) -> str:
     return f"{number}.part"
-
-
-class _Lines:
-    """The lines of one document: the words with what follows each of them."""
-
-    def __init__(self, tokens: Tokens, profile: Profile) -> None:
-        self._words = tokens.words()
-        self._start, self._between = profile.start, profile.between
-        self._breaks = [*tokens.breaks(), len(self._words)]
-        outside = f"{self._between}O\n"
-        self._endings = [outside] * len(self._words)
-        for at in self._breaks:
-            self._endings[at - 1] = f"{outside}\n"
-        self._plain = b""
-
-    def plain(self) -> bytes:
-        """The document without any span."""
-        if not self._plain:
-            self._plain = self._joined(self._endings)
-        return self._plain
-
-    def tagged(self, kept: Sequence[Piece], tagger: Tagger) -> bytes:
-        """The document with these pieces; sentences that one of them reaches over are written as one."""
-        endings = self._endings.copy()
-        tagger.write(kept, endings, self._breaks)
-        firsts = [piece.start for piece in kept]
-        for at in self._breaks:
-            if endings[at - 1][-2:] != "\n\n":
-                before = kept[bisect_left(firsts, at) - 1]
-                if before.end <= at:
-                    endings[at - 1] += "\n"
-        return self._joined(endings)
-
-    def _joined(self, endings: Sequence[str]) -> bytes:
-        both = [""] * (2 * len(endings))
-        both[::2] = self._words
-        both[1::2] = endings
-        return (self._start + "".join(both)).encode()

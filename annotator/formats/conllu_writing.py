@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from itertools import pairwise
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from annotator.formats import conllu_escapes as escapes
 from annotator.formats.conll_tags import Tagger, TagNames
-from annotator.formats.conll_writing import NOBODY, at_work_on
+from annotator.formats.conll_writing import LOOKED_AT, NOBODY, rows_at_work_on
 from annotator.formats.jsonl_writing import in_order
 from annotator.formats.kit import left_out, passing
 from annotator.formats.kit.file_names import UniqueNames, plain
-from annotator.formats.kit.flattening import by_layer, flat_on_tokens, pieces, priority_of
+from annotator.formats.kit.flattening import ByLayer, Found, flat_rows, priority_of
 from annotator.formats.kit.options import ALIGN, FRAGMENTS, PRIORITY, Choice, Option
 from annotator.formats.kit.tokenising import Tokens
+from annotator.formats.stored_rows import stored
 from annotator.formats.writing import new_folder
 from annotator.model.codebook import to_file
 from annotator.model.values import METADATA_KEYS, Annotator
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from annotator.formats.format import Corpus, Record, Writing
-    from annotator.formats.kit.flattening import Piece
-    from annotator.model.values import Document, Span
+    from annotator.formats.format import Corpus, Rows, Writing
+    from annotator.model.values import Document
 
 CODEBOOK = "codebook.json"
 HEADER = "global.annotator"
@@ -59,9 +59,9 @@ def write(corpus: Corpus, folder: Path, writing: Writing) -> None:
         with ExitStack() as stack:
             sentences = _Files(corpus, temporary, writing, stack)
             total = len(corpus.documents())
-            for number, record in enumerate(corpus.records()):
-                writing.step(number, total, record.document.title)
-                sentences.add(record)
+            for number, one in enumerate(stored(corpus, LOOKED_AT)):
+                writing.step(number, total, one.document.title)
+                sentences.add(one)
             writing.step(total, total, "")
         sentences.finish()
         content = json.dumps(to_file(corpus.codebook()), ensure_ascii=False, indent=1)
@@ -90,6 +90,7 @@ class _Files:
     def __init__(self, corpus: Corpus, folder: Path, writing: Writing, stack: ExitStack) -> None:
         self._corpus, self._folder, self._stack = corpus, folder, stack
         self._codebook = corpus.codebook()
+        self._layers_of = ByLayer(self._codebook).split
         self._losses = writing.losses
         self._how = (writing.value(FRAGMENTS), writing.value(ALIGN))
         self._priority = priority_of(writing.value(PRIORITY))
@@ -106,34 +107,36 @@ class _Files:
         self._people = {one.id: one for one in corpus.annotators()}
         self._files: dict[str, BinaryIO] = {}
 
-    def add(self, record: Record) -> None:
+    def add(self, one: Rows) -> None:
         """Write one document."""
-        self._losses.begin(record.document.id, record.document.title)
-        left_out.report(record, self._losses)
-        tokens = Tokens(record.text)
-        hers = at_work_on(record, self._corpus, self._people)
+        self._losses.begin(one.document.id, one.document.title)
+        left_out.report_rows(one, self._losses)
+        tokens = Tokens(one.text)
+        hers = rows_at_work_on(one, self._corpus, self._people)
         if not hers:
             self._losses.add("documents", "dropped", NOBODY)
         breaks = tokens.breaks()
         for annotator, spans in hers.items():
-            content = "".join(self._document(record.document, spans, tokens, breaks))
+            content = "".join(self._document(one.document, spans, tokens, breaks))
             self._file(annotator).write(content.encode())
 
     def _document(
-        self, document: Document, spans: Sequence[Span], tokens: Tokens, breaks: Sequence[int]
+        self,
+        document: Document,
+        spans: Sequence[tuple[Any, ...]],
+        tokens: Tokens,
+        breaks: Sequence[int],
     ) -> Iterator[str]:
-        fragments, align = self._how
         tags = [""] * len(tokens)
-        reached: list[Piece] = []
-        for layer, some in by_layer(spans, self._codebook).items():
-            candidates = pieces(some, fragments, self._losses)
-            kept = flat_on_tokens(candidates, tokens, align, self._priority, self._losses)
+        reached: list[Found] = []
+        for layer, some in self._layers_of(spans).items():
+            kept = flat_rows(some, tokens, self._how, self._priority, self._losses)
             own = [""] * len(tokens)
             self._taggers[layer].write(kept, own, breaks)
             tags = list(map(str.__add__, tags, own))
             reached += kept
         yield from _document_lines(document)
-        crossed = {at for piece in reached for at in range(piece.start + 1, piece.end)}
+        crossed = {at for first, end, _ in reached for at in range(first + 1, end)}
         edges = [0, *(at for at in breaks if at not in crossed), len(tokens)]
         for number, (first, end) in enumerate(pairwise(edges), 1):
             yield f"# sent_id = {document.id}-{number}\n"

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from annotator.errors import Cancelled
+from annotator.formats.columns import ALL_COLUMNS, Columns
 from annotator.formats.kit.losses import Losses
 from annotator.formats.kit.options import YES
+from annotator.model.decisions import Decision, Unification
 from annotator.model.teamwork import Assignment, Message, SavedQuery
 from annotator.model.values import (
     Annotator,
@@ -77,19 +79,21 @@ class Article:
     works: tuple[Work, ...] = ()
     messages: tuple[Message, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
-Part: TypeAlias = ProjectName | CodebookLine | Annotator | Entity | Field | SavedQuery | Article
+Part: TypeAlias = (
+    ProjectName | CodebookLine | Annotator | Entity | Field | SavedQuery | Unification | Article
+)
 
 
 @dataclass(slots=True)
 class Reading:
     """One reading of a file: what the user said about it, and what was noticed on the way.
 
-    `options` are those of the format, complete; `columns` says for tables which column holds
-    the text, the title and so on (`{"text": "body"}`). `tables` says it for tables of several
-    kinds by `table_key` of their columns. With `spares_certain`, the encoding is meant for files only
-    that do not tell their own.
+    `options` are those of the format, complete; `columns` says for tables which column holds the text,
+    the title … (`{"text": "body"}`). `tables` says it for tables of several kinds by `table_key` of
+    their columns. With `spares_certain`, the encoding is meant for files only that do not tell theirs.
     """
 
     encoding: str | None = None
@@ -205,7 +209,7 @@ class Corpus(Protocol):
     def records(self) -> Iterator[Record]:
         """The documents as they came in, each with its text, spans and relations; read in batches."""
 
-    def rows(self) -> Iterator[Rows] | None:
+    def rows(self, columns: Columns = ALL_COLUMNS) -> Iterator[Rows] | None:
         """What `records` gives, as it is stored; None if it is changed on the way."""
 
     def works(self, document_id: str) -> Sequence[Work]:
@@ -220,27 +224,18 @@ class Corpus(Protocol):
     def assignments(self, document_id: str) -> Sequence[Assignment]:
         """Who is to work on a document."""
 
+    def decisions(self, document_id: str) -> Sequence[Decision]:
+        """What was decided about annotations of a document that differ."""
+
+    def unifications(self) -> Sequence[Unification]:
+        """Which things people have said to be one, or not."""
+
 
 FEATURES = (
-    "overlaps",
-    "fragments",
-    "attributes",
-    "notes",
-    "relations",
-    "relation attributes",
-    "relation notes",
-    "entities",
-    "annotators",
-    "title",
-    "metadata",
-    "document attributes",
-    "document notes",
-    "states",
-    "origins",
-    "times",
-    "ids",
-    "codebook",
-)
+    "overlaps", "fragments", "attributes", "notes", "relations", "relation attributes",
+    "relation notes", "entities", "annotators", "title", "metadata", "document attributes",
+    "document notes", "states", "origins", "times", "ids", "codebook", "decisions",
+)  # fmt: skip
 """What a format may carry beyond text and labelled spans, for the table of `annotator formats`."""
 
 Reader: TypeAlias = Callable[[Path, Reading], Iterator[Part]]

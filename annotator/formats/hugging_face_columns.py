@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from annotator.formats.jsonl_writing import overall_state, work_values
@@ -83,8 +84,12 @@ def arrow_table(rows: Sequence[Mapping[str, Any]], schema: Any) -> Any:
     columns = []
     for field in schema:
         values = [row[field.name] for row in rows]
-        is_offsets = bool(values) and isinstance(values[0], Offsets)
-        columns.append(_pairs(values) if is_offsets else pa.array(values, field.type))
+        if values and isinstance(values[0], Offsets):
+            columns.append(_pairs(values))
+        elif field.type == pa.list_(pa.int64()):
+            columns.append(_numbers(values))
+        else:
+            columns.append(pa.array(values, field.type))
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -102,6 +107,15 @@ def _pairs(some: Sequence[Offsets]) -> Any:
     numbers = pa.Array.from_buffers(pa.int32(), len(flat), [None, pa.py_buffer(flat)])
     edges = pa.array(range(0, len(flat) + 1, 2), pa.int32())
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.ListArray.from_arrays(edges, numbers))
+
+
+def _numbers(some: Sequence[Sequence[int]]) -> Any:
+    """Lists of tags by their numbers."""
+    pa = arrow()
+    flat = array("q", chain.from_iterable(some))
+    ends = pa.array([0, *accumulate(map(len, some))], pa.int32())
+    numbers = pa.Array.from_buffers(pa.int64(), len(flat), [None, pa.py_buffer(flat)])
+    return pa.ListArray.from_arrays(ends, numbers)
 
 
 def _arrow_type(feature: Feature) -> Any:

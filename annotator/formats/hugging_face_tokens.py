@@ -86,15 +86,17 @@ class TokenRows:
         flat = flatten(pieces, self._priority)
         taken = [piece.span.id for piece in flat.dropped]
         unplaced: list[str] = []
+        end = 0
         for piece in flat.kept:
             found = tokens.align(piece.start, piece.end, self._align)
             if found is None:
                 unplaced.append(piece.span.id)
-            elif any(tags[at] != nothing for at in range(found.first, found.end)):
+            elif found.first < end:
                 taken.append(piece.span.id)
             else:
+                end = found.end
                 inside = written[f"I-{piece.span.label}"]
-                tags[found.first : found.end] = [inside] * (found.end - found.first)
+                tags[found.first : end] = [inside] * (end - found.first)
                 tags[found.first] = written[f"B-{piece.span.label}"]
         for ids, why in ((taken, TAKEN), (unplaced, NO_TOKEN)):
             if ids:

@@ -8,11 +8,13 @@ One JSON object a line, UTF-8, each with a `kind`:
     entity      id, name, type, aliases, qid, note; nil if it was looked for in vain
     setting     name, value
     query       id, name, text, annotator, queue, created: a search that was saved
+    unification of, one, other, same, annotator, created: two labels, entities … are one, or not
     document    id, title, text, text_sha256, metadata, attributes, state, note, created,
                 work [{annotator, state, flagged}], spans, relations; if there are any,
-                assignments [{id, annotator, by, created}] and
+                assignments [{id, annotator, by, created}],
                 messages [{id, thread, target_kind, target, annotator, text, settled, quoted,
-                created}]
+                created}] and decisions [{id, of, outcome, members, chosen, gold, support [n, of
+                how many], rule, annotator, reason, comment, codebook, created, seen}]
     span        id, label, fragments [[start, end], ...], text, attributes, entity, note,
                 annotator, origin, created, modified
     relation    id, label, from, to, attributes, note, annotator, origin, created, modified
@@ -55,7 +57,9 @@ def _read(path: Path, reading: Reading) -> Iterator[Part]:
     return read(standoff.native_file(path) if path.is_dir() else path, reading)
 
 
-_KIND = re.compile(rb'"kind"\s*:\s*"(?:header|codebook|annotator|entity|setting|query|document)"')
+_KIND = re.compile(
+    rb'"kind"\s*:\s*"(?:header|codebook|annotator|entity|setting|query|unification|document)"'
+)
 
 FORMAT = Format(
     name="annotator",

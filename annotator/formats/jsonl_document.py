@@ -7,6 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from annotator.formats import json_values as values
+from annotator.formats import jsonl_columns
 from annotator.formats.frozen import freeze
 from annotator.model.fragment import Fragment, exact_text, normalise
 from annotator.model.values import (
@@ -27,11 +28,8 @@ if TYPE_CHECKING:
     from annotator.formats.format import Reading
     from annotator.formats.json_values import Place
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTHING: Mapping[str, AttributeValue] = {}
-_ENDS = [int, int]
-_TEXTS = [str] * 8
-_VALUES = {str, bool, int, float}
+_UUID = re.compile(jsonl_columns.UUID)
 
 
 def is_uuid(name: str) -> bool:
@@ -51,13 +49,15 @@ class DocumentReader:
         self.span_ids: dict[str, str] = {}
         self.relation_ids: dict[str, str] = {}
 
-    def spans(self, raws: Sequence[Any]) -> Iterator[Span]:
+    def spans(self, raws: Sequence[Any]) -> tuple[Span, ...]:
         """The spans, with fragments counted in the frozen text and its exact words."""
+        plain = None
+        if raws and not self.text.dropped:
+            plain = jsonl_columns.spans(raws, self.id, self.raw_text, self.reading, self.span_ids)
+        return tuple(plain if plain is not None else self._spans_one_by_one(raws))
+
+    def _spans_one_by_one(self, raws: Sequence[Any]) -> Iterator[Span]:
         for index, raw in enumerate(raws):
-            plain = self._plain_span(raw)
-            if plain is not None:
-                yield plain
-                continue
             place = self.place.inside(f"spans[{index}]")
             if not isinstance(raw, dict):
                 place.refuse("a span must be an object")
@@ -79,39 +79,6 @@ class DocumentReader:
                 created=values.text(raw, "created", place) or self.reading.time,
                 modified=values.text(raw, "modified", place) or self.reading.time,
             )
-
-    def _plain_span(self, raw: Any) -> Span | None:
-        """The span, if there is nothing about it that has to be looked at closely."""
-        if type(raw) is not dict or self.text.dropped:
-            return None
-        get, time = raw.get, self.reading.time
-        name, label, pairs, entity = get("id") or "", get("label", ""), get("fragments"), get("entity")
-        annotator, note, origin = get("annotator") or "", get("note") or "", get("origin") or "imported"
-        created, modified = get("created") or time, get("modified") or time
-        texts = (name, label, annotator, note, origin, created, modified, entity or "")
-        if (
-            type(pairs) is not list
-            or len(pairs) != 1
-            or type(pairs[0]) is not list
-            or [*map(type, pairs[0])] != _ENDS
-            or [*map(type, texts)] != _TEXTS
-            or origin not in ORIGINS
-            or name in self.span_ids
-            or not label.strip()
-        ):
-            return None
-        (start, end), text = pairs[0], self.raw_text
-        words, attributes = text[start:end], get("attributes") or _NOTHING
-        if not 0 <= start < end <= len(text) or get("text", words) != words:
-            return None
-        if attributes is not _NOTHING and not _are_plain(attributes):
-            return None
-        id_ = name if _UUID.fullmatch(name) is not None else new_id()
-        self.span_ids[name or id_] = id_
-        return Span(
-            id_, self.id, intern(label), (Fragment(start, end),), words, intern(annotator),
-            attributes, entity or None, note, intern(origin), created, modified,
-        )  # fmt: skip
 
     def _fragments(self, raw: Mapping[str, Any], place: Place) -> tuple[Fragment, ...]:
         pairs = values.items(raw, "fragments", place)
@@ -145,8 +112,16 @@ class DocumentReader:
         self.span_ids[name] = name if is_uuid(name) else new_id()
         return self.span_ids[name]
 
-    def relations(self, raws: Sequence[Any]) -> Iterator[Relation]:
+    def relations(self, raws: Sequence[Any]) -> tuple[Relation, ...]:
         """The relations between the spans that have been read."""
+        plain = None
+        if raws:
+            plain = jsonl_columns.relations(
+                raws, self.id, self.reading, self.span_ids, self.relation_ids
+            )
+        return tuple(plain if plain is not None else self._relations_one_by_one(raws))
+
+    def _relations_one_by_one(self, raws: Sequence[Any]) -> Iterator[Relation]:
         for index, raw in enumerate(raws):
             place = self.place.inside(f"relations[{index}]")
             if not isinstance(raw, dict):
@@ -188,11 +163,6 @@ class DocumentReader:
                 self.place.refuse(f"“state” is “{state}”; it can be {', '.join(STATES)}")
             annotator = values.text(one, "annotator", self.place)
             yield Work(self.id, annotator, state, values.is_true(one, "flagged", self.place))
-
-
-def _are_plain(attributes: object) -> bool:
-    """Whether these are attributes with values that all can be stored as they are."""
-    return type(attributes) is dict and _VALUES.issuperset(map(type, attributes.values()))
 
 
 def _label(raw: Mapping[str, Any], place: Place) -> str:

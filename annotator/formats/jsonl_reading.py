@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats import files, frozen, jsonl_shared
+from annotator.formats import files, frozen, jsonl_decisions, jsonl_shared
 from annotator.formats import json_values as values
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName, Reading
 from annotator.formats.json_values import Place
@@ -128,8 +128,8 @@ def _document(raw: dict[str, Any], place: Place, reading: Reading) -> Article:
     if raw.get("text_sha256") not in (None, sha256(raw_text)):
         reading.remark(f"{place}: the text is not the one that its hash was made of.")
     document = DocumentReader(raw_text, place, reading)
-    spans = tuple(document.spans(values.items(raw, "spans", place)))
-    relations = tuple(document.relations(values.items(raw, "relations", place)))
+    spans = document.spans(values.items(raw, "spans", place))
+    relations = document.relations(values.items(raw, "relations", place))
     return Article(
         text=document.text.text,
         title=values.text(raw, "title", place, title_of(document.text.text, Path(place.file))),
@@ -142,6 +142,7 @@ def _document(raw: dict[str, Any], place: Place, reading: Reading) -> Article:
         works=tuple(document.works(raw)),
         messages=tuple(jsonl_shared.messages(raw, document)) if "messages" in raw else (),
         assignments=tuple(jsonl_shared.assignments(raw, document)) if "assignments" in raw else (),
+        decisions=tuple(jsonl_decisions.decisions(raw, document)) if "decisions" in raw else (),
     )
 
 
@@ -152,5 +153,6 @@ _KINDS: Mapping[str, Callable[[dict[str, Any], Place, Reading], Part]] = {
     "entity": _entity,
     "setting": _setting,
     "query": jsonl_shared.query,
+    "unification": jsonl_decisions.unification,
     "document": _document,
 }

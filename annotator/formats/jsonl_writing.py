@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from annotator import __version__
-from annotator.formats import jsonl_rows, jsonl_shared
+from annotator.formats import jsonl_decisions, jsonl_rows, jsonl_shared
 from annotator.formats.jsonl_reading import VERSION
 from annotator.formats.stored_rows import stored
 from annotator.formats.writing import new_file
@@ -94,6 +94,8 @@ def preface(corpus: Corpus) -> Iterator[bytes]:
         yield _line("setting", name=setting.id, value=setting.value)
     for saved in corpus.saved_queries():
         yield _line("query", **jsonl_shared.query_values(saved))
+    for said in corpus.unifications():
+        yield _line("unification", **jsonl_decisions.unification_values(said))
 
 
 def _line(kind: str, **values: Any) -> bytes:
@@ -158,6 +160,8 @@ def _document(document: Document, text: str, corpus: Corpus) -> dict[str, Any]:
         values["assignments"] = [jsonl_shared.assignment_values(one) for one in assignments]
     if messages := corpus.messages(document.id):
         values["messages"] = [jsonl_shared.message_values(one) for one in messages]
+    if decisions := corpus.decisions(document.id):
+        values["decisions"] = [jsonl_decisions.decision_values(one) for one in decisions]
     return values
 
 

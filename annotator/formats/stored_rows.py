@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from annotator.formats.columns import ALL_COLUMNS
 from annotator.formats.format import Rows
+from annotator.model.fragment import Fragment
+from annotator.model.values import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from annotator.formats.columns import Columns
     from annotator.formats.format import Corpus
-    from annotator.model.values import Relation, Span
+    from annotator.model.values import Relation
 
 _LONG_NUMBER = re.compile(r":\s*-?\d{18}")
 """A whole number that may have more than 64 bits, which orjson would round."""
@@ -28,9 +32,9 @@ _encode = json.JSONEncoder(
 """For what orjson refuses: whole numbers of more than 64 bits."""
 
 
-def stored(corpus: Corpus) -> Iterator[Rows]:
-    """The documents with their annotations as rows."""
-    rows = corpus.rows()
+def stored(corpus: Corpus, columns: Columns = ALL_COLUMNS) -> Iterator[Rows]:
+    """The documents with their annotations as rows, of which only these columns are looked at."""
+    rows = corpus.rows(columns)
     if rows is not None:
         yield from rows
         return
@@ -76,9 +80,18 @@ def _relation(relation: Relation) -> tuple[Any, ...]:
 
 def attributes_of(stored: str) -> str:
     """The attributes of a row, by name, as JSON."""
-    if stored == "{}":
-        return stored
-    return to_json(json.loads(stored) if _LONG_NUMBER.search(stored) else orjson.loads(stored))
+    return stored if stored == "{}" else to_json(attribute_values(stored))
+
+
+def attribute_values(stored: str) -> dict[str, Any]:
+    """The attributes of a row."""
+    found: dict[str, Any] = json.loads(stored) if _LONG_NUMBER.search(stored) else orjson.loads(stored)
+    return found
+
+
+def marked(row: tuple[Any, ...]) -> Span:
+    """Where a span's row lies and what it is called; without its words and all that was said of it."""
+    return Span(row[0], row[1], row[2], tuple(map(Fragment._make, fragments_of(row))), "", row[7] or "")
 
 
 def fragments_of(row: tuple[Any, ...]) -> list[list[int]]:

@@ -78,18 +78,24 @@ class TableRows:
 
     def spans(self, rows: Rows) -> Iterator[Row]:
         """A row for each fragment of each span."""
-        document, text = rows.document, rows.text
+        id_, title, text = rows.document.id, rows.document.title, rows.text
         people, layers, entities = self._people, self._layers, self._entities
         for row in rows.spans:
-            id_, label, who, entity = row[0], row[2], row[7], row[9]
-            before = (document.id, document.title, people.get(who, who), who, id_)
+            span, _, label, start, end, pieces, _, who, origin, entity, said, note, *times = row
+            person, layer = people.get(who, who), layers.get(label, "")
             name = entities.get(entity, "") if entity else ""
-            after = (entity, name, attributes_of(row[10]), row[11], row[8], row[12], row[13])
-            layer = layers.get(label, "")
+            if said != "{}":
+                said = attributes_of(said)
+            after = (entity, name, said, note, origin, *times)
+            if pieces is None:
+                words = text[start:end]
+                yield (id_, title, person, who, span, 1, 1, layer, label, start, end, words, *after)
+                continue
+            before = (id_, title, person, who, span)
             fragments = fragments_of(row)
-            number = len(fragments)
             for index, (start, end) in enumerate(fragments, 1):
-                yield (*before, index, number, layer, label, start, end, text[start:end], *after)
+                words = text[start:end]
+                yield (*before, index, len(fragments), layer, label, start, end, words, *after)
 
     def relations(self, rows: Rows) -> Iterator[Row]:
         """A row for each relation, with the words at both ends."""

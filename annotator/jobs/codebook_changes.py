@@ -11,7 +11,7 @@ from annotator.model.label_palette import colour_of
 from annotator.model.values import AttributeValue, Field, Json, Relation, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _LAYER = "imported"
 
@@ -99,6 +99,10 @@ class GrowingCodebook:
     def has_room_for(self, annotation: Span | Relation) -> bool:
         """Whether it is certain that the codebook has all that this annotation uses."""
         return (type(annotation), annotation.label, *annotation.attributes) in self._checked
+
+    def has_room_for_all(self, annotations: Iterable[Span | Relation]) -> bool:
+        """Whether it is certain that the codebook has all that these annotations use."""
+        return self._checked.issuperset((type(a), a.label, *a.attributes) for a in annotations)
 
     def grown_for(self, annotation: Span | Relation) -> Iterator[Change]:
         """Add the label or relation type and the attributes that this annotation uses."""

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName
 from annotator.jobs.codebook_changes import GrowingCodebook
+from annotator.jobs.likeness import likeness, says_the_same
 from annotator.jobs.names import Names
+from annotator.jobs.new_annotations import NewAnnotations
 from annotator.jobs.sharing import Sharing
 from annotator.model import codebook_rules
 from annotator.model.change import Change
+from annotator.model.decisions import Unification
 from annotator.model.teamwork import SavedQuery
 from annotator.model.values import (
     Annotator,
@@ -36,6 +39,7 @@ from annotator.model.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from annotator.model.additions import Additions, Step
     from annotator.store.project import Project
 
 Annotation = TypeVar("Annotation", Span, Relation)
@@ -68,6 +72,7 @@ class Gathering:
         self.codebook = GrowingCodebook(project.codebook())
         self.names = Names(project, importer)
         self.sharing = Sharing(project, self.names)
+        self._new_annotations = NewAnnotations(self.names, self.codebook)
         self._project = project
         self._file = ""
         self._documents = {document.id: document.title for document in project.documents()}
@@ -81,14 +86,14 @@ class Gathering:
             self._workers[work.document_id].add(work.annotator)
         self._owners: dict[str, str] = {}
 
-    def changes_of(self, name: str, parts: Iterator[Part]) -> Iterator[Change]:
+    def changes_of(self, name: str, parts: Iterator[Part]) -> Iterator[Step]:
         """The changes that one file makes; `name` is what it is called in messages."""
         self._file = name
         self.names.begin_file()
         for part in parts:
             yield from self._changes(part)
 
-    def _changes(self, part: Part) -> Iterator[Change]:
+    def _changes(self, part: Part) -> Iterator[Step]:
         if isinstance(part, Article):
             yield from self._article(part)
         elif isinstance(part, Entity):
@@ -99,6 +104,8 @@ class Gathering:
             yield from self._codebook(part)
         elif isinstance(part, SavedQuery):
             yield from self.sharing.query_changes(part)
+        elif isinstance(part, Unification):
+            yield from self.sharing.unification_changes(part)
         elif isinstance(part, ProjectName):
             yield from self._project_title(part.title)
         elif isinstance(part, Field) and part.id not in self._settings:
@@ -131,7 +138,7 @@ class Gathering:
 
     # ------------------------------------------------------------ documents
 
-    def _article(self, article: Article) -> Iterator[Change]:
+    def _article(self, article: Article) -> Iterator[Step]:
         text_sha256 = sha256(article.text)
         id_ = document_id(text_sha256)
         if id_ in self._documents:
@@ -146,7 +153,11 @@ class Gathering:
         said |= {"note": article.note} if article.note else {}
         for key, value in said.items():
             yield Change(None, Field("document", id_, key, value))
-        yield from self._annotations(article, {}, {})
+        additions = self._all_at_once(article, id_)
+        if additions is not None:
+            yield additions
+        else:
+            yield from self._annotations(article, {}, {})
         yield from self._works(article)
 
     def _to_known(self, article: Article, id_: str) -> Iterator[Change]:
@@ -165,7 +176,7 @@ class Gathering:
     def _brought(self) -> int:
         """How much has come so far that is said of articles."""
         sharing = self.sharing
-        return self.tally.spans + self.tally.relations + sharing.messages + sharing.assignments
+        return self.tally.spans + self.tally.relations + sharing.brought_of_articles
 
     def _works(self, article: Article) -> Iterator[Change]:
         for work in article.works:
@@ -177,10 +188,25 @@ class Gathering:
 
     # ------------------------------------------------------------ annotations
 
+    def _all_at_once(self, article: Article, document: str) -> Additions | None:
+        """The annotations of a new article, if nothing about them has to be looked at closely."""
+        if self._has_spans or article.messages or article.assignments or article.decisions:
+            return None
+        owners = {one.id: document for one in article.spans}
+        owners |= {one.id: document for one in article.relations}
+        if not self._owners.keys().isdisjoint(owners):
+            return None
+        new = self._new_annotations.of(article, document)
+        if new is not None:
+            self._owners |= owners
+            self.tally.spans += len(new.spans)
+            self.tally.relations += len(new.relations)
+        return new
+
     def _annotations(
         self, article: Article, known: Mapping[str, Span], relations: Mapping[str, Relation]
     ) -> Iterator[Change]:
-        alike = {_likeness(span): span.id for span in known.values()}
+        alike = {likeness(span): span.id for span in known.values()}
         names: dict[str, str] = {}
         differing = 0
         for said in article.spans:
@@ -188,19 +214,17 @@ class Gathering:
                 yield from self.names.named_person_changes(said.annotator)
                 yield from self.names.named_entity_changes(said)
             span = self._resolved(said)
-            there = span.id if self._has(span, known) else alike and alike.get(_likeness(span))
+            there = span.id if self._has(span, known) else alike and alike.get(likeness(span))
             names[said.id] = there or self._fresh(said.id, said.document_id)
             if not there:
                 self.tally.spans += 1
                 if not self.codebook.has_room_for(span):
                     yield from self.codebook.grown_for(span)
-                yield Change(
-                    None, span if names[said.id] == said.id else replace(span, id=names[said.id])
-                )
+                yield Change(None, _called(span, names[said.id]))
             elif there in known:
-                differing += not _says_the_same(span, known[there])
+                differing += not says_the_same(span, known[there])
         yield from self._relations(article, relations, names)
-        if article.messages or article.assignments:
+        if article.messages or article.assignments or article.decisions:
             yield from self.sharing.article_changes(article, names)
         if differing:
             self.tally.remarks.append(
@@ -211,7 +235,7 @@ class Gathering:
     def _relations(
         self, article: Article, known: Mapping[str, Relation], names: dict[str, str]
     ) -> Iterator[Change]:
-        alike = {_likeness(relation): relation.id for relation in known.values()}
+        alike = {likeness(relation): relation.id for relation in known.values()}
         for said in article.relations:
             if not self.names.has_met(said.annotator, None):
                 yield from self.names.named_person_changes(said.annotator)
@@ -225,8 +249,8 @@ class Gathering:
                 said.id, said.document_id, label, start, end, annotator, said.attributes, said.note,
                 said.origin, said.created, said.modified,
             )  # fmt: skip
-            if self._has(relation, known) or (alike and _likeness(relation) in alike):
-                names[said.id] = said.id if said.id in known else alike.get(_likeness(relation), said.id)
+            if self._has(relation, known) or (alike and likeness(relation) in alike):
+                names[said.id] = said.id if said.id in known else alike.get(likeness(relation), said.id)
                 continue
             self.tally.relations += 1
             names[said.id] = self._fresh(relation.id, relation.document_id)
@@ -262,22 +286,6 @@ class Gathering:
 def _called(one: Annotation, id_: str) -> Annotation:
     """The same under this id."""
     return one if one.id == id_ else replace(one, id=id_)
-
-
-def _likeness(one: Span | Relation) -> tuple[object, ...]:
-    if isinstance(one, Span):
-        return (one.label, one.fragments, one.annotator)
-    return (one.label, one.from_id, one.to_id, one.annotator)
-
-
-def _says_the_same(one: Span, other: Span) -> bool:
-    return (one.label, one.fragments, one.attributes, one.entity, one.note) == (
-        other.label,
-        other.fragments,
-        other.attributes,
-        other.entity,
-        other.note,
-    )
 
 
 def _work_changes(work: Work, id_: str) -> Iterator[Change]:

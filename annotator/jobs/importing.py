@@ -20,6 +20,7 @@ from annotator.jobs.choosing import Choice, Chosen, choose
 from annotator.jobs.collecting import calm_collector
 from annotator.jobs.gathering import Gathering, Skipped
 from annotator.jobs.import_terms import Said
+from annotator.model.additions import Additions, Step, one_by_one
 from annotator.model.values import Annotator
 from annotator.model.wording import counted
 
@@ -237,16 +238,16 @@ class _Import:
     def _is_large(self) -> bool:
         return self._number > KEPT_CHANGES
 
-    def _keeping(self, changes: Iterator[Change]) -> Iterator[Change]:
-        for change in changes:
-            self._number += 1
+    def _keeping(self, steps: Iterator[Step]) -> Iterator[Step]:
+        for step in steps:
+            self._number += step.size if isinstance(step, Additions) else 1
             if self._number <= KEPT_CHANGES:
-                self._kept.append(change)
+                self._kept += one_by_one((step,))
             elif self._kept:
                 self._kept = []
-            yield change
+            yield step
 
-    def _changes(self) -> Iterator[Change]:
+    def _changes(self) -> Iterator[Step]:
         for number, choice in enumerate(self._choices):
             name = choice.name
             self._step(number, name)

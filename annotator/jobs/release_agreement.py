@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from annotator.analysis.agreement import DEFINITIONS
-from annotator.analysis.agreement_counts import Agreement
-from annotator.analysis.agreement_intervals import INTERVALS, scores
-from annotator.jobs.selection import Selection, Wanted
+from annotator.analysis.agreement import MEASURES, definitions
+from annotator.analysis.agreement_counts import EVERYBODY, Article, Facet, for_codebook
+from annotator.analysis.agreement_intervals import INTERVALS, Score, Scores
+from annotator.jobs.agreement import compared_people, records
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from annotator.analysis.agreement_counts import Pair
-    from annotator.analysis.agreement_intervals import LayerScores, Score
+    from annotator.analysis.agreement_counts import Members
     from annotator.jobs.release_corpus import Identities
+    from annotator.jobs.selection import Wanted
     from annotator.model.codebook import Codebook
     from annotator.model.values import Annotator
     from annotator.store.project import Project
@@ -37,11 +37,20 @@ WHO = (
 
 
 @dataclass(frozen=True, slots=True)
+class LayerScores:
+    """The agreement in one layer: `means` over the pairs that have a value, and each pair."""
+
+    layer: str
+    means: Mapping[str, Score]
+    pairs: Mapping[Members, Mapping[str, Score]]
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFound:
     """The scores by layer, with pseudonyms; `reason` says in words why there are none."""
 
     layers: tuple[LayerScores, ...] = ()
-    documents: Mapping[Pair, int] | None = None
+    documents: Mapping[Members, int] | None = None
     names: Mapping[str, str] | None = None
     titles: Mapping[str, str] | None = None
     reason: str = ""
@@ -62,28 +71,34 @@ def measure(
         return AgreementFound(reason=f"There is no agreement to report: {said} has labelled.")
     codebook = project.codebook()
     layers = _layers(codebook)
-    found = Agreement(list(layers), lambda label: codebook.label(label).layer)
-    selection = Selection(project, Wanted(people, None, None, documents))
-    for number, record in enumerate(selection.records()):
+    found = for_codebook(codebook)
+    for number, record in enumerate(records(project, people, documents)):
         step(number, record.document.title)
-        works = selection.works(record.document.id)
-        took_part = {span.annotator for span in record.spans}
-        took_part |= {work.annotator for work in works if work.state == "done"}
         spans = [span for span in record.spans if wanted.labels is None or span.label in wanted.labels]
-        found.add(record.text, spans, took_part)
-    if not found.documents:
+        article = Article(record.document.id, record.document.title, record.people)
+        found.add(article, record.text, spans)
+    if not found.articles:
         reason = "There is no agreement to report: no article has been labelled by two annotators."
         return AgreementFound(reason=reason)
-    of_layers = tuple(scores(found, seed, lambda: step(len(documents), "")))
+    scores = Scores(found, seed, lambda: step(len(documents), ""))
+    of_layers = tuple(_of_layer(scores, layer) for layer in layers)
     names = {id_: new.annotator(id_).name for id_ in people}
-    return AgreementFound(of_layers, found.documents, names, layers)
+    return AgreementFound(of_layers, found.pairs, names, layers)
+
+
+def _of_layer(scores: Scores, layer: str) -> LayerScores:
+    facet = Facet("layer", layer)
+
+    def of(members: Members) -> dict[str, Score]:
+        return {name: scores.score(MEASURES[name], facet, members) for name in HEADINGS}
+
+    return LayerScores(layer, of(EVERYBODY), {pair: of(pair) for pair in scores.agreement.members()})
 
 
 def compared(annotators: Sequence[Annotator], wanted: Wanted) -> frozenset[str]:
     """The people whose annotations are compared, by id."""
-    people = frozenset(one.id for one in annotators if one.role == "person")
-    chosen = people if wanted.annotators is None else people & wanted.annotators
-    return chosen or people
+    people = compared_people(annotators)
+    return compared_people(annotators, wanted.annotators) or people
 
 
 def _layers(codebook: Codebook) -> dict[str, str]:
@@ -116,7 +131,7 @@ def as_markdown(found: AgreementFound) -> str:
             "“undefined”: neither marked a span in this layer, or both gave all tokens the same label,"
             " so that chance alone explains everything."
         )
-    parts.append("\n".join(f"- {text}" for text in (*DEFINITIONS.values(), INTERVALS)))
+    parts.append("\n".join(f"- {text}" for text in (*definitions(tuple(HEADINGS)).values(), INTERVALS)))
     return "\n\n".join(parts)
 
 
@@ -132,7 +147,7 @@ def _pair_rows(found: AgreementFound) -> list[Sequence[str]]:
     return rows
 
 
-def _names(found: AgreementFound, pair: Pair) -> list[str]:
+def _names(found: AgreementFound, pair: Members) -> list[str]:
     assert found.names is not None
     return sorted((found.names[one] for one in pair), key=lambda name: (len(name), name))
 
@@ -162,7 +177,8 @@ def as_json(found: AgreementFound) -> dict[str, Any]:
         }
         for layer in found.layers
     ]
-    return {"compared": WHO, "definitions": {**DEFINITIONS, "intervals": INTERVALS}, "layers": layers}
+    said = {**definitions(tuple(HEADINGS)), "intervals": INTERVALS}
+    return {"compared": WHO, "definitions": said, "layers": layers}
 
 
 def _values(score: Score) -> dict[str, float | None]:

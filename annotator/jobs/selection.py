@@ -6,15 +6,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.formats.columns import ALL_COLUMNS
 from annotator.formats.format import ProjectName, Record, Rows
 from annotator.formats.jsonl_writing import overall_state
+from annotator.model.decisions import GOLD
 from annotator.model.values import Annotator, Document, Entity, Field, Work
 from annotator.store.rows import relation_from_row, span_from_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from annotator.formats.columns import Columns
     from annotator.model.codebook import Codebook
+    from annotator.model.decisions import Decision, Unification
     from annotator.model.teamwork import Assignment, Message, SavedQuery
     from annotator.store.project import Project
     from annotator.store.record_queries import Row
@@ -100,11 +104,13 @@ class Selection:
             spans = [*map(span_from_row, one.spans)]
             yield Record(one.document, one.text, spans, [*map(relation_from_row, one.relations)])
 
-    def rows(self) -> Iterator[Rows]:
+    def rows(self, columns: Columns = ALL_COLUMNS) -> Iterator[Rows]:
         """The same as it is stored."""
+        if self._wanted.annotators is not None or self._wanted.labels is not None:
+            columns = ALL_COLUMNS
         for at in range(0, len(self._documents), BATCH):
             some = self._documents[at : at + BATCH]
-            batch = self._project.batch([one.id for one in some])
+            batch = self._project.batch([one.id for one in some], columns.spans, columns.relations)
             for document in some:
                 spans = self._spans(batch.spans.get(document.id, ()))
                 relations = self._relations(batch.relations.get(document.id, ()), spans)
@@ -143,6 +149,14 @@ class Selection:
     def assignments(self, document_id: str) -> Sequence[Assignment]:
         """Who is to work on a document."""
         return self._assignments.get(document_id, ())
+
+    def decisions(self, document_id: str) -> Sequence[Decision]:
+        """What was decided about a document; they belong to the gold, and go with it."""
+        return self._project.decisions(document_id) if self._is_ours(GOLD.id) else ()
+
+    def unifications(self) -> Sequence[Unification]:
+        """Which things are one, or are not."""
+        return self._project.unifications()
 
     def _is_ours(self, annotator: str) -> bool:
         return _is_in(annotator, self._wanted.annotators)

@@ -1,4 +1,4 @@
-"""Doubts, assignments and saved queries of an import: those that the project lacks."""
+"""Doubts, assignments, decisions and saved queries of an import: those that the project lacks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from annotator.formats.format import Article
     from annotator.jobs.names import Names
+    from annotator.model.decisions import Decision, Unification
     from annotator.model.teamwork import Assignment, Message, SavedQuery
     from annotator.store.project import Project
 
@@ -28,8 +29,11 @@ class Sharing:
         self._assigned = {(one.document_id, one.annotator) for one in project.assignments()}
         self._queries = {query.id for query in project.saved_queries()}
         self._texts = {(query.name, query.text) for query in project.saved_queries()}
+        self._decided = {one.id for one in project.decisions()}
+        self._unified = {one.id for one in project.unifications()}
         self.messages = 0
         self.assignments = 0
+        self.decisions = 0
         self.queries = 0
 
     def query_changes(self, query: SavedQuery) -> Iterator[Change]:
@@ -43,18 +47,34 @@ class Sharing:
         said = replace(query, annotator=self._names.person(query.annotator))
         yield Change(None, said.as_field())
 
+    def unification_changes(self, said: Unification) -> Iterator[Change]:
+        """Add that two things are one, or not, if nobody has said anything of them."""
+        if said.id not in self._unified:
+            self._unified.add(said.id)
+            yield from self._names.named_person_changes(said.annotator)
+            by = self._names.person(said.annotator) if said.annotator else ""
+            yield Change(None, replace(said, annotator=by).as_field())
+
+    @property
+    def brought_of_articles(self) -> int:
+        """How much has come that is said of articles."""
+        return self.messages + self.assignments + self.decisions
+
     def article_changes(self, article: Article, ids: Mapping[str, str]) -> Iterator[Change]:
         """Add what is said of an article; `ids` are those of its spans and relations in the project."""
         for message in article.messages:
             yield from self._message(message, ids)
         for assignment in article.assignments:
             yield from self._assignment(assignment)
+        for decision in article.decisions:
+            yield from self._decision(decision, ids)
 
     def said(self) -> tuple[str, ...]:
         """How much has come, in words."""
         numbers = (
             (self.messages, "message", ""),
             (self.assignments, "assignment", ""),
+            (self.decisions, "decision", ""),
             (self.queries, "saved query", "saved queries"),
         )
         return tuple(counted(number, *words) for number, *words in numbers if number)
@@ -85,6 +105,24 @@ class Sharing:
             self.assignments += 1
             by = self._names.person(assignment.by)
             yield Change(None, replace(assignment, annotator=annotator, by=by).as_field())
+
+
+    def _decision(self, decision: Decision, ids: Mapping[str, str]) -> Iterator[Change]:
+        """Add a decision that the project lacks; it names annotations as the project does."""
+        if decision.id in self._decided:
+            return
+        self._decided.add(decision.id)
+        self.decisions += 1
+        yield from self._names.named_person_changes(decision.annotator)
+        said = replace(
+            decision,
+            annotator=self._names.person(decision.annotator) if decision.annotator else "",
+            members=tuple(ids.get(one, one) for one in decision.members),
+            chosen=tuple(ids.get(one, one) for one in decision.chosen),
+            gold=tuple(ids.get(one, one) for one in decision.gold),
+            seen={ids.get(id_, id_): text for id_, text in decision.seen.items()},
+        )
+        yield Change(None, said.as_field())
 
 
 def _words(message: Message) -> tuple[str, ...]:

@@ -80,18 +80,18 @@ class Annotations:
         spans = self.touching(position, position + 1)
         return sorted(spans, key=lambda s: (sum(f.end - f.start for f in s.fragments), s.start, s.id))
 
-    def after(self, key: tuple[int, int, str]) -> Span | None:
-        """The first span behind this place in reading order."""
+    def after(self, key: tuple[int, int, str], *, by: str | None = None) -> Span | None:
+        """The first span behind this place in reading order, of one annotator or of all."""
         for index in range(max(0, key[0]) // PIECE, self._last_piece + 1):
-            later = [s for s in self._starting_in(index) if reading_order(s) > key]
+            later = [s for s in self._starting_in(index, by) if reading_order(s) > key]
             if later:
                 return min(later, key=reading_order)
         return None
 
-    def before(self, key: tuple[int, int, str]) -> Span | None:
-        """The last span ahead of this place in reading order."""
+    def before(self, key: tuple[int, int, str], *, by: str | None = None) -> Span | None:
+        """The last span ahead of this place in reading order, of one annotator or of all."""
         for index in range(min(max(0, key[0]) // PIECE, self._last_piece), -1, -1):
-            earlier = [s for s in self._starting_in(index) if reading_order(s) < key]
+            earlier = [s for s in self._starting_in(index, by) if reading_order(s) < key]
             if earlier:
                 return max(earlier, key=reading_order)
         return None
@@ -182,8 +182,12 @@ class Annotations:
             order = self._orders[index] = sorted(rows, key=lambda row: row[0])
         return order
 
-    def _starting_in(self, index: int) -> list[Span]:
-        return [span for span in self._piece(index).values() if span.start // PIECE == index]
+    def _starting_in(self, index: int, by: str | None = None) -> list[Span]:
+        return [
+            span
+            for span in self._piece(index).values()
+            if span.start // PIECE == index and by in (None, span.annotator)
+        ]
 
 
 def _pieces_of(span: Span) -> set[int]:

@@ -6,17 +6,25 @@ the JSON object given by `as_field`.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from annotator.model.values import Annotator, Field, Json
+from annotator.model.values import Annotator, Field, Json, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from annotator.model.values import Relation
+
 GOLD = Annotator("gold", "Gold", role="gold")
 """The one annotator whose annotations are decided; her id is the same in every project."""
+KINDS = ("agreed", "edge", "label", "missing", "attribute", "relation")
+"""In what the members of a group differ; those of the first kind do not."""
+COUNTED = ""
+"""The key of `Decision.seen` under which stands how many people had worked on the article."""
 OUTCOMES = ("taken", "edited", "none", "deferred")
 RULES = ("", "unanimous", "majority", "annotator", "edges")
 UNIFIED_KINDS = ("label", "attribute", "relation_type", "entity", "annotator")
@@ -48,6 +56,17 @@ class Decision:
     comment: str = ""
     codebook: str = ""
     created: str = ""
+
+    @property
+    def people(self) -> int:
+        """How many people had worked on the article when it was decided; 0 if it is not known."""
+        said = self.seen.get(COUNTED, "")
+        return int(said) if said.isascii() and said.isdigit() else 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it says what is gold, and does not put that off."""
+        return self.outcome != "deferred"
 
     def as_field(self) -> Field:
         """The decision as the register that is written."""
@@ -136,6 +155,16 @@ class Unification:
 def decision_id(document_id: str, members: Iterable[str]) -> str:
     """The id of the decision about these annotations: the same for whoever decides it."""
     return made_id("decision", document_id, *sorted(members))
+
+
+def fingerprint(value: Span | Relation) -> str:
+    """What a decision depends on, in short: a note, a time or an origin are not part of it."""
+    if isinstance(value, Span):
+        said: list[Any] = [value.label, value.fragments, value.entity]
+    else:
+        said = [value.label, value.from_id, value.to_id]
+    text = json.dumps([*said, dict(value.attributes)], sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def made_id(*parts: str) -> str:

@@ -37,8 +37,15 @@ _SCARCE = 20
 _MOST_KEPT = 200_000
 
 
-_hashes: dict[str, int] = {}
-"""The hash of each word that has been seen lately."""
+class _Hashes(dict[str, int]):
+    """The number below 2**32 of each word, kept for those that have been seen lately."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = crc32(word.encode("utf-8", "replace"))
+        return number
+
+
+_hashes = _Hashes()
 
 
 def shingles(text: str) -> list[int]:
@@ -63,13 +70,7 @@ def _hashed(words: list[str]) -> tuple[int, ...]:
     """A number below 2**32 for each of these words, of which there are at least two."""
     if len(_hashes) >= _MOST_KEPT:
         _hashes.clear()
-    wanted = itemgetter(*words)
-    try:
-        return cast("tuple[int, ...]", wanted(_hashes))
-    except KeyError:
-        own = {word: crc32(word.encode("utf-8", "replace")) for word in words}
-        _hashes.update(own)
-        return cast("tuple[int, ...]", wanted(own))
+    return cast("tuple[int, ...]", itemgetter(*words)(_hashes))
 
 
 def _words(text: str) -> list[str]:
@@ -84,9 +85,8 @@ def signature(found: list[int]) -> bytes:
     none = 2**32
     least = [none] * BINS
     for number in found:
-        part = number >> _SHIFT
-        if number < least[part]:
-            least[part] = number
+        if number < least[number >> _SHIFT]:
+            least[number >> _SHIFT] = number
     borrowed = next(number for number in least if number < none)
     for part in range(BINS - 1, -1, -1):
         if least[part] == none:

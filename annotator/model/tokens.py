@@ -55,6 +55,11 @@ def tokens(text: str, start: int, end: int) -> list[Fragment]:
     return [Fragment(*match.span()) for match in _TOKEN.finditer(text, start, end)]
 
 
+def token_edges(text: str) -> list[tuple[int, int]]:
+    """Where the tokens of a whole text begin and end: as `tokens`, for those who need them all."""
+    return [match.span() for match in _TOKEN.finditer(text, 0, len(text))]
+
+
 def window_at(text: str, position: int, reach: int = WINDOW) -> Fragment:
     """The stretch of at most `reach` code points to either side, cut at white space."""
     position = min(max(position, 0), len(text))

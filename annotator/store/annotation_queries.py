@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.model.sight import EVERYTHING
 from annotator.store.failures import answers_in_words
 from annotator.store.rows import (
     RELATION_COLUMNS,
@@ -12,12 +13,14 @@ from annotator.store.rows import (
     span_from_row,
 )
 from annotator.store.schema import LONG_FRAGMENT
+from annotator.store.seeing import shown_by
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from annotator.model.sight import Sight
     from annotator.model.values import Relation, Span
 
 _SPAN = ", ".join(f"span.{name.strip()}" for name in SPAN_COLUMNS.split(","))
@@ -121,9 +124,12 @@ class AnnotationQueries:
                     found[row[0]] = relation_from_row(row)
         return sorted(found.values(), key=lambda relation: (relation.created, relation.id))
 
-    def span_counts(self, document_id: str) -> dict[str, int]:
-        """How many spans the document has, by label."""
-        query = "SELECT label, count(*) FROM span WHERE document_id = ? GROUP BY label"
+    def span_counts(self, document_id: str, *, sight: Sight = EVERYTHING) -> dict[str, int]:
+        """How many spans the document has, by label, of those whom the sight shows."""
+        query = (
+            "SELECT label, count(*) FROM span WHERE document_id = ?"
+            f" AND {shown_by(sight)} GROUP BY label"
+        )
         return dict(self._connection.execute(query, (document_id,)).fetchall())
 
     def span_totals(self) -> dict[str, int]:

@@ -48,6 +48,11 @@ class Clock:
         self.last += 1
         return self.last
 
+    def take(self, count: int) -> range:
+        """So many moments one after the other, the first just after the last one."""
+        self.last += count
+        return range(self.last - count + 1, self.last + 1)
+
 
 def _milliseconds() -> int:
     return time.time_ns() // 1_000_000
@@ -118,6 +123,12 @@ def split_ids(ids: bytes) -> list[bytes]:
     return [ids[at : at + ID_LENGTH] for at in range(0, len(ids), ID_LENGTH)]
 
 
+def body_of(connection: sqlite3.Connection, id_: bytes) -> str | None:
+    """What a change wrote; None if it removed."""
+    (body,) = connection.execute("SELECT body FROM change WHERE id = ?", (id_,)).fetchone()
+    return None if body is None else str(body)
+
+
 def shown(bodies: list[str | None]) -> str | None:
     """The body that is shown of several heads in the order of their ids.
 
@@ -134,7 +145,7 @@ _JOIN = "head JOIN change ON change.id = head.change WHERE"
 _ONE = f"{_COLUMNS} {_JOIN} head.kind = ? AND head.target = ? AND head.field = ? ORDER BY head.change"
 _MANY = (
     f"{_COLUMNS} json_each(?) AS wanted CROSS JOIN {_JOIN}"
-    " head.kind = ? AND head.target = wanted.value AND head.field = '' ORDER BY head.change"
+    " head.kind = ? AND head.target = wanted.value ORDER BY head.change"
 )
 _FEW = 8
 
@@ -142,19 +153,20 @@ _FEW = 8
 def read_heads(
     connection: sqlite3.Connection, registers: Iterable[tuple[str, str, str]]
 ) -> dict[tuple[str, str, str], Head]:
-    """What the registers hold; those to which nothing was ever written are absent."""
+    """What the registers hold; those to which nothing was ever written are absent.
+
+    Of a thing that several are asked for, other registers may be there, too.
+    """
     rows: list[tuple[Any, ...]] = []
-    whole: dict[str, list[str]] = {}
+    wanted: dict[str, list[tuple[str, str, str]]] = {}
     for register in registers:
-        if register[2] == "":
-            whole.setdefault(register[0], []).append(register[1])
+        wanted.setdefault(register[0], []).append(register)
+    for kind, own in wanted.items():
+        if len(own) < _FEW:
+            for register in own:
+                rows += connection.execute(_ONE, register)
         else:
-            rows += connection.execute(_ONE, register)
-    for kind, targets in whole.items():
-        if len(targets) < _FEW:
-            for target in targets:
-                rows += connection.execute(_ONE, (kind, target, ""))
-        else:
+            targets = list(dict.fromkeys(target for _, target, _ in own))
             rows += connection.execute(_MANY, (json.dumps(targets), kind))
     return _joined(rows)
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from annotator.errors import ProjectError
+from annotator.model.package import Package
 from annotator.store import integrity
 from annotator.store.migrations import expected_schema, schema_of
 
@@ -70,9 +71,14 @@ def check_content(connection: sqlite3.Connection, path: Path, *, is_own: bool) -
                     raise _damaged(path, problem)
         if _has_dangling_references(connection, is_own=is_own):
             raise _damaged(path, "a row names another that is not there")
-        names = {row[0] for row in connection.execute("SELECT name FROM identity")}
-        if names != {"project", "replica"}:
+        identity = dict(connection.execute("SELECT name, value FROM identity").fetchall())
+        if identity.keys() - {"package"} != {"project", "replica"}:
             raise _damaged(path, "it does not say which project it is")
+        if "package" in identity:
+            try:
+                Package.of(identity["package"])
+            except ValueError as error:
+                raise _damaged(path, f"it does not say for whom it is: {error}") from error
         problem = "" if is_own else next(integrity.problems(connection), "")
     if problem:
         raise _damaged(path, problem)

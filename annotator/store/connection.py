@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from annotator.store.seeing import ReadingConnection
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -31,7 +33,10 @@ PRAGMAS = (
 def connect(path: Path, *, mode: str) -> sqlite3.Connection:
     """Open an existing file, `mode` being ro or rw; the guard has looked at it before."""
     uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    factory = ReadingConnection if mode == "ro" else sqlite3.Connection
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, factory=factory
+    )
     try:
         for pragma in PRAGMAS:
             connection.execute(pragma)

@@ -71,7 +71,7 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
     path = path.resolve()
     if not read_only:
         _refuse_second_writer(path)
-    header = None if _is_open_here(path) else read_header(path)
+    header = None if is_open_here(path) else read_header(path)
     protected = _protection(path)
     reason = _ASKED if read_only else protected
     lock, reason = (None, reason) if reason else _lock(path)
@@ -146,7 +146,7 @@ def _inode(path: Path) -> tuple[int, int]:
     return stamp[:2] if stamp is not None else (0, 0)
 
 
-def _is_open_here(path: Path) -> bool:
+def is_open_here(path: Path) -> bool:
     """Whether this process has the file open: to open and close it would drop our locks."""
     with _counting:
         return _open_here[_inode(path)] > 0
@@ -190,5 +190,6 @@ def _lock(path: Path) -> tuple[Lock | None, str]:
     except OSError as error:
         return None, f"The folder of “{path}” cannot be written: {error.strerror or error}."
     if isinstance(lock, Holder):
-        return None, f"{lock.described()} has “{path}” open: close it there to write."
+        age = lock.age_in_words()
+        return None, f"{lock.described()} has “{path}” open, for {age}: close it there to write."
     return lock, ""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from annotator.model.fragment import exact_text
 from annotator.model.values import CODEBOOK_KINDS, Source, document_id, sha256
 from annotator.store import rows, things
-from annotator.store.changes import change_id, clock_of, edit_id, shown, split_ids
+from annotator.store.changes import change_id, clock_of, edit_id, read_heads, shown, split_ids
+from annotator.store.outcomes import differ
 from annotator.store.state import fragment_rows
 from annotator.store.texts import Texts
 from annotator.store.writing import CODEBOOK
@@ -35,6 +36,8 @@ def problems(connection: sqlite3.Connection) -> Problems:
         _fragments,
         _offsets,
         _relations,
+        _waiting,
+        _conflicts,
         _things,
     )
     for step in steps:
@@ -62,15 +65,22 @@ def _sources(connection: sqlite3.Connection) -> Problems:
 def _edits(connection: sqlite3.Connection) -> Problems:
     query = (
         "SELECT id, title, annotator, time, undoes, replica, codebook, size,"
-        " coalesce(counted.number, 0) FROM edit LEFT JOIN"
+        " coalesce(counted.number, 0), {} FROM edit LEFT JOIN"
         " (SELECT edit, count(*) AS number FROM change GROUP BY edit) AS counted"
         " ON counted.edit = edit.id"
     )
-    for id_, title, *rest, size, counted in connection.execute(query):
+    has_parts = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'part'").fetchone()
+    is_part = "edit.id IN (SELECT edit FROM part)" if has_parts else "FALSE"
+    for id_, title, *rest, size, counted, partial in connection.execute(query.format(is_part)):
         if edit_id(clock_of(id_), title, *rest) != id_:
             yield f"the edit “{title}” in its history has been changed"
-        if size != counted:
+        if counted >= size if partial else counted != size:
             yield f"the edit “{title}” in its history has {counted:,} of {size:,} changes"
+
+
+def _has_table(connection: sqlite3.Connection, name: str) -> bool:
+    query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (name,)).fetchone() is not None
 
 
 def _changes(connection: sqlite3.Connection) -> Problems:
@@ -109,7 +119,8 @@ def _heads(connection: sqlite3.Connection) -> Problems:
 
 
 def _current(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, str, str]]:
-    """The id, document and shown body of every span or relation, by id."""
+    """The id, document and shown body of every span or relation that does not wait, by id."""
+    waiting = {id_ for kind_, id_, *_ in _unshown(connection) if kind_ == kind}
     query = (
         "SELECT head.target, change.document_id, change.body FROM head"
         " JOIN change ON change.id = head.change WHERE head.kind = ?"
@@ -118,8 +129,47 @@ def _current(connection: sqlite3.Connection, kind: str) -> Iterator[tuple[str, s
     for target, group in groupby(connection.execute(query, (kind,)), key=itemgetter(0)):
         found = list(group)
         body = shown([row[2] for row in found])
-        if body is not None:
+        if body is not None and target not in waiting:
             yield target, found[-1][1], body
+
+
+def _unshown(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, str]]:
+    if not _has_table(connection, "unshown"):
+        return []
+    return connection.execute("SELECT kind, id, document_id, from_id, to_id FROM unshown").fetchall()
+
+
+def _waiting(connection: sqlite3.Connection) -> Problems:
+    """What waits must be current, and lack its article or an end."""
+    span = "SELECT 1 FROM span WHERE id = ? AND document_id = ?"
+    for kind, id_, document_id, from_id, to_id in _unshown(connection):
+        head = read_heads(connection, [(kind, id_, "")]).get((kind, id_, ""))
+        one = connection.execute
+        is_here = one("SELECT 1 FROM document WHERE id = ?", (document_id,)).fetchone() is not None
+        if is_here and kind == "relation":
+            is_here = all(one(span, (end, document_id)).fetchone() for end in (from_id, to_id))
+        if head is None or head.body is None or head.document_id != document_id or is_here:
+            yield f"the {kind} {id_} is kept back without a reason"
+        elif kind == "relation":
+            relation = rows.relation_from_body(id_, document_id, head.body)
+            if (relation.from_id, relation.to_id) != (from_id, to_id):
+                yield f"the relation {id_} waits for other spans than its own"
+
+
+def _conflicts(connection: sqlite3.Connection) -> Problems:
+    if not _has_table(connection, "conflict"):
+        return
+    query = "SELECT kind, target, field FROM head GROUP BY 1, 2, 3 HAVING count(*) > 1"
+    body = "SELECT body FROM head JOIN change ON change.id = head.change WHERE head.kind = ?"
+    body += " AND head.target = ? AND head.field = ?"
+    expected = {
+        register
+        for register in connection.execute(query)
+        if differ(register, [found for (found,) in connection.execute(body, register)])
+    }
+    stored = set(connection.execute("SELECT kind, target, field FROM conflict"))
+    for kind, target, _ in sorted(expected ^ stored):
+        yield f"its history and its list of conflicts disagree about the {kind} {target}"
 
 
 def _spans(connection: sqlite3.Connection) -> Problems:

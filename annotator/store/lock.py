@@ -1,7 +1,9 @@
 """The lock file beside an open project: it tells people who has it open.
 
 The safety of the file never depends on it; SQLite's own locks see to that. The holder
-advances a counter every few seconds (a counter, since clocks differ between hosts).
+advances a counter every few seconds (a counter, since clocks differ between hosts). It is
+taken over from a holder that is proved gone alone: here at once when its process is dead or
+the machine was started anew, from another host after half a minute without a beat.
 """
 
 from __future__ import annotations
@@ -19,15 +21,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.errors import ProjectError
+from annotator.model.wording import counted
 from annotator.store.files import temporary_beside
 
 BEAT_SECONDS = 5.0
 SILENCE_SECONDS = 30.0
+_LENGTHS = {"day": 86_400, "hour": 3600, "minute": 60}
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Holder(NamedTuple):
-    """What a lock file says; `started` tells processes with one number apart."""
+    """What a lock file says; `started` tells processes with one number apart.
+
+    `opened` is the moment in seconds since 1970 by the holder's clock, 0 if not known.
+    """
 
     owner: str
     host: str
@@ -36,10 +43,31 @@ class Holder(NamedTuple):
     started: str
     nonce: str
     beat: int
+    opened: float = 0.0
 
     def described(self) -> str:
         """Who it is, for people."""
         return f"{self.owner} on {self.host}"
+
+    @property
+    def age(self) -> float:
+        """For how many seconds the file has been open, counted by its beats: no clock is asked."""
+        return self.beat * BEAT_SECONDS
+
+    def age_in_words(self) -> str:
+        """For how long the file has been open, in the largest unit."""
+        for noun, seconds in (("day", 172_800), ("hour", 3600), ("minute", 60)):
+            if self.age >= seconds:
+                return counted(int(self.age // _LENGTHS[noun]), noun)
+        return counted(int(self.age), "second")
+
+
+class Watched(NamedTuple):
+    """Who holds a project, and for how many seconds nothing was heard since it is watched."""
+
+    holder: Holder
+    silence: float
+    is_gone: bool
 
 
 class Lock:
@@ -136,9 +164,18 @@ def read(path: Path) -> Holder | None:
     """What the lock file says; None if there is none that can be understood."""
     try:
         raw = json.loads(path.read_bytes())
-        return Holder(**raw)
+        return Holder(**{name: raw[name] for name in Holder._fields if name in raw})
     except (OSError, ValueError, TypeError):
         return None
+
+
+def watch(project: Path) -> Watched | None:
+    """Look once who else holds this project; None if nobody does. To be asked again and again."""
+    path = lock_path(project)
+    holder = read(path)
+    if holder is None or (path in _held and _held[path].is_ours()):
+        return None
+    return Watched(holder, _silence(path, holder), _is_dead(path, holder))
 
 
 def _project(path: Path) -> Path:
@@ -152,7 +189,8 @@ def _myself() -> Holder:
         owner = "somebody"
     pid = os.getpid()
     nonce = uuid.uuid4().hex
-    return Holder(owner, platform.node() or "this computer", _boot(), pid, _started(pid), nonce, 0)
+    host, started = platform.node() or "this computer", _started(pid)
+    return Holder(owner, host, _boot(), pid, started, nonce, 0, time.time())
 
 
 def _written(path: Path, holder: Holder) -> Path:
@@ -200,12 +238,17 @@ def _is_dead(path: Path, holder: Holder) -> bool:
         if holder.boot != _boot() or not _is_running(holder.pid):
             return True
         return bool(holder.started) and holder.started != _started(holder.pid)
+    return _silence(path, holder) >= SILENCE_SECONDS
+
+
+def _silence(path: Path, holder: Holder) -> float:
+    """For how many seconds of our own clock no beat was seen, since we have been looking."""
     seen = _watched.get(path)
     present = time.monotonic()
     if seen is None or seen[:2] != (holder.nonce, holder.beat):
         _watched[path] = (holder.nonce, holder.beat, present)
-        return False
-    return present - seen[2] >= SILENCE_SECONDS
+        return 0.0
+    return present - seen[2]
 
 
 def _boot() -> str:

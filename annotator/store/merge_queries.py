@@ -54,22 +54,28 @@ class MergeQueries:
         """A staging place for what others have and this project lacks; a context manager."""
         return Incoming(self._connection, self.path)
 
-    def take(self, incoming: Incoming, progress: Progress | None = None) -> Merged:
+    def take(
+        self, incoming: Incoming, progress: Progress | None = None, *, is_live: bool = False
+    ) -> Merged:
         """Take all that was gathered, in one transaction; it is no edit. `incoming` is used up.
 
+        `is_live` says that it is little and comes all the time: no snapshot is made before, and
+        it cannot be taken back.
         `progress` hears how many changes of how many are written, and may raise `Cancelled`.
         """
         if incoming.is_empty:
             return Merged(conflicts=self.conflict_count())
         size = (stamp_of(self.path) or (0, 0, 0, 0))[2]
-        if not self.read_only and size <= _SNAPSHOT:
-            backup.snapshot(self)  # type: ignore[arg-type]
+        if not self.read_only and not is_live and size <= _SNAPSHOT:
+            backup.snapshot(self)
         self._last_merge().unlink(missing_ok=True)
         self._merge(lambda: Merger(self._connection, incoming.stage, progress).take())
         stage = incoming.stage
         merged = Merged(stage.count("edit"), stage.count("change"), self.conflict_count())
         stage.put_fact("state", self._connection.execute(_STATE).fetchone()[0])
         stage.close()
+        if is_live:
+            return merged
         self._last_merge().parent.mkdir(exist_ok=True)
         shutil.move(stage.path, self._last_merge())
         return merged

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from annotator.errors import ProjectError, UserError
-from annotator.model.change import Change, Edit
+from annotator.model.change import Edit
+from annotator.model.package import Package
 from annotator.model.values import now
-from annotator.store import backup, creation, guard, integrity
+from annotator.store import backup, creation, guard, installation, integrity
 from annotator.store.annotation_queries import AnnotationQueries
 from annotator.store.changes import Clock
 from annotator.store.check_queries import CheckQueries
@@ -27,8 +28,12 @@ from annotator.store.files import is_same_file, stamp_of
 from annotator.store.finding import FindingQueries
 from annotator.store.history import HistoryQueries, id_range
 from annotator.store.long_undo import LONG, LongReversal, additions, may_be_long
+from annotator.store.merge_queries import MergeQueries
 from annotator.store.migration_queries import MigrationQueries
+from annotator.store.outgoing import Outgoing
 from annotator.store.record_queries import RecordQueries
+from annotator.store.seeing import SightQueries
+from annotator.store.server_queries import ServerQueries
 from annotator.store.similar import SimilarTexts
 from annotator.store.teamwork_queries import TeamworkQueries
 from annotator.store.texts import Texts
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
+    from annotator.model.additions import Step
     from annotator.model.codebook import Codebook
 
 BULK_REMOVAL = 10_000
@@ -59,11 +65,16 @@ class Project(
     CheckQueries,
     FindingQueries,
     RecordQueries,
+    MergeQueries,
+    Outgoing,
+    SightQueries,
+    ServerQueries,
 ):
     """An open project file.
 
     It belongs to the thread that opened it. `read_only_reason` is a sentence that says
-    why nothing can be written, where that is so.
+    why nothing can be written, where that is so. `package` says for whom the file was made,
+    None for a whole project.
     """
 
     def __init__(self, opened: guard.Opened) -> None:
@@ -73,7 +84,8 @@ class Project(
         self._opened = opened
         identity = dict(self._connection.execute("SELECT name, value FROM identity").fetchall())
         self.id = str(identity["project"])
-        self.replica = str(identity["replica"])
+        self.replica = installation.replica()
+        self.package = Package.of(identity["package"]) if "package" in identity else None
         self._texts = Texts(self._connection)
         self._codebook: Codebook | None = None
         self._stacks: dict[str, UndoStack] = {}
@@ -157,7 +169,7 @@ class Project(
     def apply_stream(
         self,
         title: str,
-        changes: Iterable[Change],
+        changes: Iterable[Step],
         *,
         by: str,
         removals: int = 0,
@@ -235,7 +247,7 @@ class Project(
         return UndoResult(replace(edit, id=written.id), tuple(reversal.left))
 
     def _write(
-        self, edit: Edit, changes: Iterable[Change], total: int, progress: Progress | None
+        self, edit: Edit, changes: Iterable[Step], total: int, progress: Progress | None
     ) -> Written:
         if self.read_only:
             raise ProjectError(self.read_only_reason, "Nothing was changed.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from json.encoder import encode_basestring as quoted
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import UserError
@@ -27,6 +28,21 @@ RELATION_COLUMNS = (
 )
 
 
+SpanRow = tuple[
+    str, str, str, int, int, str | None, str, str, str, str | None, str, str, str, str
+]  # fmt: skip
+RelationRow = tuple[str, str, str, str, str, str, str, str, str, str, str]
+
+_SPAN_PARTS = attrgetter(
+    "id", "document_id", "label", "fragments", "text", "annotator", "origin", "entity", "attributes",
+    "note", "created", "modified",
+)  # fmt: skip
+_RELATION_PARTS = attrgetter(
+    "id", "document_id", "label", "from_id", "to_id", "annotator", "origin", "attributes", "note",
+    "created", "modified",
+)  # fmt: skip
+
+
 def dumps(value: object) -> str:
     """The value as JSON, without needless spaces."""
     try:
@@ -40,18 +56,36 @@ def dumps(value: object) -> str:
 
 def span_body(span: Span) -> str:
     """The span as a change keeps it; its id and document stand in columns."""
-    if len(span.fragments) == 1:
-        start, end = span.fragments[0]
-        fragments = f"[[{start},{end}]]"
+    return span_written(span)[0]
+
+
+def span_row(span: Span) -> SpanRow:
+    """The span as its row, in the order of `SPAN_COLUMNS`."""
+    return span_written(span)[1]
+
+
+def span_written(span: Span) -> tuple[str, SpanRow]:
+    """The body of the span's change, and the span's row."""
+    (
+        id_, document_id, label, fragments, text, annotator, origin, entity, attributes, note, created,
+        modified,
+    ) = _SPAN_PARTS(span)  # fmt: skip
+    start, end = fragments[0]
+    if len(fragments) == 1:
+        said, several = f"[[{start},{end}]]", None
     else:
-        fragments = dumps(span.fragments)
+        end = fragments[-1][1]
+        said = several = dumps(fragments)
+    own = dumps(attributes) if attributes else "{}"
+    thing = f',"entity":{quoted(entity)}' if entity is not None else ""
     body = (
-        f'{{"label":{quoted(span.label)},"fragments":{fragments},"text":{quoted(span.text)}'
-        f',"annotator":{quoted(span.annotator)}'
+        f'{{"label":{quoted(label)},"fragments":{said},"text":{quoted(text)}'
+        f',"annotator":{quoted(annotator)}{thing}{_end_of_body(own, note, origin, created, modified)}'
     )
-    if span.entity is not None:
-        body += f',"entity":{quoted(span.entity)}'
-    return body + _shared_body(span)
+    return body, (
+        id_, document_id, label, start, end, several, text, annotator, origin, entity, own, note,
+        created, modified,
+    )  # fmt: skip
 
 
 def span_from_body(id_: str, document_id: str, body: str) -> Span:
@@ -74,27 +108,6 @@ def span_from_body(id_: str, document_id: str, body: str) -> Span:
     )
 
 
-def span_row(span: Span) -> tuple[str | int | None, ...]:
-    """The span as its row, in the order of `SPAN_COLUMNS`."""
-    fragments = span.fragments
-    return (
-        span.id,
-        span.document_id,
-        span.label,
-        fragments[0][0],
-        fragments[-1][1],
-        None if len(fragments) == 1 else dumps(fragments),
-        span.text,
-        span.annotator,
-        span.origin,
-        span.entity,
-        dumps(span.attributes) if span.attributes else "{}",
-        span.note,
-        span.created,
-        span.modified,
-    )
-
-
 def span_from_row(row: tuple[Any, ...]) -> Span:
     """The span that a row in the order of `SPAN_COLUMNS` holds."""
     if row[5] is None:
@@ -113,11 +126,27 @@ def span_from_row(row: tuple[Any, ...]) -> Span:
 
 def relation_body(relation: Relation) -> str:
     """The relation as a change keeps it; its id and document stand in columns."""
+    return relation_written(relation)[0]
+
+
+def relation_row(relation: Relation) -> RelationRow:
+    """The relation as its row, in the order of `RELATION_COLUMNS`."""
+    return relation_written(relation)[1]
+
+
+def relation_written(relation: Relation) -> tuple[str, RelationRow]:
+    """The body of the relation's change, and the relation's row."""
+    (
+        id_, document_id, label, from_id, to_id, annotator, origin, attributes, note, created, modified
+    ) = _RELATION_PARTS(relation)  # fmt: skip
+    own = dumps(attributes) if attributes else "{}"
     body = (
-        f'{{"label":{quoted(relation.label)},"from":{quoted(relation.from_id)}'
-        f',"to":{quoted(relation.to_id)},"annotator":{quoted(relation.annotator)}'
+        f'{{"label":{quoted(label)},"from":{quoted(from_id)},"to":{quoted(to_id)}'
+        f',"annotator":{quoted(annotator)}{_end_of_body(own, note, origin, created, modified)}'
     )
-    return body + _shared_body(relation)
+    return body, (
+        id_, document_id, label, from_id, to_id, annotator, origin, own, note, created, modified
+    )  # fmt: skip
 
 
 def relation_from_body(id_: str, document_id: str, body: str) -> Relation:
@@ -139,23 +168,6 @@ def relation_from_body(id_: str, document_id: str, body: str) -> Relation:
     )
 
 
-def relation_row(relation: Relation) -> tuple[str, ...]:
-    """The relation as its row, in the order of `RELATION_COLUMNS`."""
-    return (
-        relation.id,
-        relation.document_id,
-        relation.label,
-        relation.from_id,
-        relation.to_id,
-        relation.annotator,
-        relation.origin,
-        dumps(relation.attributes) if relation.attributes else "{}",
-        relation.note,
-        relation.created,
-        relation.modified,
-    )
-
-
 def relation_from_row(row: tuple[Any, ...]) -> Relation:
     """The relation that a row in the order of `RELATION_COLUMNS` holds."""
     attributes = {} if row[7] == "{}" else json.loads(row[7])
@@ -164,19 +176,17 @@ def relation_from_row(row: tuple[Any, ...]) -> Relation:
     )
 
 
-def _shared_body(value: Span | Relation) -> str:
-    """The end of the body, which spans and relations have in common."""
-    body = ""
-    if value.attributes:
-        body += f',"attributes":{dumps(value.attributes)}'
-    if value.note:
-        body += f',"note":{quoted(value.note)}'
-    if value.origin != "manual":
-        body += f',"origin":{quoted(value.origin)}'
-    if value.created:
-        body += f',"created":{quoted(value.created)}'
-    if value.modified != value.created:
-        body += f',"modified":{quoted(value.modified)}'
+def _end_of_body(attributes: str, note: str, origin: str, created: str, modified: str) -> str:
+    """The end of the body, which spans and relations have in common; `attributes` as JSON."""
+    body = f',"attributes":{attributes}' if attributes != "{}" else ""
+    if note:
+        body += f',"note":{quoted(note)}'
+    if origin != "manual":
+        body += f',"origin":{quoted(origin)}'
+    if created:
+        body += f',"created":{quoted(created)}'
+    if modified != created:
+        body += f',"modified":{quoted(modified)}'
     return body + "}"
 
 

@@ -11,6 +11,7 @@ from annotator.store.failures import answers_in_words
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from pathlib import Path
 
 _MESSAGE = (
@@ -66,11 +67,28 @@ class TeamworkQueries:
         rows = self._connection.execute(f"{_ASSIGNMENT}{where} ORDER BY created, id", values)
         return [Assignment(*row) for row in rows]
 
+    def annotated_by(self) -> set[tuple[str, str]]:
+        """Who has any span in which document: document and annotator."""
+        return set(self._connection.execute("SELECT DISTINCT document_id, annotator FROM span"))
+
     def decisions(self, document_id: str | None = None) -> list[Decision]:
         """What was decided in one document or in all, in the order it was decided."""
         where, values = ("", []) if document_id is None else (" WHERE document_id = ?", [document_id])
         rows = self._connection.execute(f"{_DECISION}{where} ORDER BY created, id", values)
         return [_decision(row) for row in rows]
+
+    def people_by_document(self, document_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Who has annotated anything in these documents, by document."""
+        found: dict[str, set[str]] = {}
+        for table in ("span", "relation"):
+            rows = self._connection.execute(
+                f"SELECT DISTINCT document_id, annotator FROM {table}"
+                " WHERE document_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(document_ids)),),
+            ).fetchall()
+            for document, annotator in rows:
+                found.setdefault(document, set()).add(annotator)
+        return found
 
     def unifications(self) -> list[Unification]:
         """Which things are one, or are not, as people of the project have said."""
@@ -93,7 +111,7 @@ def _saved_query(id_: str, name: str, text: str, by: str, queue: int, created: s
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:
-    id_, document, kind, outcome, members, seen, chosen, gold, rule, by, *words, created = row
+    id_, document, kind, outcome, members, seen, chosen, gold, rule, by, *words = row
     return Decision(
         id_,
         document,
@@ -106,5 +124,4 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         rule,
         by,
         *words,
-        created=created,
     )

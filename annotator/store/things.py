@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from annotator.model import teamwork
@@ -18,6 +19,7 @@ from annotator.store.rows import dumps
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Sequence
 
 Row = tuple[str | int | None, ...]
 Fields = Mapping[str, Any]
@@ -51,18 +53,35 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _KEYS_OF_SHARED = {"document_id": "document", "assigned_by": "by"}
 
 
+_AT_ONCE = 500
+_FIELDS = (
+    "SELECT head.target, head.field, change.body FROM json_each(?) AS wanted CROSS JOIN head"
+    " JOIN change ON change.id = head.change WHERE head.kind = ? AND head.target = wanted.value"
+    " ORDER BY head.change"
+)
+_SEARCHED = (
+    "SELECT document.id, text.number, document.title FROM json_each(?) AS wanted CROSS JOIN document"
+    " JOIN text ON text.document_id = document.id WHERE document.id = wanted.value"
+)
+
+
 def fields_of(connection: sqlite3.Connection, kind: str, target: str) -> dict[str, Any]:
     """The fields that are set, in the order in which they were written last."""
-    bodies: dict[str, list[str | None]] = {}
-    rows = connection.execute(
-        "SELECT head.field, change.body FROM head JOIN change ON change.id = head.change"
-        " WHERE head.kind = ? AND head.target = ? ORDER BY head.change",
-        (kind, target),
-    )
-    for field, body in rows:
-        bodies.setdefault(field, []).append(body)
-    current = {field: shown(all_) for field, all_ in bodies.items()}
-    return {field: json.loads(body) for field, body in current.items() if body is not None}
+    return _all_fields(connection, kind, [target])[target]
+
+
+def _all_fields(
+    connection: sqlite3.Connection, kind: str, targets: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """The fields that are set, by the thing that they belong to."""
+    bodies: dict[str, dict[str, str | None]] = {target: {} for target in targets}
+    for target, field, body in connection.execute(_FIELDS, (json.dumps(targets), kind)):
+        own = bodies[target]
+        own[field] = body if field not in own else shown([own[field], body])
+    return {
+        target: {field: json.loads(body) for field, body in own.items() if body is not None}
+        for target, own in bodies.items()
+    }
 
 
 def row_of(kind: str, target: str, fields: Fields) -> Row | None:
@@ -75,47 +94,52 @@ def key_of(kind: str, target: str) -> tuple[str, ...]:
     return tuple(target.split("/", 1)) if kind == "work" else (target,)
 
 
-def refresh(connection: sqlite3.Connection, kind: str, target: str) -> None:
-    """Bring the row of this thing, and the search in documents, in step with its fields."""
-    row = row_of(kind, target, fields_of(connection, kind, target))
-    if kind == "document":
-        _refresh_document(connection, target, row)
-    else:
-        _write_row(connection, kind, target, row)
+def refresh(connection: sqlite3.Connection, kind: str, targets: Iterable[str]) -> None:
+    """Bring the rows of things, and the search in documents, in step with their fields."""
+    left = iter(targets)
+    while block := list(islice(left, _AT_ONCE)):
+        found = _all_fields(connection, kind, block)
+        rows = {target: row_of(kind, target, found[target]) for target in block}
+        if kind == "document":
+            rows = _refresh_known(connection, rows)
+        _write_rows(connection, kind, rows)
+        if kind == "document":
+            added = [(row[1], target) for target, row in rows.items() if row is not None]
+            connection.executemany(_SEARCHABLE, added)
 
 
-def _write_row(connection: sqlite3.Connection, kind: str, target: str, row: Row | None) -> None:
-    connection.execute(_STATEMENTS[kind][0], key_of(kind, target))
-    if row is not None:
-        connection.execute(_STATEMENTS[kind][1], row)
+def _write_rows(connection: sqlite3.Connection, kind: str, rows: Mapping[str, Row | None]) -> None:
+    removal, insertion = _STATEMENTS[kind]
+    connection.executemany(removal, [key_of(kind, target) for target in rows])
+    connection.executemany(insertion, [row for row in rows.values() if row is not None])
 
 
-def _refresh_document(connection: sqlite3.Connection, target: str, row: Row | None) -> None:
-    """Write the document's row; the search is touched only where the title changes."""
-    old = connection.execute(
-        "SELECT text.number, document.title FROM document"
-        " JOIN text ON text.document_id = document.id WHERE document.id = ?",
-        (target,),
-    ).fetchone()
-    is_same_to_search = old is not None and row is not None and old[1] == row[1]
-    if old is not None and not is_same_to_search:
-        connection.execute(
-            "INSERT INTO document_search (document_search, rowid, title, text)"
-            " SELECT 'delete', number, title, text FROM document_content WHERE number = ?",
-            (old[0],),
-        )
-    if old is not None and row is None:
-        similar.forget(connection, target)
-    if old is not None and row is not None:
+def _refresh_known(
+    connection: sqlite3.Connection, rows: Mapping[str, Row | None]
+) -> dict[str, Row | None]:
+    """Write the documents that have a row; returns what is left to write.
+
+    The search is touched only where the title changes.
+    """
+    left = dict(rows)
+    known = connection.execute(_SEARCHED, (json.dumps(list(rows)),)).fetchall()
+    for target, number, title in known:
+        row = rows[target]
+        if row is not None:
+            del left[target]
+        if row is None or row[1] != title:
+            connection.execute(
+                "INSERT INTO document_search (document_search, rowid, title, text)"
+                " SELECT 'delete', number, title, text FROM document_content WHERE number = ?",
+                (number,),
+            )
+        if row is None:
+            similar.forget(connection, target)
+            continue
         connection.execute(_UPDATE_DOCUMENT, (*row[1:], target))
-    else:
-        _write_row(connection, "document", target, row)
-    if row is not None and not is_same_to_search:
-        connection.execute(
-            "INSERT INTO document_search (rowid, title, text) SELECT number, ?, body FROM text"
-            " WHERE document_id = ?",
-            (row[1], target),
-        )
+        if row[1] != title:
+            connection.execute(_SEARCHABLE, (row[1], target))
+    return left
 
 
 def _document(target: str, fields: Fields) -> Row | None:
@@ -219,6 +243,10 @@ def _statements(kind: str, columns: tuple[str, ...]) -> tuple[str, str]:
 
 
 _STATEMENTS = {kind: _statements(kind, columns) for kind, columns in COLUMNS.items()}
+_SEARCHABLE = (
+    "INSERT INTO document_search (rowid, title, text) SELECT number, ?, body FROM text"
+    " WHERE document_id = ?"
+)
 _UPDATE_DOCUMENT = (
     f"UPDATE document SET {', '.join(f'{name} = ?' for name in COLUMNS['document'][1:])} WHERE id = ?"
 )

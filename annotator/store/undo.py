@@ -51,12 +51,18 @@ class UndoResult:
 
 
 def stack_of(connection: sqlite3.Connection, annotator: str) -> UndoStack:
-    """The annotator's stack, from the history."""
+    """The annotator's stack, from the history, without edits that are not all here."""
     stack = UndoStack()
     for step in connection.execute(
-        "SELECT id, title, undoes FROM edit WHERE annotator = ? ORDER BY number", (annotator,)
+        "SELECT id, title, undoes FROM edit WHERE annotator = ? AND (undoes IS NULL"
+        " OR undoes IN (SELECT id FROM edit)) ORDER BY number",
+        (annotator,),
     ):
         stack.follow(*step)
+    parts = {id_ for (id_,) in connection.execute("SELECT edit FROM part")}
+    if parts:
+        stack.undo = [step for step in stack.undo if step.id not in parts]
+        stack.redo = [step for step in stack.redo if step.id not in parts]
     return stack
 
 

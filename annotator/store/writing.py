@@ -6,20 +6,31 @@ import of a million take the same way, and bulk goes at the speed of `executeman
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.errors import UserError
+from annotator.model.additions import blocks, one_by_one
 from annotator.model.change import Change, register_of
 from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation, Span, Value
-from annotator.store import additions, rows, rules, things
-from annotator.store.changes import Clock, Head, change_id, edit_id, read_heads, split_ids
+from annotator.store import additions, rows, rules, things, unshown
+from annotator.store.changes import (
+    ID_LENGTH,
+    Clock,
+    Head,
+    body_of,
+    change_id,
+    edit_id,
+    read_heads,
+    split_ids,
+)
 from annotator.store.state import StateWriter
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from annotator.model.additions import Step
     from annotator.store.texts import Texts
 
 BLOCK = 2000
@@ -69,51 +80,44 @@ class EditWriter:
         self._edit = edit
         self._time = time
         self._state = StateWriter(connection)
-        self._things: dict[tuple[str, str], None] = {}
+        self._additions = additions.AdditionWriter(connection, clock, texts, edit)
+        self._things: dict[str, dict[str, None]] = defaultdict(dict)
         self._newest = self._newest_ids()
         self.subjects: set[str] = set()
 
-    def write(
-        self, changes: Iterable[Change], *, total: int = 0, progress: Progress | None = None
-    ) -> int:
+    def write(self, steps: Iterable[Step], *, total: int = 0, progress: Progress | None = None) -> int:
         """Write all changes, report how many are done, and return how many there were."""
         done = 0
-        source = iter(changes)
-        while block := list(islice(source, BLOCK)):
-            self._write_changes(block)
-            done += len(block)
+        for block, size in blocks(steps, BLOCK):
+            self._write_steps(block)
+            done += size
             if progress is not None:
                 progress(done, total)
         self._finish()
         return done
 
-    def _write_changes(self, block: Sequence[Change]) -> None:
+    def _write_steps(self, block: Sequence[Step]) -> None:
         """Write a block; spans and relations that are new take a shorter way if they can."""
-        new: list[Span | Relation] = []
-        others: list[Change] = []
-        for change in block:
-            after = change.after
-            if change.before is None and isinstance(after, Span | Relation):
-                new.append(after)
-            else:
-                others.append(change)
-        if len(new) < FEW or not self._are_fresh(new, others):
-            self._write_block([self._entry(change) for change in block])
+        spans, relations, others = additions.sorted_out(block)
+        if len(spans) + len(relations) < FEW or not self._are_fresh(spans, relations, others):
+            self._write_block([self._entry(change) for change in one_by_one(block)])
             return
         if others:
             self._write_block([self._entry(change) for change in others])
-        self.subjects.update(value.document_id for value in new)
-        loose = additions.write(self._connection, self._clock, self._texts, self._edit, new)
-        self._state.note_loose(loose)
+        self.subjects |= {span.document_id for span in spans}
+        self.subjects |= {relation.document_id for relation in relations}
+        self._state.note_loose(self._additions.write(spans, relations))
 
-    def _are_fresh(self, new: Sequence[Span | Relation], others: Sequence[Change]) -> bool:
+    def _are_fresh(
+        self, spans: Sequence[Span], relations: Sequence[Relation], others: Sequence[Change]
+    ) -> bool:
         """Whether nothing was ever written to these registers, nor is by the other changes."""
         newest = self._newest
         return (
-            all(value.id > newest["span" if isinstance(value, Span) else "relation"] for value in new)
-            and additions.are_distinct(new)
-            and not self._state.has_removed_any
+            not self._state.has_removed_any
             and not any(isinstance(change.value, Span | Relation) for change in others)
+            and additions.are_distinct_and_after(newest["span"], spans)
+            and additions.are_distinct_and_after(newest["relation"], relations)
         )
 
     def _entry(self, change: Change) -> _Entry:
@@ -131,10 +135,10 @@ class EditWriter:
             body = self._annotation_body(after)
         elif isinstance(value, NewDocument):
             document_id = target
-            self._things[("document", target)] = None
+            self._things["document"][target] = None
             body = self._document_body(value) if after is not None else None
         else:
-            self._things[(kind, target)] = None
+            self._things[kind][target] = None
             document_id = change.document_id
             if kind in CODEBOOK_KINDS:
                 self.subjects.add(CODEBOOK)
@@ -175,12 +179,15 @@ class EditWriter:
         replaced: list[tuple[str, str, str, bytes]] = []
         written: list[tuple[object, ...]] = []
         touched: dict[Register, None] = {}
+        settled: list[Register] = []
         for register, document_id, before, after, body in entries:
             head = heads.get(register)
             self._compare(before, after, head, register, document_id)
             prev = head.ids if head is not None else b""
             if head is not None and register not in touched:
                 replaced += [(*register, id_) for id_ in split_ids(head.ids)]
+                if len(head.ids) > ID_LENGTH:
+                    settled.append(register)
             id_ = change_id(self._clock.next(), self._edit, *register, document_id, prev, body)
             written.append((id_, self._edit, *register, document_id, prev, body))
             heads[register] = Head(id_, body, (self._edit,), document_id)
@@ -194,6 +201,7 @@ class EditWriter:
                 "DELETE FROM head WHERE kind = ? AND target = ? AND field = ? AND change = ?", replaced
             )
         execute("INSERT INTO head VALUES (?, ?, ?, ?)", [(*r, heads[r].ids) for r in touched])
+        execute("DELETE FROM conflict WHERE kind = ? AND target = ? AND field = ?", settled)
         self._state.flush()
 
     def _heads(self, entries: Sequence[_Entry]) -> dict[Register, Head]:
@@ -235,16 +243,31 @@ class EditWriter:
         stored = None
         if body is not None:
             stored = rows.value_from_body(*register, document_id, body, self._texts.get)
-        if before is None or stored is None or not rules.is_same(before, stored):
+        if before is not None and stored is not None and rules.is_same(before, stored):
+            return
+        if head is None or not self._is_among(before, register, head):
             raise rules.stale(before, after, stored)
+
+    def _is_among(self, before: Value | None, register: Register, head: Head) -> bool:
+        """Whether the value is what one of several heads says: a conflict may start from any."""
+        if before is None or len(head.ids) == ID_LENGTH:
+            return False
+        for id_ in split_ids(head.ids):
+            body = body_of(self._connection, id_)
+            if body is not None:
+                value = rows.value_from_body(*register, head.document_id, body, self._texts.get)
+                if rules.is_same(before, value):
+                    return True
+        return False
 
     def _finish(self) -> None:
         """Write what is kept by fields, and refuse an edit that leaves loose ends."""
-        for kind, target in self._things:
-            things.refresh(self._connection, kind, target)
+        for kind, targets in self._things.items():
+            things.refresh(self._connection, kind, targets)
         self._state.check_relations()
         for document_id in self.subjects - {CODEBOOK}:
             self._state.check_document(document_id)
+        unshown.settle(self._connection, self.subjects)
 
 
 def write_edit(
@@ -252,7 +275,7 @@ def write_edit(
     clock: Clock,
     texts: Texts,
     head: EditHead,
-    changes: Iterable[Change],
+    changes: Iterable[Step],
     *,
     total: int = 0,
     progress: Progress | None = None,

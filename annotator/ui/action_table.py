@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class ActionSpec:
     """One command. `scope` is page (acts while the text has the focus), window, or a panel's place.
 
-    `needs` is "" (always), project, document, span or edit (a document that may be
-    written); keys are in Qt's portable notation, the first one is shown in menus.
+    `needs` is "" (always), project, document, span, edit (a document that may be written) or
+    sight (a project that lets one choose what is seen); keys are in Qt's portable notation, the
+    first one is shown in menus.
     """
 
     id: str
@@ -127,6 +128,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _page("document.flag", "Flag the article", "go", "F", icon="flag", needs="edit"),
     _page("document.attributes", "Attributes of the article…", "go", "Shift+T", needs="edit"),
     _window("document.assign", "Assign articles…", "go", needs="project"),
+    _page("others.take_over", "Take over as my own", "team", "O", icon="copy", needs="edit"),
+    _page("others.take_over_all", "Take over all of one person", "team", "Shift+O", needs="edit"),
+    _window("others.change", "Change others’ annotations", "team", needs="project"),
+    _window("team.share", "Shared folder…", "team", icon="share", needs="project"),
+    _window("team.sync", "Sync with a server…", "team", icon="server", needs="project"),
+    _window("team.packages", "Make work packages…", "team", needs="project"),
+    _window("team.sight", "Whose annotations are seen…", "team", needs="project"),
+    _window("agreement.show", "Agreement", "team", "Shift+F8", icon="chart", needs="project"),
+    _window("adjudication.start", "Adjudicate", "team", "Ctrl+J", icon="check-circle", needs="project"),
+    _window("adjudication.rules", "Decide by a rule…", "team", needs="project"),
+    _window("feedback.show", "My feedback", "team", needs="project"),
+    _window("feedback.write", "Write feedback for everybody…", "team", needs="project"),
     _window("checks.run", "Check the project", "view", "F7", icon="checks", needs="project"),
     _window("overview.show", "Overview", "view", "F8", icon="chart", needs="project"),
     _window("entities.show", "Entities", "view", "F9", icon="entity", needs="project"),
@@ -135,6 +148,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _window("view.zoom_out", "Smaller text", "view", "Ctrl+-"),
     _window("view.zoom_reset", "Normal text size", "view", "Ctrl+0"),
     _window("palette.open", "Command palette…", "view", "Ctrl+K", icon="palette"),
+    _window("others.show", "Others’ annotations", "view", "Ctrl+Shift+O", needs="sight"),
     _window("view.key_bar", "Key bar", "view"),
     _window("view.next_pane", "Next pane", "view", "F6"),
     _window("menu.open", "Menu bar", "", "F10"),

@@ -50,6 +50,7 @@ class Actions(QObject):
         session.document_opened.connect(self.refresh)
         session.focus_changed.connect(self.refresh)
         session.undo_changed.connect(self.refresh)
+        session.sights.changed.connect(self.refresh)
         self.refresh()
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -111,6 +112,7 @@ class Actions(QObject):
             "document": session.document is not None,
             "span": session.focus is not None,
             "edit": session.document is not None,
+            "sight": session.project is not None and session.sights.can_choose,
         }
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(holds[spec.needs])

@@ -27,6 +27,7 @@ from annotator.ui.pen import Pen
 from annotator.ui.propagating import Propagating
 from annotator.ui.relation_keys import RelationKeys
 from annotator.ui.steps_back import StepsBack
+from annotator.ui.taking_over import TakingOver
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Annotating(QObject):
         self.documents = DocumentSteps(session, page)
         self.propagating = Propagating(session, page)
         self.steps_back = StepsBack(session, page, self.moving)
+        self.taking_over = TakingOver(session, page, self._do)
         self.pen = Pen(session, page, self.label)
         self._last_focus: str | None = None
         session.focus_changed.connect(self._remember_focus)
@@ -81,6 +83,7 @@ class Annotating(QObject):
             **self.documents.functions(),
             **self.propagating.functions(),
             **self.steps_back.functions(),
+            **self.taking_over.functions(),
             "page.copy": self.copy,
             "page.escape": self.escape,
             "page.keys": self.keys_requested.emit,
@@ -108,7 +111,10 @@ class Annotating(QObject):
         if session.selection is not None:
             self._label_fragments(label, (session.selection,))
         elif focus is not None and session.codebook.label(focus.label).layer == label.layer:
-            self._relabel(focus, label)
+            if focus.label == label.id and not session.others.can_change(focus):
+                self._label_fragments(label, focus.fragments)
+            elif session.others.may_change(focus):
+                self._relabel(focus, label)
         else:
             self._label_fragments(label, self._extent(label))
 
@@ -153,10 +159,10 @@ class Annotating(QObject):
 
     def _relabel(self, focus: Span, label: Label) -> None:
         session = self._session
-        assert session.annotations is not None
-        relations = session.annotations.relations(focus.id)
+        assert session.project is not None
+        relations = session.project.relations_of([focus.id])  # also those that are not seen
         ids = {end for relation in relations for end in (relation.from_id, relation.to_id)}
-        ends = {id_: span for id_ in ids if (span := session.annotations.span(id_))}
+        ends = session.project.spans_by_id(sorted(ids))
         edit = edits.relabel(
             [focus],
             label,
@@ -200,6 +206,8 @@ class Annotating(QObject):
         if span is None:
             session.announced.emit(self.tr("Focus the span first that is to get a further fragment."))
             return
+        if not session.others.may_change(span):
+            return
         selection = session.selection
         if selection is None:
             label = session.codebook.label(span.label)
@@ -227,12 +235,15 @@ class Annotating(QObject):
         session = self._session
         if session.annotations is None:
             return
-        at_caret = session.annotations.at(session.caret)
+        at_caret = session.others.own_first(session.annotations.at(session.caret))
         span = session.focus or (at_caret[0] if at_caret else None)
         if span is None:
             session.announced.emit(self.tr("There is no span here."))
             return
-        relations = session.annotations.relations(span.id)
+        if not session.others.may_change(span):
+            return
+        assert session.project is not None
+        relations = session.project.relations_of([span.id])  # also those that are not seen
         name = session.codebook.label(span.label).name
         if session.do(edits.remove_spans([span], relations, by=session.annotator.id, name=name)):
             session.announced.emit(self.tr("Deleted {name}.").format(name=name))
@@ -241,14 +252,15 @@ class Annotating(QObject):
         """Ask for the note of the focused span; without one, of the span at the caret."""
         session = self._session
         if session.focus is None and session.annotations is not None:
-            spans = session.annotations.at(session.caret)
+            spans = session.others.own_first(session.annotations.at(session.caret))
             if spans:
                 session.set_focus(spans[0].id)
-        self.note_requested.emit("")
+        if session.focus is None or session.others.may_change(session.focus):
+            self.note_requested.emit("")
 
     def _move_edge(self, span: Span, fragments: tuple[Fragment, ...]) -> None:
         session = self._session
-        if fragments != span.fragments:
+        if fragments != span.fragments and session.others.may_change(span):
             edit = edits.set_fragments(
                 span, self._page.text, fragments, by=session.annotator.id, codebook=session.codebook
             )

@@ -13,6 +13,7 @@ from annotator import __version__
 from annotator.model.fragment import Fragment
 from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui import icons, keys, theme
+from annotator.ui.adjudicating import Adjudicating
 from annotator.ui.annotating import Annotating
 from annotator.ui.assigning import Assigning
 from annotator.ui.codebook_commands import CodebookCommands
@@ -23,13 +24,18 @@ from annotator.ui.health import Health
 from annotator.ui.main_window import MainWindow
 from annotator.ui.menus import page_menu
 from annotator.ui.messages import Message, announce
+from annotator.ui.packaging import Packaging
 from annotator.ui.palette_commands import PaletteCommands
 from annotator.ui.panel_commands import PanelCommands
+from annotator.ui.people import People
 from annotator.ui.project_files import ProjectFiles
 from annotator.ui.releasing import Releasing
 from annotator.ui.session import Session
 from annotator.ui.settings import Settings, system_user
+from annotator.ui.sharing import Sharing
+from annotator.ui.syncing import Syncing
 from annotator.ui.tasks import Tasks
+from annotator.ui.team_commands import TeamCommands
 from annotator.ui.text_view.appearance import Appearance
 from annotator.ui.text_view.key_presses import press_key
 from annotator.ui.transfers import Transfers
@@ -78,6 +84,7 @@ class Workbench(QObject):
         self._reports = reports
         self.settings = settings
         self.session = Session(settings.annotator_name or system_user(), self)
+        self.session.person_of = People(settings).person
         self.tasks = Tasks(self)
         self.window = MainWindow(self.session, settings, appearance(settings))
         self.annotating = Annotating(self.session, self.window.page)
@@ -86,6 +93,8 @@ class Workbench(QObject):
         handing_over = HandingOver(self.window, self.tasks, self.files)
         self.session.large.hand_over = handing_over.step
         self.transfers = Transfers(self.window, self.tasks, self.files, handing_over)
+        self.sharing = Sharing(self.window, self.files, handing_over)
+        self.syncing = Syncing(self.window, handing_over)
         self.commands = WindowCommands(self.window)
         panels = PanelCommands(self.window)
         self.annotating.propagating.review_requested.connect(panels.review)
@@ -95,6 +104,9 @@ class Workbench(QObject):
         for functions in (self.annotating, self.files, self.transfers, self.commands, panels, palette):
             self.window.commands.connect_to(functions.functions())
         self.window.commands.connect_to(Assigning(self.window).functions())
+        self.window.commands.connect_to(TeamCommands(self.window).functions())
+        self.window.commands.connect_to(Packaging(self.window, handing_over).functions())
+        self.window.commands.connect_to(Adjudicating(self.window, self.tasks).functions())
         self.window.commands.connect_to(Releasing(self.window, self.tasks).functions())
         self._connect_session()
         self._connect_page()
@@ -241,8 +253,8 @@ class Workbench(QObject):
         if name in ("keys", "label_keys"):
             window.commands.set_keys(settings.keys)
             self._take_labels()
-        if name == "annotator":
-            self.session.rename_annotator(settings.annotator_name)
+        if name in ("annotator", "people"):
+            self.session.rename_annotator(settings.annotator_name or system_user())
             window.statuses.refresh()
         if name == "key_bar":
             window.key_bar.setVisible(settings.is_key_bar_visible)

@@ -51,21 +51,25 @@ class AttributeKeys(QObject):
         if span is None:
             self._session.announced.emit(self.tr("Focus a span first, then press the key again."))
             return
-        own = keys_of(self._session.codebook.attributes_of(span.label))
+        others = self._session.others
+        is_fit = others.can_change(span)
+        own = keys_of(self._session.codebook.attributes_of(span.label)) if is_fit else {}
         offered = {key: (one, one.name, "") for key, one in own.items()}
-        linked = linked_attributes(self._session, span)
+        linked = [one for one in linked_attributes(self._session, span) if others.can_change(one[1])]
         keys = keys_beside([one for one, _ in linked], {*own, "T"})
         for key, (one, relation) in zip(keys, linked, strict=True):
             if key:
                 offered[key] = (one, f"{one.name} ({in_words(self._session, relation)})", relation.id)
         if offered:
             self._offer(offered)
-        else:
+        elif others.may_change(span):
             self._session.announced.emit(self.tr("This label has no attributes."))
 
     def start_for(self, relation_id: str) -> None:
         """Wait for an attribute's key of this relation."""
         relation = self._owner(relation_id)
+        if relation is not None and not self._session.others.may_change(relation):
+            return
         kinds = self._session.codebook.relation_types
         kind = kinds.get(relation.label) if isinstance(relation, Relation) else None
         own = keys_of(kind.attributes) if kind is not None else {}
@@ -96,7 +100,7 @@ class AttributeKeys(QObject):
     def _target(self) -> Span | None:
         session = self._session
         if session.focus is None and session.annotations is not None:
-            spans = session.annotations.at(session.caret)
+            spans = session.others.own_first(session.annotations.at(session.caret))
             if spans:
                 session.set_focus(spans[0].id)
         return session.focus

@@ -60,7 +60,7 @@ class Edges(QObject):
             self._page.place(there.start, there)
 
     def _move_edge_of_span(self, span: Span, step: int, is_end: bool, by_character: bool) -> None:
-        if not self._session.is_writable:
+        if not self._session.is_writable or not self._session.others.may_change(span):
             return
         fragments = list(span.fragments)
         index = -1 if is_end else 0
@@ -83,6 +83,8 @@ class Edges(QObject):
         session = self._session
         focus, selection = session.focus, session.selection
         if focus is not None and selection is None:
+            if not session.others.may_change(focus):
+                return
             fragments = change(self._page.text, focus.fragments)
             if session.is_writable and fragments and fragments != focus.fragments:
                 self._set_fragments(focus, fragments)

@@ -75,7 +75,7 @@ class EntityLinking(QObject):
     def choose(self) -> None:
         """Choose the entity from a list, or name a new one."""
         span = self._target()
-        if span is not None:
+        if span is not None and self._session.others.may_change(span):
             self.choosing.choose(span.id)
 
     # ------------------------------------------------------------ K
@@ -83,7 +83,7 @@ class EntityLinking(QObject):
     def link(self) -> None:
         """Link the likeliest entity; again: the next one in its place."""
         span = self._target()
-        if span is not None:
+        if span is not None and self._session.others.may_change(span):
             self._registry.when_ready(lambda: self._link(span.id))
 
     def _target(self) -> Span | None:
@@ -95,7 +95,7 @@ class EntityLinking(QObject):
         focus = session.focus
         if focus is None:
             here = [one for one in annotations.at(session.caret) if self._registry.may_point(one)]
-            here.sort(key=lambda one: one.annotator != session.annotator.id)
+            here = session.others.own_first(here)
             if here:
                 session.set_focus(here[0].id)
                 return here[0]
@@ -105,7 +105,8 @@ class EntityLinking(QObject):
             return focus
         ends = [annotations.span(one.to_id) for one in annotations.relations(focus.id)]
         named = [one for one in ends if one is not None and self._registry.may_point(one)]
-        named.sort(key=lambda one: (one.entity is not None, one.id == focus.id))
+        own = session.others.is_own
+        named.sort(key=lambda one: (not own(one), one.entity is not None, one.id == focus.id))
         if named:
             return named[0]
         name = session.codebook.label(focus.label).name

@@ -39,7 +39,7 @@ class EntitySteps(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._reader = Reader(session, self)
+        self._reader = Reader(session, self, sees_all=True)
 
     def merge(self, winner: Entity, losers: Sequence[Entity]) -> None:
         """Let all that points to the losers point to the winner, which takes their names over."""

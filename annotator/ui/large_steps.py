@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject
 
 from annotator.model.change import Change, Edit
-from annotator.model.values import Annotator, Field, now
+from annotator.model.values import Annotator, now
+from annotator.ui.own_person import introduction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -94,7 +95,6 @@ class LargeSteps(QObject):
 def _signed(
     project: Project, by: Annotator, changes: Callable[[Project], Iterable[Change]]
 ) -> Iterator[Change]:
-    """The changes, after the annotator's own name if this is her first step."""
-    if all(known.id != by.id for known in project.annotators()):
-        yield Change(None, Field("annotator", by.id, "name", by.name))
+    """The changes, after what the project does not say of the annotator yet."""
+    yield from introduction(project, by)
     yield from changes(project)

@@ -65,6 +65,8 @@ class Linking(QObject):
             words = self.tr("Focus a quote or a claim first, then press the key again.")
             self._session.announced.emit(words)
             return
+        if not self._session.others.may_change(quote):
+            return
         if self._session.focus is None:
             self._session.set_focus(quote.id)
         self._offers = self.speakers.offers_for(quote, kind)
@@ -80,6 +82,7 @@ class Linking(QObject):
     def _quote_at_caret(self) -> Span | None:
         annotations = self._session.annotations
         spans = annotations.at(self._session.caret) if annotations is not None else []
+        spans = self._session.others.own_first(spans)
         return next((span for span in spans if self._relation_to(span, Extent.SOURCE)), None)
 
     def _show_offer(self) -> None:
@@ -129,6 +132,7 @@ class Linking(QObject):
     def _is_linked(self, quote: Span) -> bool:
         annotations, kind = self._session.annotations, self._relation_to(quote, Extent.SOURCE)
         relations = annotations.relations(quote.id) if annotations is not None else []
+        relations = self._session.others.own(relations)
         return any(one.label == kind.id and one.from_id == quote.id for one in relations if kind)
 
     def _next_offer(self) -> None:
@@ -155,7 +159,7 @@ class Linking(QObject):
         """Source, cue and both links as one edit; spans that stand already are used."""
         annotations = self._session.annotations
         assert annotations is not None
-        existing = annotations.relations(quote.id)
+        existing = self._session.others.own(annotations.relations(quote.id))
         speaker = self._relation_to(quote, Extent.SOURCE)
         assert speaker is not None
         changes = self._link_to(quote, speaker, offer.source, offer.span, existing, offer.basis)
@@ -229,7 +233,7 @@ class Linking(QObject):
     def _focused(self) -> Span | None:
         session = self._session
         if session.focus is None and session.annotations is not None:
-            spans = session.annotations.at(session.caret)
+            spans = session.others.own_first(session.annotations.at(session.caret))
             session.set_focus(spans[0].id if spans else None)
         return session.focus
 
@@ -247,15 +251,19 @@ class Linking(QObject):
     def _choose(self, kind: RelationType, span: Span, *, is_start: bool) -> None:
         """Let the other end be chosen among all that the codebook allows."""
         annotations, visible = self._session.annotations, self._page.visible()
+        others = self._session.others
         assert annotations is not None
         first, last = min(span.start, visible.start), max(span.end, visible.end)
         around = annotations.touching(max(0, first - REACH), last + REACH)
         ends = [(span, one) if is_start else (one, span) for one in around]
         ends = [pair for pair in ends if kind.allows(pair[0].label, pair[1].label)]
+        ends = [pair for pair in ends if any(map(others.can_change, pair))]
+        if not ends and not others.may_change(span):
+            return
         fitting = {
             (end if is_start else start).id: (start, end)
             for start, end in ends
-            if not edits.refusal_of_relation(kind, start, end, annotations.relations(start.id))
+            if not edits.refusal_of_relation(kind, start, end, own_relations(self._session, start))
         }
         prompt = self.tr("{name}: letters, arrows and Enter, or a click choose the other end")
         self._moving.choosing.choose(
@@ -267,16 +275,18 @@ class Linking(QObject):
 
     def _link(self, kind: RelationType, start: Span, end: Span) -> None:
         session = self._session
-        annotations = session.annotations
-        if annotations is None:
-            return
         try:
-            edit = edits.add_relation(
-                kind, start, end, annotations.relations(start.id), by=session.annotator.id
-            )
+            existing = own_relations(self._session, start)
+            edit = edits.add_relation(kind, start, end, existing, by=session.annotator.id)
         except UserError as error:
             session.failed.emit(error.message, error.hint)
             return
         if session.do(edit):
             other = start if session.focus is not None and session.focus.id == end.id else end
             session.announced.emit(f"{kind.name}: {in_short(other.text)}")
+
+
+def own_relations(session: Session, span: Span) -> list[Relation]:
+    """The annotator's own relations of a span: those of others are no obstacle to hers."""
+    found = session.annotations.relations(span.id) if session.annotations is not None else []
+    return session.others.own(found)

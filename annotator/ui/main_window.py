@@ -186,7 +186,11 @@ class MainWindow(QMainWindow):
     def show_title(self) -> None:
         """Name the open project in the title of the window."""
         project = self.session.project
-        self.setWindowTitle(f"{project.title} — Annotator" if project is not None else "Annotator")
+        if project is None:
+            self.setWindowTitle("Annotator")
+        else:
+            title = project.title if project.package is None else project.package.title
+            self.setWindowTitle(f"{title} — Annotator")
 
     def panes(self) -> list[QWidget]:
         """The parts between which F6 moves, in order, as far as they are shown."""

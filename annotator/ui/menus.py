@@ -41,6 +41,9 @@ _BEGINS_GROUP = frozenset(
         "view.zoom_in",
         "palette.open",
         "help.changes",
+        "others.change",
+        "adjudication.start",
+        "team.packages",
     )
 )
 _TOOLS = (
@@ -66,6 +69,7 @@ _PAGE_COMMANDS = (
     "relation.link_here",
     "relation.choose",
     "span.delete",
+    "others.take_over",
     "",
     "selection.expand",
     "selection.shrink",
@@ -100,6 +104,7 @@ class Menus(QObject):
             "edit": self.tr("&Edit"),
             "annotate": self.tr("&Annotate"),
             "go": self.tr("&Go"),
+            "team": self.tr("&Team"),
             "view": self.tr("&View"),
             "help": self.tr("&Help"),
         }
@@ -129,7 +134,7 @@ class Menus(QObject):
             menu.addMenu(self.recent)
 
     def menu(self, name: str) -> QMenu:
-        """One of the menus: file, edit, annotate, go, view or help."""
+        """One of the menus: file, edit, annotate, go, team, view or help."""
         return self._menus[name]
 
     def show_labels(self) -> None:

@@ -20,6 +20,7 @@ from annotator.model.uncertainty import next_uncertain
 from annotator.model.values import Span
 from annotator.ui.choosing import Choosing, Place
 from annotator.ui.guideline import show_guideline
+from annotator.ui.text_view.others_marks import told
 from annotator.ui.text_view.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Moving(QObject):
             if found is None:
                 break
             position = found.fragment.start
-            spans = annotations.touching(*found.fragment)
+            spans = self._session.others.own(annotations.touching(*found.fragment))
             if not any(self._is_labelled(found, span) for span in spans):
                 return found
         return None
@@ -147,11 +148,11 @@ class Moving(QObject):
     # ------------------------------------------------------------ spans
 
     def next_span(self) -> None:
-        """Focus the next span in reading order."""
+        """Focus the next span of whoever made the focused one; without a focus, one's own."""
         self._to_span("after", (self._session.caret, -(1 << 60), ""))
 
     def previous_span(self) -> None:
-        """Focus the span before in reading order."""
+        """Focus the span before, in the same way."""
         self._to_span("before", (self._session.caret, -(1 << 60), ""))
 
     def _to_span(self, way: str, here: tuple[int, int, str]) -> None:
@@ -160,7 +161,11 @@ class Moving(QObject):
             return
         focus = self._session.focus
         key = (focus.start, -focus.end, focus.id) if focus is not None else here
-        found = annotations.after(key) if way == "after" else annotations.before(key)
+        by = focus.annotator if focus is not None else self._session.annotator.id
+        find = annotations.after if way == "after" else annotations.before
+        found = find(key, by=by)
+        if found is None and focus is None:
+            found = find(key)
         if found is None:
             self._session.announced.emit(self.tr("No further span in this article."))
         else:
@@ -180,7 +185,7 @@ class Moving(QObject):
         if annotations is None:
             return
         spans = annotations.touching(visible.start, visible.end)
-        labelled = {span.start for span in spans}
+        labelled = {span.start for span in self._session.others.own(spans)}
         found = candidates(self._page.text, visible.start, visible.end)
         places: list[Place] = [*spans, *(one for one in found if one.fragment.start not in labelled)]
         prompt = self.tr("Go to: type its letter · Esc leaves")
@@ -198,7 +203,7 @@ class Moving(QObject):
         if session.annotations is None:
             return
         spans = session.annotations.at(session.caret)
-        names = [session.codebook.label(span.label).name for span in spans]
+        names = [told(session, span) for span in spans]
         text = ", ".join(names) if names else self.tr("Nothing is labelled here.")
         session.announced.emit(text)
         shown = session.focus or (spans[0] if spans else None)

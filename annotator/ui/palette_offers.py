@@ -29,7 +29,7 @@ def entries_at_hand(window: MainWindow) -> list[Entry]:
 
 
 def _commands(window: MainWindow) -> list[Entry]:
-    commands = window.commands
+    commands, is_open = window.commands, window.session.project is not None
     found = []
     first = _FIRST_IN_ARTICLE if window.session.document is not None else ()
     for spec in sorted(ACTIONS, key=lambda one: one.menu not in first):
@@ -37,7 +37,7 @@ def _commands(window: MainWindow) -> list[Entry]:
             continue
         action = commands[spec.id]
         key = action.shortcut().toString()
-        refusal = "" if action.isEnabled() else _refusal(spec.id)
+        refusal = "" if action.isEnabled() else _refusal(spec.id, is_open=is_open)
         text = action.text().rstrip("…").replace("&", "")
         group = QCoreApplication.translate("Keys", keys.GROUPS.get(spec.menu, ""))
         icon = spec.icon or "chevron-right"
@@ -114,11 +114,13 @@ def _projects(window: MainWindow) -> list[Entry]:
     ]
 
 
-def _refusal(action_id: str) -> str:
+def _refusal(action_id: str, *, is_open: bool) -> str:
     """Why a command cannot be given now."""
     needs = SPECS[action_id].needs
     if action_id in ("edit.undo", "edit.redo"):
         return said("there is nothing to take back or do again")
     if needs in ("document", "edit", "span"):
         return said("open an article first")
+    if needs == "sight" and is_open:
+        return said("in this project nobody sees the annotations of others")
     return said("open a project first")

@@ -16,6 +16,7 @@ _PANELS = {
     "search.open": "search",
     "checks.run": "checks",
     "overview.show": "overview",
+    "agreement.show": "agreement",
     "entities.show": "entities",
     "doubts.show": "doubts",
 }

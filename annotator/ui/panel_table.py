@@ -62,6 +62,21 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
     _at("split", "split.leave", "Splitting: leave the span as it is", "Space"),
     _at("split", "split.back", "Splitting: back", "Left", "Backspace"),
     _at("split", "split.on", "Splitting: on", "Right"),
+    *(
+        _at("adjudication", f"adjudication.take_{number}", f"Take candidate {number}", str(number))
+        for number in range(1, 10)
+    ),
+    _at("adjudication", "adjudication.both", "Take both, or all", "B"),
+    _at("adjudication", "adjudication.none", "Nothing is here", "0"),
+    _at("adjudication", "adjudication.majority", "Take the majority", "Return", "Enter"),
+    _at("adjudication", "adjudication.edit", "Edit by hand", "E"),
+    _at("adjudication", "adjudication.defer", "Put off", "U"),
+    _at("adjudication", "adjudication.reason", "Give a reason", "M"),
+    _at("adjudication", "adjudication.alike", "Decide the same words alike", "A"),
+    _at("adjudication", "adjudication.next", "Next difference", "Right"),
+    _at("adjudication", "adjudication.previous", "Difference before", "Left"),
+    _at("feedback", "feedback.next", "Next difference", "N"),
+    _at("feedback", "feedback.previous", "Difference before", "Shift+N"),
     _at("harvest", "harvest.good", "Examples: a good one", "G"),
     _at("harvest", "harvest.bad", "Examples: a bad one", "B"),
 )
@@ -90,6 +105,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "review": ("hits.preview", "hits.copy"),
     "checks": ("page.undo",),
     "entities": ("page.undo",),
+    "adjudication": ("page.undo", "page.keys"),
     "spans": ("label", "span.delete", "page.undo"),
     "codebook": ("edit.undo", "edit.redo"),
     "split": ("edit.undo", "edit.redo"),

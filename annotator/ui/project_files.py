@@ -30,6 +30,7 @@ class ProjectFiles(QObject):
     """What the commands about project files do. The store is imported when it is needed."""
 
     articles_dropped = Signal(list)
+    opened_for_reading = Signal()
 
     def __init__(self, window: MainWindow, tasks: Tasks) -> None:
         super().__init__(window)
@@ -38,6 +39,8 @@ class ProjectFiles(QObject):
         self._session = window.session
         self._settings = window.settings
         self.order: Callable[[], Sequence[str]] = self._all_documents
+        self.way_in: Callable[[Path], str] = lambda _path: ""
+        self.refuses_new: Callable[[Path], bool] = lambda _path: False
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
@@ -64,6 +67,8 @@ class ProjectFiles(QObject):
         """Make the project that was chosen and open it."""
         from annotator.jobs.creating import create_project
 
+        if self.refuses_new(choice.path):
+            return
         self._settings.annotator_name = choice.annotator_name
         self._settings.last_folder = str(choice.path.parent)
         self._open(lambda: create_project(choice.path, title=choice.title, codebook=choice.codebook))
@@ -89,6 +94,9 @@ class ProjectFiles(QObject):
 
         if self._session.path is not None and path.resolve() == self._session.path.resolve():
             return True
+        way = self.way_in(path)
+        if way:
+            return way == "reading" and self._open(lambda: Project.open(path, read_only=True))
         if path.is_file() and path.stat().st_size > LARGE and not is_known(path):
             self._check_first(path)
             return False
@@ -161,9 +169,7 @@ class ProjectFiles(QObject):
         self._session.open_project(project)
         self._settings.remember_project(project.path, project.title)
         if project.read_only:
-            text = self.tr("This project is open for reading only.")
-            reason, again = project.read_only_reason, self.tr("Try again to write")
-            bar.show_message(Message(text, reason, "warning", "reading-only", again, self.reopen))
+            self.opened_for_reading.emit()
         self.go_back_to_place()
         return True
 

@@ -83,7 +83,7 @@ class Propagating(QObject):
         """The focused span; without one, the innermost at the caret gets the focus."""
         session = self._session
         if session.focus is None and session.annotations is not None:
-            spans = session.annotations.at(session.caret)
+            spans = session.others.own_first(session.annotations.at(session.caret))
             session.set_focus(spans[0].id if spans else None)
         return session.focus
 
@@ -120,6 +120,7 @@ class Propagating(QObject):
         spans = (
             span for place in occurrences(text, source.key) for span in annotations.touching(*place)
         )
-        persons = {span.text for span in spans if span.label == focus.label}
+        own = self._session.others.own(spans)
+        persons = {span.text for span in own if span.label == focus.label} | {focus.text}
         is_ambiguous = alone and propagation.is_ambiguous(text, source, persons)
         return [] if is_ambiguous else [one.fragment for one in alone]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool
 
+from annotator.model.sight import EVERYTHING
 from annotator.ui.tasks import Task
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.errors import UserError
+    from annotator.model.sight import Sight
     from annotator.store.project import Project
     from annotator.ui.session import Session
 
@@ -26,14 +28,18 @@ T = TypeVar("T")
 class Reader(QObject):
     """Answers the questions of one panel about the session's project, in one worker thread.
 
+    It sees whose annotations the window shows (`sights`), or with `sees_all` everybody's: for
+    steps that concern the whole project.
+
     The work must read in short statements and fetch all their rows at once: while a
     statement is open, no label can be stored. It calls `Task.progress` or `Task.give` often,
     which raise `Cancelled` as soon as nobody waits for the answer.
     """
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject, *, sees_all: bool = False) -> None:
         super().__init__(parent)
         self._session = session
+        self._sees_all = sees_all
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
@@ -58,7 +64,8 @@ class Reader(QObject):
         self.forget(name)
         if path is None:
             return
-        task = Task(name, lambda task: work(self._opened(path), task), self)
+        sight = EVERYTHING if self._sees_all else self._session.sights.sight
+        task = Task(name, lambda task: work(self._opened(path, sight), task), self)
 
         def take(part: object) -> None:
             if given is not None and self._questions.get(name) is task:
@@ -98,13 +105,14 @@ class Reader(QObject):
 
     # ------------------------------------------------------------ in the worker thread
 
-    def _opened(self, path: Path) -> Project:
+    def _opened(self, path: Path, sight: Sight) -> Project:
         from annotator.store.project import Project
 
         if self._project is None:
             self._project = Project.open(path, read_only=True)
         elif self._project.is_changed_outside:
             self._project.read_anew()
+        self._project.look_with(sight)
         return self._project
 
     def _close(self) -> None:

@@ -86,7 +86,7 @@ class RelationKeys(QObject):
         session = self._session
         focus = session.focus
         if focus is None and session.annotations is not None:
-            here = session.annotations.at(session.caret)
+            here = session.others.own_first(session.annotations.at(session.caret))
             focus = next((one for one in here if session.annotations.relations(one.id)), None)
             if focus is not None:
                 session.set_focus(focus.id)
@@ -124,7 +124,7 @@ class RelationKeys(QObject):
         relation = found[index]
         return {
             "span.attribute": partial(self.attribute_requested.emit, relation.id),
-            "span.note": partial(self.note_requested.emit, relation.id),
+            "span.note": partial(self._ask_note, relation),
             "doubt.write": partial(self._session.doubt_requested.emit, relation),
             "span.delete": partial(self._unlink, relation),
             "relation.choose": partial(self._show, found, (index + 1) % len(found)),
@@ -147,9 +147,15 @@ class RelationKeys(QObject):
         name = kind.name if kind is not None else relation.label
         return (Outline(end.fragments, end.label, name),) if end is not None else ()
 
+    def _ask_note(self, relation: Relation) -> None:
+        if self._session.others.may_change(relation):
+            self.note_requested.emit(relation.id)
+
     def _unlink(self, relation: Relation) -> None:
         session = self._session
         words = in_words(session, relation)
+        if not session.others.may_change(relation):
+            return
         if session.do(edits.remove_relations([relation], by=session.annotator.id)):
             session.announced.emit(self.tr("Unlinked: {relation}").format(relation=words))
 

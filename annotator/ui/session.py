@@ -12,23 +12,30 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import UserError
-from annotator.model.annotations import Annotations
-from annotator.model.change import Change, Edit
+from annotator.model.change import Edit
 from annotator.model.codebook import Codebook
-from annotator.model.values import CODEBOOK_KINDS, Annotator, Document, Field, Span, Work, new_id
+from annotator.model.sight import seen_of
+from annotator.model.values import CODEBOOK_KINDS, Annotator, Document, Span, Work, now
 from annotator.ui.disk_watch import DiskWatch
 from annotator.ui.large_steps import LargeSteps
 from annotator.ui.others_work import OthersWork
+from annotator.ui.own_person import introduced, introduction, is_known, new_person, own_annotator
+from annotator.ui.sights import Sights
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from annotator.model.annotations import Annotations
     from annotator.model.fragment import Fragment
     from annotator.store.project import Project
 
 
 class Session(QObject):
-    """The open project, the open document and what is focused in it."""
+    """The open project, the open document and what is focused in it.
+
+    `person_of` says who annotates under a name at this installation.
+    """
 
     opened = Signal()
     closing = Signal()
@@ -50,12 +57,13 @@ class Session(QObject):
     def __init__(self, annotator_name: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.annotator_name = annotator_name
+        self.person_of: Callable[[str], Annotator] = new_person
         self.project: Project | None = None
         self.document: Document | None = None
         self.text = ""
         self.annotations: Annotations | None = None
         self.codebook = Codebook()
-        self.annotator = Annotator("", annotator_name)
+        self.annotator = self._person = Annotator("", annotator_name)
         self.caret = 0
         self.selection: Fragment | None = None
         self.last_label = ""
@@ -67,8 +75,9 @@ class Session(QObject):
         self.large = LargeSteps(self)
         self._disk = DiskWatch(self)
         self._disk.advised.connect(self.advised)
-        self._others = OthersWork(self)
-        self._others.advised.connect(self.advised)
+        self.others = OthersWork(self)
+        self.others.advised.connect(self.advised)
+        self.sights = Sights(self)
         self._focus_id: str | None = None
         self._works: dict[str, Work] = {}
         self._left_at: dict[str, int] = {}
@@ -80,9 +89,11 @@ class Session(QObject):
         self.close_project()
         self.project = project
         self.codebook = project.codebook()
-        self.annotator = own_annotator(project, self.annotator_name)
+        self._person = self.person_of(self.annotator_name)
+        self.annotator = own_annotator(project, self._person)
         self._works = project.work(self.annotator.id)
-        self._others.forget()
+        self.others.forget()
+        self.sights.begin()
         self._read_undo_titles()
         self.saved_at = time.time()
         self.opened.emit()
@@ -107,13 +118,21 @@ class Session(QObject):
         return self.project is not None and not self.project.read_only
 
     def rename_annotator(self, name: str) -> None:
-        """Work under this name from now on."""
+        """Work under this name from now on; other details of a known person are written at once."""
         self.annotator_name = name
-        if self.project is not None:
-            self.annotator = own_annotator(self.project, self.annotator_name)
-            self._works = self.project.work(self.annotator.id)
-            self._read_undo_titles()
-            self.focus_changed.emit()
+        if self.project is None:
+            return
+        former, self._person = self._person, self.person_of(name)
+        is_same = former.name == name
+        self.annotator = own_annotator(self.project, self._person, former if is_same else None)
+        self._works = self.project.work(self.annotator.id)
+        self._read_undo_titles()
+        self.others.forget()
+        self.sights.refresh()
+        if is_same and self.is_writable and is_known(self.project, self.annotator):
+            changes = introduction(self.project, self.annotator)
+            self.do(Edit("change one’s own details", changes, self.annotator.id, now()))
+        self.focus_changed.emit()
 
     # ------------------------------------------------------------ document
 
@@ -129,7 +148,7 @@ class Session(QObject):
         place = self._left_at.get(document_id, 0) if position is None else position
         self.document = document
         self.text = self.project.text(document_id)
-        self.annotations = Annotations(document_id, len(self.text), self.project)
+        self.annotations = self.sights.annotations(document_id, len(self.text))
         self.caret = min(place, len(self.text))
         self.selection = None
         self._focus_id = None
@@ -188,7 +207,7 @@ class Session(QObject):
             return False
         started = time.perf_counter()
         try:
-            done = project.apply(_with_annotator(edit, project, self.annotator))
+            done = project.apply(introduced(edit, project, self.annotator))
         except UserError as error:
             self.is_unsaved = True
             self.failed.emit(error.message, error.hint)
@@ -196,7 +215,7 @@ class Session(QObject):
         self.commit_seconds = time.perf_counter() - started
         self._disk.note(self.commit_seconds)
         self.take_over(done)
-        self._others.note(done, project)
+        self.others.note(done, project)
         return True
 
     def undo(self) -> None:
@@ -233,15 +252,17 @@ class Session(QObject):
             self._works = self.project.work(self.annotator.id)
         if edit.writes(*CODEBOOK_KINDS):
             self.codebook = self.project.codebook()
+        seen = seen_of(edit, self.sights.on_page)
         if self.annotations is not None:
-            self.annotations.follow(edit)
+            self.annotations.follow(seen)
         if self.document is not None and edit.concerns(self.document.id):
             self._follow_document()
         has_lost_focus = self._focus_id is not None and self.focus is None
         if has_lost_focus:
             self._focus_id = None
         self._read_undo_titles()
-        self.edited.emit(edit)
+        self.edited.emit(seen_of(edit, self.sights.sight))
+        self.sights.follow(edit)
         if has_lost_focus:
             self.focus_changed.emit()
 
@@ -264,19 +285,3 @@ class Session(QObject):
     def path(self) -> Path | None:
         """The file of the open project."""
         return self.project.path if self.project is not None else None
-
-
-def own_annotator(project: Project, name: str) -> Annotator:
-    """The person of this name in the project, or a new one who is written with her first edit."""
-    for annotator in project.annotators():
-        if annotator.role == "person" and annotator.name.casefold() == name.casefold():
-            return annotator
-    return Annotator(new_id(), name)
-
-
-def _with_annotator(edit: Edit, project: Project, annotator: Annotator) -> Edit:
-    """The edit together with the annotator's own name, if it is her first."""
-    if any(known.id == annotator.id for known in project.annotators()):
-        return edit
-    name = Field("annotator", annotator.id, "name", annotator.name)
-    return edit.with_changes((Change(None, name), *edit.changes))

@@ -56,9 +56,9 @@ class Speakers:
 
     def offers_for(self, quote: Span, kind: RelationType) -> list[Offer]:
         """The speakers that S proposes for a quote, one after the other, with the cue that is known."""
-        annotations = self._session.annotations
+        annotations, own = self._session.annotations, self._session.others.own
         assert annotations is not None
-        linked = {r.to_id for r in annotations.relations(quote.id) if r.label == kind.id}
+        linked = {r.to_id for r in own(annotations.relations(quote.id)) if r.label == kind.id}
         offers = self._speakers_around(quote, kind)
         for proposal in propose(self._session.text, quote.fragments):
             span = self.existing(proposal.source, kind)
@@ -77,7 +77,8 @@ class Speakers:
     def attributes(self, place: Fragment, label: str) -> dict[str, AttributeValue]:
         """The required attributes of a new source at this place, as far as its words tell."""
         session = self._session
-        around = session.annotations.touching(*place) if session.annotations is not None else ()
+        around = session.annotations.touching(*place) if session.annotations is not None else []
+        around = session.others.own(around)
         return source_attributes(session.text, place, label, session.codebook, around)
 
     def _wanted(self, source: Fragment, kind: RelationType, span: Span | None) -> Fragment:
@@ -94,7 +95,8 @@ class Speakers:
         """The span that stands for a proposed stretch already: best the very same stretch."""
         annotations = self._session.annotations
         assert annotations is not None
-        spans = [s for s in annotations.touching(*source) if s.label in kind.to_labels]
+        around = self._session.others.own(annotations.touching(*source))
+        spans = [s for s in around if s.label in kind.to_labels]
         spans.sort(key=lambda span: span.fragments != (source,))
         return spans[0] if spans else None
 
@@ -103,12 +105,12 @@ class Speakers:
         annotations = self._session.annotations
         assert annotations is not None
         offers = []
-        for other in annotations.touching(claim.start, claim.end):
+        for other in self._session.others.own(annotations.touching(claim.start, claim.end)):
             around = other.start <= claim.start and other.end >= claim.end
             speaker = relation_to(self._session.codebook, other, Extent.SOURCE)
             if not around or other.id == claim.id or speaker is None or other.label == claim.label:
                 continue
-            for relation in annotations.relations(other.id):
+            for relation in self._session.others.own(annotations.relations(other.id)):
                 end = annotations.span(relation.to_id)
                 if relation.label == speaker.id and end and kind.allows(claim.label, end.label):
                     offers.append(Offer(end.fragments[0], None, "explicit", end))
@@ -118,6 +120,6 @@ class Speakers:
         annotations = self._session.annotations
         assert annotations is not None
         around = annotations.touching(max(0, quote.start - _BEHIND), quote.end + _AHEAD)
-        spans = [span for span in around if span.label in kind.to_labels]
+        spans = [one for one in self._session.others.own(around) if one.label in kind.to_labels]
         spans.sort(key=lambda span: min(abs(span.start - quote.end), abs(quote.start - span.end)))
         return [Offer(span.fragments[0], None, "implicit", span) for span in spans[:_MOST_NEARBY]]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.sight import seen_of
 from annotator.ui import icons, theme
 from annotator.ui.tasks import PATIENCE, Task
 from annotator.ui.words import counted
@@ -111,15 +112,19 @@ class StatusBar(QStatusBar):
         self._zoom.setAccessibleName(self.tr("Reading text: {size}").format(size=self._zoom.text()))
 
     def _count(self) -> None:
-        project, document = self._session.project, self._session.document
+        project, document = self._session.sights.reading, self._session.document
         self._span_count = 0
         if project is not None and document is not None:
-            self._span_count = sum(project.span_counts(document.id).values())
+            sight = self._session.sights.on_page
+            self._span_count = sum(project.span_counts(document.id, sight=sight).values())
         self.refresh()
 
     def _follow(self, edit: Edit) -> None:
+        if not edit.changes:
+            self._count()
+            return
         document = self._session.document
-        for before, after in edit.spans():
+        for before, after in seen_of(edit, self._session.sights.on_page).spans():
             span = after or before
             if document is not None and span is not None and span.document_id == document.id:
                 self._span_count += (after is not None) - (before is not None)
@@ -131,10 +136,11 @@ class StatusBar(QStatusBar):
         self._show_saved()
         spans = counted(self._span_count, "%n span", "%n spans")
         self._counts.setText(spans if session.document is not None else "")
-        self._annotator.setText(session.annotator_name)
-        spoken = self.tr("Annotator: {name}").format(name=session.annotator_name)
+        name = session.annotator_name if session.project is None else session.annotator.name
+        self._annotator.setText(name)
+        spoken = self.tr("Annotator: {name}").format(name=name)
         self._annotator.setAccessibleName(spoken)
-        self._annotator.setVisible(bool(session.annotator_name))
+        self._annotator.setVisible(bool(name))
         codebook = session.codebook
         named = f"{codebook.name} {codebook.version}".strip() if session.project is not None else ""
         self._codebook.setText(named)

@@ -25,3 +25,11 @@ def counted(number: int, one: str, many: str) -> str:
     if translated != many.replace("%n", str(number)):
         return translated
     return (one if number == 1 else many).replace("%n", QLocale().toString(number))
+
+
+def initials(name: str) -> str:
+    """A person in two letters: the first of the first and of the last word, or the first two."""
+    words = [word for word in name.split() if word[:1].isalnum()] or name.split()
+    if len(words) > 1:
+        return f"{words[0][0]}{words[-1][0]}".upper()
+    return name.strip()[:2].upper()

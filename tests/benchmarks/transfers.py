@@ -3,9 +3,11 @@
     python -m tests.benchmarks.transfers [--articles N ...]
 
 Articles of 5,000 characters with 60 spans. Import is compared with `executemany` of exactly the
-rows that the file ends with, into the same tables; native export with the `json` module alone,
-Parquet with pyarrow alone, on the same content. Each stage runs in a process of its own; seconds
-of CPU time, of the clock, and the largest memory of the process.
+rows that the file ends with, into the same tables (see `edits.plain_copy`); what an import loads
+of the program has been loaded before, by the import of one article into another project. Native
+export is compared with the `json` module alone, Parquet with pyarrow alone, on the same content.
+Each stage runs in a process of its own; seconds of CPU time, of the clock, and the largest memory
+of the process.
 """
 
 from __future__ import annotations
@@ -25,6 +27,13 @@ from annotator.jobs.importing import import_paths
 from annotator.store.project import Project
 from tests.benchmarks.corpus_making import make_project
 from tests.benchmarks.edits import plain_copy
+
+_ONE = {
+    "kind": "document",
+    "title": "Harbour",
+    "text": "Lena Vogt said that the ferry will sail.",
+    "spans": [{"id": "a", "label": "PER", "fragments": [[0, 9]]}],
+}
 
 
 def measured(name: str, stage: Callable[..., Callable[[], object]], *given: object) -> float:
@@ -73,6 +82,12 @@ def bare_json(lines: Path, out: Path) -> Callable[[], object]:
 
 
 def importing(path: Path, project: Path) -> Callable[[], object]:
+    """Import into a new project; all that an import loads has been loaded by another one."""
+    with tempfile.TemporaryDirectory() as folder:
+        one = Path(folder) / "one.jsonl"
+        one.write_text(json.dumps(_ONE) + "\n", encoding="utf-8")
+        with create_project(Path(folder) / "one.annodb", codebook="news-attribution") as other:
+            import_paths(other, [one])
     opened = create_project(project, codebook="news-attribution")
     return lambda: import_paths(opened, [path])
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotator.errors import Cancelled
+from annotator.formats.brat_part import CUT, ONLY_BREAKS
 from annotator.formats.brat_words import cut, escaped, rejoined, unescaped
-from annotator.formats.brat_writing import APART, CUT, ONLY_BREAKS
+from annotator.formats.brat_writing import APART
 from annotator.jobs.creating import create_project
 from annotator.jobs.exporting import ExportReport, export
 from annotator.jobs.importing import import_paths

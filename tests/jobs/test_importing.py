@@ -236,3 +236,33 @@ def test_a_project_for_reading_only_is_not_written(project: Project, folder: Pat
     project.close()
     with Project.open(path, read_only=True) as opened, pytest.raises(UserError):
         import_paths(opened, [folder])
+
+
+# ---------------------------------------------------------------- many annotations
+
+
+def many(number: int, label: str = "PER", **others: Any) -> dict[str, Any]:
+    spans = [{"id": f"s{n}", "label": label, "fragments": [[n, n + 1]]} for n in range(12)]
+    relations = [{"label": "speaker", "from": f"s{n}", "to": "s0"} for n in range(1, 12)]
+    return document(*spans, text=f"Ada Quill sails on day {number}.", relations=relations, **others)
+
+
+def test_articles_whose_words_are_known_come_whole(project: Project, tmp_path: Path) -> None:
+    path = native(tmp_path, many(1), many(2), many(3, title="Third"))
+    report = import_paths(project, [path], annotator="Mia")
+    assert (report.spans, report.relations) == (36, 33)
+    assert report.edit is not None
+    assert len(list(report.edit.spans())) == 36
+    assert len(list(report.edit.relations())) == 33
+    assert list(project.problems()) == []
+    project.undo(report.edit.annotator)
+    assert not project.documents()
+
+
+def test_an_annotator_met_late_is_added_before_her_spans(project: Project, tmp_path: Path) -> None:
+    late = {"label": "PER", "fragments": [[0, 9]], "annotator": "Ben"}
+    path = native(tmp_path, many(1), many(2), document(late, text="Ada Quill is back."))
+    import_paths(project, [path], annotator="Mia")
+    [id_] = [one.id for one in project.documents() if one.length == 18]
+    [ben] = [one.id for one in project.annotators() if one.name == "Ben"]
+    assert [span.annotator for span in project.spans(id_)] == [ben]

@@ -11,8 +11,10 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """The text in ASCII letters, digits and single hyphens or underscores; may be empty."""
-    folded = unicodedata.normalize("NFKD", text)
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    bare = text
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text)
+        bare = "".join(char for char in folded if not unicodedata.combining(char))
     return re.sub(r"[^A-Za-z0-9_]+", "-", bare).strip("-")
 
 

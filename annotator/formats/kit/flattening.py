@@ -9,8 +9,9 @@ from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from annotator.formats.stored_rows import marked
 from annotator.model.fragment import Fragment
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from annotator.formats.kit.tokenising import Tokens
     from annotator.model.codebook import Codebook
     from annotator.model.values import Span
+
+Found: TypeAlias = tuple[int, int, str]
+"""First token, end (exclusive) and label of what can be said by tags."""
 
 NO_OVERLAP = "another span of the layer holds these words, and the format allows one"
 NO_PIECES = "the format has no spans of several pieces"
@@ -99,6 +103,39 @@ def flat_on_tokens(
     return flat.kept
 
 
+def flat_rows(
+    rows: Sequence[tuple[Any, ...]],
+    tokens: Tokens,
+    how: tuple[str, str],
+    priority: Sequence[str],
+    losses: Losses,
+) -> list[Found]:
+    """The same for the stored rows of spans; `how` are values of the options `fragments` and `align`."""
+    found = _straight(rows, tokens)
+    if found is not None:
+        return found
+    fragments, align = how
+    candidates = pieces(map(marked, rows), fragments, losses)
+    kept = flat_on_tokens(candidates, tokens, align, priority, losses)
+    return [(first, end, span.label) for first, end, span in kept]
+
+
+def _straight(rows: Sequence[tuple[Any, ...]], tokens: Tokens) -> list[Found] | None:
+    """Most spans are whole words and lie beside each other; None where one does not."""
+    starts, ends = tokens.starts, tokens.ends
+    found: list[Found] = []
+    end = 0
+    for row in rows:
+        if row[5] is not None:
+            return None
+        first = bisect_left(starts, row[3], end)
+        end = bisect_left(starts, row[4], first)
+        if first == end or starts[first] != row[3] or ends[end - 1] != row[4]:
+            return None
+        found.append((first, end, row[2]))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Flattened:
     """What of the pieces is kept, in text order, and what had to go."""
@@ -148,6 +185,30 @@ def by_layer(spans: Iterable[Span], codebook: Codebook) -> Mapping[str, list[Spa
     for span in spans:
         found.setdefault(codebook.label(span.label).layer or "spans", []).append(span)
     return {layer: some for layer, some in found.items() if some}
+
+
+class ByLayer:
+    """The same for stored rows, of which there are many."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+        self._known: dict[str, str] = {}
+
+    def split(self, rows: Iterable[tuple[Any, ...]]) -> Mapping[str, list[tuple[Any, ...]]]:
+        """The rows of the spans of each layer."""
+        found: dict[str, list[tuple[Any, ...]]] = {layer: [] for layer in self._codebook.layers}
+        known = self._known
+        for row in rows:
+            layer = known.get(row[2]) or self._layer(row[2])
+            if layer in found:
+                found[layer].append(row)
+            else:
+                found[layer] = [row]
+        return {layer: some for layer, some in found.items() if some}
+
+    def _layer(self, label: str) -> str:
+        self._known[label] = layer = self._codebook.label(label).layer or "spans"
+        return layer
 
 
 def layers_in_use(codebook: Codebook) -> Iterator[str]:

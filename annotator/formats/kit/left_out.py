@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from annotator.formats.format import Record
+    from annotator.formats.format import Record, Rows
     from annotator.formats.kit.losses import Losses
     from annotator.model.values import Document
 
@@ -33,6 +33,20 @@ def report(record: Record, losses: Losses, carried: Collection[str] = ()) -> Non
             lost["relation attributes"] = [one.id for one in record.relations if one.attributes]
         if "relation notes" not in carried:
             lost["relation notes"] = [one.id for one in record.relations if one.note]
+    for what, ids in lost.items():
+        if ids:
+            losses.add(what, "dropped", _NO_PLACE, ids=ids)
+
+
+def report_rows(rows: Rows, losses: Losses) -> None:
+    """The same where nothing but where spans lie and what they are called is written."""
+    spans = rows.spans
+    lost = {
+        "attributes": [row[0] for row in spans if row[10] != "{}"],
+        "notes": [row[0] for row in spans if row[11]],
+        "entities": [row[0] for row in spans if row[9]],
+        "relations": [row[0] for row in rows.relations],
+    }
     for what, ids in lost.items():
         if ids:
             losses.add(what, "dropped", _NO_PLACE, ids=ids)

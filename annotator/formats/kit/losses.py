@@ -13,6 +13,8 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from weakref import finalize
 
+import orjson
+
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ kept, though other programs may not heed it."""
 
 IN_MEMORY = 1_000_000
 """How many bytes of details are kept in memory before they go to a temporary file."""
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Kind(NamedTuple):
@@ -97,8 +102,12 @@ class Losses:
         for kind, (number, ids) in self._now.items():
             self._numbers[kind] += number
             self._documents[kind] += 1
-            said = {"document": document, "title": title, **kind._asdict(), "number": number, "ids": ids}
-            self._details.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+            said = {"document": document, "title": title, **kind._asdict(), "number": number}
+            if "," in "".join(ids):
+                named = _encode(ids).encode()
+            else:
+                named = orjson.dumps(ids).replace(b'","', b'", "')
+            self._details.write(b'%s, "ids": %s}\n' % (_encode(said)[:-1].encode(), named))
         self._now = {}
 
     def totals(self) -> list[TotalLoss]:

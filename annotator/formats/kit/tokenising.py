@@ -91,6 +91,8 @@ class Tokens:
 _WIDE_STOPS = frozenset("\u3002\uff01\uff1f")
 _STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964") | _WIDE_STOPS
 _CLOSING = frozenset("\"'\u2019\u201d\u201c\u00bb\u203a)]\u300d\u300f\uff09")
+_GOING_ON = frozenset(",;:")
+"""What a sentence cannot begin with, beside small letters."""
 _OPENING = frozenset("\"'\u2018\u201c\u201e\u201a\u00ab\u00bb([")
 _ABBREVIATIONS = frozenset(
     str.split(
@@ -124,20 +126,38 @@ def _after_line_ends(text: str, starts: list[int]) -> Iterator[int]:
 def _after_stops(tokens: Tokens) -> Iterator[int]:
     """The tokens before which a stop ends a sentence, with the marks that close it."""
     words, starts, ends = tokens.words(), tokens.starts, tokens.ends
-    number = len(words)
-    for stop in [at for at, word in enumerate(words) if word in _STOPS]:
+    number, stop = len(words), 0
+    for place in _stops(tokens.text):
+        stop = bisect_left(starts, place, stop)
         at = stop + 1
         while at < number and starts[at] == ends[at - 1] and words[at] in _CLOSING:
             at += 1
         if at == number:
             return
-        if words[stop] in _WIDE_STOPS:
-            if words[at] not in _WIDE_STOPS:
+        sign, word = words[stop], words[at]
+        if sign in _WIDE_STOPS:
+            if word not in _WIDE_STOPS:
                 yield at
-        elif starts[at] > ends[at - 1] and _may_begin(word := _first_word(words, at)):
+        elif starts[at] > ends[at - 1]:
+            if word in _OPENING:
+                word = _first_word(words, at)
+            if word[0].islower() or word in _GOING_ON:
+                continue
             is_close = at == stop + 1
-            if words[stop] != "." or not stop or _is_end(words[stop - 1], word, is_close=is_close):
+            if sign != "." or not stop or _is_end(words[stop - 1], word, is_close=is_close):
                 yield at
+
+
+def _stops(text: str) -> list[int]:
+    """Where the stops of a text are, in order; every one is a token."""
+    found: list[int] = []
+    signs = [sign for sign in _STOPS if sign in text]
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(found) if len(signs) > 1 else found
 
 
 def _first_word(words: list[str], at: int) -> str:
@@ -146,11 +166,6 @@ def _first_word(words: list[str], at: int) -> str:
     while at < last and words[at] in _OPENING:
         at += 1
     return words[at]
-
-
-def _may_begin(word: str) -> bool:
-    """Whether a sentence can begin with this word."""
-    return not word[0].islower() and word not in (",", ";", ":")
 
 
 def _is_end(before: str, after: str, *, is_close: bool) -> bool:

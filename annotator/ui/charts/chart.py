@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
+from annotator.analysis.agreement_figures import ScoreFigure
 from annotator.analysis.figures import Figure, Shape
 from annotator.ui import theme
 from annotator.ui.charts.bars import lay_out_bars
@@ -15,6 +16,7 @@ from annotator.ui.charts.columns import lay_out_columns, lay_out_lines, period_t
 from annotator.ui.charts.days import lay_out_days
 from annotator.ui.charts.drawing import Drawing, Look, Mark, amount_text, number_text, paint
 from annotator.ui.charts.moves import mark_at, target
+from annotator.ui.charts.scores import lay_out_matrix, lay_out_scores, lay_out_trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,9 @@ _LAYOUTS: dict[Shape, Callable[[Figure, float, float, Look], Drawing]] = {
     Shape.COLUMNS: lay_out_columns,
     Shape.LINES: lay_out_lines,
     Shape.DAYS: lay_out_days,
+    Shape.MATRIX: lay_out_matrix,
+    Shape.SCORES: lay_out_scores,
+    Shape.TREND: lay_out_trend,
 }
 _LEAST_WIDTH = 240
 
@@ -48,6 +53,8 @@ def told(figure: Figure, row: int, series: int) -> str:
     """A number in words: what it is of, and how much."""
     found = figure.rows[row]
     name = row_text(figure, row)
+    if isinstance(figure, ScoreFigure):
+        return f"{name}{figure.told(row, series)}"
     if series < 0 or len(figure.series) == 1:
         text = f"{name}: {amount_text(found.total, figure.unit)}"
         parts = zip(figure.series, found.numbers, strict=True) if len(figure.series) > 1 else ()

@@ -54,7 +54,7 @@ class CodebookDesk(QObject):
         super().__init__(parent)
         self.session = session
         self.keymap = keymap
-        self.reader = Reader(session, self)
+        self.reader = Reader(session, self, sees_all=True)
         self.counts: Counter[str] = Counter()
         self.counts_by_annotator: Counter[tuple[str, str]] = Counter()
         self.relation_counts: dict[str, int] = {}

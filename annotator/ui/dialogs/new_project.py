@@ -232,10 +232,12 @@ class _CodebookBox(QComboBox):
 
 
 def documents_folder() -> Path:
-    """Where people keep their documents; their home where there is no such folder."""
+    """Where people keep their documents; their home where these are synced, or there are none."""
+    from annotator.store.places import place_of
+
     place = QStandardPaths.StandardLocation.DocumentsLocation
     folder = Path(QStandardPaths.writableLocation(place))
-    return folder if folder.is_dir() else Path.home()
+    return folder if folder.is_dir() and place_of(folder / "project") is None else Path.home()
 
 
 def free_path(folder: Path, title: str) -> Path:

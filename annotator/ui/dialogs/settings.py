@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFontComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSpinBox,
     QTabWidget,
@@ -26,6 +25,7 @@ from annotator.ui.dialogs.fields import close_button, explanation, form
 from annotator.ui.dialogs.fitting import fit
 from annotator.ui.dialogs.key_editor import KeyEditor
 from annotator.ui.dialogs.key_import import ask_to_export, ask_to_import
+from annotator.ui.dialogs.settings_person import PersonFields
 from annotator.ui.key_choices import KeyChoices
 from annotator.ui.settings import LARGEST_TEXT, LINE_WIDTHS, SMALLEST_TEXT, Reading, Settings
 
@@ -65,7 +65,7 @@ class SettingsDialog(QDialog):
 
 
 class GeneralTab(QWidget):
-    """Colours, the annotator's name and the key bar."""
+    """Colours, who annotates, and the key bar."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -76,22 +76,13 @@ class GeneralTab(QWidget):
             self._theme.addItem(name, choice)
         self._theme.setCurrentIndex(max(0, self._theme.findData(settings.theme)))
         self._theme.currentIndexChanged.connect(self._choose_theme)
-        self._name = QLineEdit(settings.annotator_name)
-        self._name.setObjectName("annotator_name")
-        self._name.editingFinished.connect(self._choose_name)
         key_bar = QCheckBox(self.tr("Show the keys that help below the page"))
         key_bar.setObjectName("key_bar_shown")
         key_bar.setChecked(settings.is_key_bar_visible)
         key_bar.toggled.connect(lambda shown: setattr(settings, "is_key_bar_visible", shown))
         rows = form()
         rows.addRow(self.tr("Colours"), self._theme)
-        rows.addRow(self.tr("Your name"), self._name)
-        rows.addRow(
-            "",
-            explanation(
-                self.tr("What you label carries this name. Labels made under another name keep theirs.")
-            ),
-        )
+        PersonFields(settings, self).add_to(rows)
         rows.addRow(self.tr("Key bar"), key_bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -109,13 +100,6 @@ class GeneralTab(QWidget):
 
     def _choose_theme(self) -> None:
         self._settings.theme = self._theme.currentData()
-
-    def _choose_name(self) -> None:
-        name = self._name.text().strip()
-        if name:
-            self._settings.annotator_name = name
-        else:
-            self._name.setText(self._settings.annotator_name)
 
 
 class ReadingTab(QWidget):

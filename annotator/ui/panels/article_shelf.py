@@ -34,7 +34,7 @@ class Shelf:
 
     def load(self, session: Session) -> None:
         """Read all articles of the open project; without one there are none."""
-        project = session.project
+        project = session.sights.reading
         totals = project.span_totals() if project is not None else {}
         documents = project.documents() if project is not None else []
         self.articles = {
@@ -167,8 +167,8 @@ class Shelf:
         self._read_documents({field.id for field in edit.fields("document")}, session, changed)
         if edit.writes("work"):
             self._measure_density()
-        if session.project is not None:
-            self._follow_marks(edit, session.project, changed)
+        if (seen := session.sights.reading) is not None:
+            self._follow_marks(edit, seen, changed)
         if changed:
             self._sorted = None
         return list(changed)

@@ -132,6 +132,10 @@ class CheckRun(QObject):
         self._runs_again = False
         if self.report is None and not self.is_running:
             return
+        if not edit.changes:
+            self.report = None
+            self.start()
+            return
         if not all(isinstance(one.value, Field) and concerns(one.value) for one in edit.changes):
             self._has_changed = True
         if any(concerns(field) for field in edit.fields("setting")):

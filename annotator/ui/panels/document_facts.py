@@ -47,7 +47,7 @@ class DocumentFacts(QWidget):
 
     def refresh(self) -> None:
         """Show the open article as it now is; nothing is shown where there is nothing to say."""
-        document, project = self._session.document, self._session.project
+        document, project = self._session.document, self._session.sights.reading
         if document is None or project is None:
             self._shown = None
             self.hide()

@@ -30,7 +30,7 @@ def quoted_words(session: Session, about: Span | Relation | Document) -> str:
 
 def open_targets(session: Session) -> frozenset[str]:
     """What there is an open doubt about in the open article: ids of spans, relations, itself."""
-    project, document = session.project, session.document
+    project, document = session.sights.reading, session.document
     if project is None or document is None:
         return frozenset()
     threads = threads_of(project.messages(document.id))
@@ -60,7 +60,7 @@ def _show_article(session: Session, message: Message) -> None:
 
 def _span_of(session: Session, message: Message) -> Span | None:
     """The span, or the one at which a relation begins."""
-    project = session.project
+    project = session.sights.reading
     if project is None or message.target_kind == "document":
         return None
     if message.target_kind == "span":

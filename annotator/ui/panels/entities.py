@@ -203,7 +203,7 @@ class EntitiesPanel(QWidget):
     def _follow(self, edit: Edit) -> None:
         if not self.isVisible():
             return
-        if self._reader.is_busy:
+        if self._reader.is_busy or not edit.changes:
             self._ask_counts()
         else:
             self._model.follow(edit)

@@ -78,8 +78,9 @@ class EntityBox(QWidget):
         """Show the entity of this span."""
         self._span_id = span.id
         self.field.show_entity(span.entity)
-        self.field.setEnabled(self._session.is_writable)
-        self._unlink.setVisible(span.entity is not None and self._session.is_writable)
+        is_writable = self._session.is_writable and self._session.others.can_change(span)
+        self.field.setEnabled(is_writable)
+        self._unlink.setVisible(span.entity is not None and is_writable)
         self._more.setVisible(span.entity is not None)
         words = self._told(span)
         self._about.setText(words)

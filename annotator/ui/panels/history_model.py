@@ -36,7 +36,7 @@ class HistoryModel(QAbstractListModel):
         """Read the newest page; of one document, or of all."""
         self.beginResetModel()
         self._document_id = document_id
-        project = self._session.project
+        project = self._session.sights.reading
         self._entries = project.history(limit=PAGE, document_id=document_id) if project else []
         self._names = {one.id: one.name for one in project.annotators()} if project else {}
         self._is_complete = len(self._entries) < PAGE
@@ -69,7 +69,7 @@ class HistoryModel(QAbstractListModel):
 
     def fetchMore(self, parent: Index) -> None:
         """Read the next page."""
-        project = self._session.project
+        project = self._session.sights.reading
         if project is None or not self._entries:
             return
         oldest = self._entries[-1].id

@@ -236,7 +236,8 @@ class InspectorPanel(QWidget):
             self._form_place.addWidget(form)
         for label, form in self._forms.items():
             form.setVisible(label == span.label)
-        self._forms[span.label].show_values(span.attributes, is_writable=self._session.is_writable)
+        is_writable = self._session.is_writable and self._session.others.can_change(span)
+        self._forms[span.label].show_values(span.attributes, is_writable=is_writable)
 
     def _notice_codebook(self) -> None:
         """Make the forms anew when the codebook is another one."""

@@ -58,6 +58,15 @@ _HINTS: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = {
         (("span.previous", "span.next"), "span"),
         (("page.undo",), "undo"),
     ),
+    "others": (
+        (("others.take_over",), "take over"),
+        (("others.take_over_all",), "take over all"),
+        (("span.previous", "span.next"), "span"),
+        (("relation.link",), "link"),
+        (("relation.choose",), "relations"),
+        (("doubt.write",), "doubt"),
+        (("page.escape",), "leave"),
+    ),
     "quote": (
         (("relation.speaker",), "speaker"),
         (("span.attribute",), "attribute"),
@@ -83,12 +92,14 @@ class KeyHint:
 
 
 def situation(session: Session) -> str:
-    """Where the annotator is: project, text, selection, span or quote; empty without a project."""
+    """Where the annotator is: project, text, selection, span, quote, others; empty without a project."""
     if session.document is None:
         return "project" if session.project is not None else ""
     focus = session.focus
     if focus is None:
         return "selection" if session.selection is not None else "text"
+    if not session.others.can_change(focus):
+        return "others"
     return "quote" if relation_to(session.codebook, focus, Extent.SOURCE) is not None else "span"
 
 
@@ -99,7 +110,8 @@ def hints_for(session: Session, actions: Actions) -> list[KeyHint]:
         key = label_keys(actions) if action_ids == (LABELS,) else _keys_of(action_ids, actions)
         if key and (action_ids != ("relation.choose",) or _is_linked(session)):
             found.append(KeyHint(key, said(text)))
-    key = _keys_of(("entity.link",), actions)
+    is_fit = session.focus is None or session.others.can_change(session.focus)
+    key = _keys_of(("entity.link",), actions) if is_fit else ""
     proposal = registry_of(session).proposal(session.focus) if key else None
     if proposal is None:
         return found

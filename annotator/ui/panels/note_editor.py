@@ -38,6 +38,7 @@ class NoteEditor(QPlainTextEdit):
         else:
             self.setAccessibleName(self.tr("Note"))
             self.setPlaceholderText(self.tr("A note on this span; Esc writes it"))
+        self._placeholder = self.placeholderText()
         lines = 1 if is_for_relations else 3
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
         session.closing.connect(self.commit)
@@ -51,7 +52,9 @@ class NoteEditor(QPlainTextEdit):
         if owner_id != self._owner_id or note != self._shown:
             self._owner_id, self._shown = owner_id, note
             self.setPlainText(note)
-        self.setReadOnly(not self._session.is_writable)
+        can_change = owner is None or self._session.others.can_change(owner)
+        self.setReadOnly(not self._session.is_writable or not can_change)
+        self.setPlaceholderText("" if self.isReadOnly() else self._placeholder)
 
     def commit(self) -> None:
         """Write what was typed, if that differs from what is stored."""

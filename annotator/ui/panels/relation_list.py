@@ -219,7 +219,7 @@ class RelationList(QWidget):
 
     def _remove(self) -> None:
         relation = self._chosen()
-        if relation is not None:
+        if relation is not None and self._session.others.may_change(relation):
             by = self._session.annotator.id
             write(self._session, lambda: edits.remove_relations([relation], by=by))
 
@@ -244,7 +244,8 @@ class RelationList(QWidget):
                 self._column.insertWidget(1, self._form)
             self._form_of = wanted
         if self._form is not None and relation is not None:
-            self._form.show_values(relation.attributes, is_writable=self._session.is_writable)
+            is_writable = self._session.is_writable and self._session.others.can_change(relation)
+            self._form.show_values(relation.attributes, is_writable=is_writable)
 
     def _set_attribute(self, id_: str, value: AttributeValue | None) -> None:
         relation = self._chosen()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from annotator.ui.panels.adjudication_origin import decision_text
 from annotator.ui.panels.buttons import NO_MENU_SIGN
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.marks import SIDE, swatch
@@ -21,6 +22,7 @@ from annotator.ui.panels.texts import (
     time_text,
     unfolding,
 )
+from annotator.ui.panels.whose import Whose
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -41,9 +43,10 @@ class SpanCard(QWidget):
         self._session = session
         self._actions = actions
         self._span: Span | None = None
-        self._names: dict[str, str] = {}
         self._make_label()
         self._make_text()
+        self._whose = Whose(session, actions)
+        self._whose.page_requested.connect(self.page_requested)
         self._size = plain_label(role="muted")
         self._origin = plain_label(role="muted", wraps=True)
         head = QHBoxLayout()
@@ -53,6 +56,7 @@ class SpanCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self._whose)
         for part in (self._text, self._size, self._origin):
             column.addWidget(part)
 
@@ -94,6 +98,7 @@ class SpanCard(QWidget):
         """Show this span, as it now is."""
         label = self._session.codebook.label(span.label)
         self._label.setIcon(swatch(label, scale=self.devicePixelRatioF()))
+        self._whose.show_span(span)
         if span is self._span:
             return
         text = span_text(span)
@@ -114,15 +119,12 @@ class SpanCard(QWidget):
     def forget(self) -> None:
         """Show everything anew the next time."""
         self._span = None
-        self._names = {}
 
     def _show_origin(self, span: Span) -> None:
-        if span.annotator not in self._names and self._session.project is not None:
-            self._names = {one.id: one.name for one in self._session.project.annotators()}
-        name = self._names.get(span.annotator, "")
+        name = self._session.others.person(span.annotator).name
         parts = [name, origin_text(span.origin), time_text(span.modified) if span.modified else ""]
         version, codebook = self._codebook_of(span)
-        parts.append(version)
+        parts += [version, decision_text(self._session, span)]
         self._origin.setText(SEPARATOR.join(part for part in parts if part))
         time = full_time_text(span.created) if span.created else ""
         self._origin.setToolTip(f"{time}\n{codebook}".strip())

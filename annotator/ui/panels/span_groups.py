@@ -63,8 +63,9 @@ class SpanGroups:
 
     def load(self) -> None:
         """Count the spans of the open document; none is read yet."""
-        project, document = self._session.project, self._session.document
-        counts = project.span_counts(document.id) if project and document else {}
+        project, document = self._session.sights.reading, self._session.document
+        sight = self._session.sights.on_page
+        counts = project.span_counts(document.id, sight=sight) if project and document else {}
         self._by_label, self.groups, self._whole = {}, [], None
         for label in sorted(counts, key=self._position):
             self._add(label, counts[label])
@@ -98,13 +99,15 @@ class SpanGroups:
             read_to = group.read_to
             group.is_complete = True
             return [one for one in self._whole_group(group.label) if one.start >= read_to]
-        project, document = self._session.project, self._session.document
+        project, document = self._session.sights.reading, self._session.document
         assert project is not None
         assert document is not None
         found: list[Span] = []
         for _ in range(_MOST_PIECES):
             start, group.read_to = group.read_to, group.read_to + PIECE
             spans = project.spans_between(document.id, start, group.read_to)
+            shows = self._session.sights.on_page.shows
+            spans = [one for one in spans if shows(one.annotator)]
             found += [one for one in spans if one.label == group.label and one.start >= start]
             group.is_complete = group.read_to >= document.length
             if group.is_complete or len(found) >= PAGE:

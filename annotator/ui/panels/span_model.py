@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.model.sight import seen_of
 from annotator.ui.panels import span_rows
 from annotator.ui.panels.doubt_places import open_targets
 from annotator.ui.panels.span_groups import Group, SpanGroups
@@ -46,7 +47,7 @@ class SpanModel(QAbstractItemModel):
         self.groups.forget_whole()
         if edit.writes("message"):
             self.doubtful = open_targets(self._session)
-        for before, after in edit.spans():
+        for before, after in seen_of(edit, self._session.sights.on_page).spans():
             if (after or before).document_id == document.id:  # type: ignore[union-attr]
                 self._replace(before, after)
         return True
@@ -214,4 +215,6 @@ class SpanModel(QAbstractItemModel):
             return span_rows.more_row(group, role)
         if role == span_rows.DOUBT:
             return span.id in self.doubtful
-        return span_rows.span_row(span, codebook, role)
+        others = self._session.others
+        whose = "" if others.is_own(span) else others.name(span.annotator)
+        return span_rows.span_row(span, codebook, role, whose=whose)

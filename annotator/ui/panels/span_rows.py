@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from annotator.ui import theme
 from annotator.ui.panels.marks import swatch
 from annotator.ui.panels.texts import excerpt, number_text, origin_text, said, span_text
-from annotator.ui.words import counted
+from annotator.ui.words import counted, initials
 
 if TYPE_CHECKING:
     from annotator.model.codebook import Codebook, Label
@@ -39,8 +39,11 @@ def group_row(group: Group, label: Label, role: int) -> Any:
     return label.definition if role == _ROLE.ToolTipRole else None
 
 
-def span_row(span: Span, codebook: Codebook, role: int) -> Any:
-    """The row of a span: its text, and a sign if required attributes are missing."""
+def span_row(span: Span, codebook: Codebook, role: int, *, whose: str = "") -> Any:
+    """The row of a span: its text, and a sign if required attributes are missing.
+
+    `whose` is the name of another person whose span it is; her initials are its sign.
+    """
     if role == _ROLE.DisplayRole:
         return excerpt(span.text)
     if role not in (TRAILING, _ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
@@ -48,12 +51,12 @@ def span_row(span: Span, codebook: Codebook, role: int) -> Any:
     names = [attribute.name for attribute in codebook.missing_attributes(span)]
     is_copy = span.origin == "propagated"
     if role == TRAILING:
-        return "!" if names else "=" if is_copy else None
+        return initials(whose) if whose else "!" if names else "=" if is_copy else None
     missing = said("Missing: %1").replace("%1", ", ".join(names)) if names else ""
     if role == _ROLE.ToolTipRole:
         origin = origin_text(span.origin) if is_copy else ""
-        return "\n".join(part for part in (span_text(span, limit=400), missing, origin) if part)
-    return ", ".join(part for part in (excerpt(span.text), missing) if part)
+        return "\n".join(part for part in (span_text(span, limit=400), whose, missing, origin) if part)
+    return ", ".join(part for part in (excerpt(span.text), whose, missing) if part)
 
 
 def more_row(group: Group, role: int) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.ui.text_view.ink import UNDERLINES
 from annotator.ui.text_view.lanes import Lanes, Mark
+from annotator.ui.text_view.others_marks import distinct, is_calm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,13 +85,19 @@ class BlockMarks:
         if annotations is None:
             return
         inks = self._view.inks
-        spans = annotations.touching(start, max(end, start + 1))
-        for span in sorted(spans, key=lambda span: (span.created, span.start, -span.end, span.id)):
+        spans = distinct(self._view.session, annotations.touching(start, max(end, start + 1)))
+        session = self._view.session
+        for span in sorted(spans, key=lambda span: (is_calm(session, span), *_age(span))):
             ink = inks[span.label]
             if ink.style in UNDERLINES:
                 for index, (first, last) in enumerate(span.fragments):
                     if first < end and last > start:
                         yield Mark(mark_id(span, index), first, last, ink.lane)
+
+
+def _age(span: Span) -> tuple[str, int, int, str]:
+    """Sort key: the oldest first, so that what stands keeps its lane."""
+    return (span.created, span.start, -span.end, span.id)
 
 
 def mark_id(span: Span, index: int) -> str:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from annotator.model.offsets import Utf16Map
 from annotator.model.tokens import token_at
 from annotator.ui.text_view.block_marks import BlockMarks
+from annotator.ui.text_view.difference import Difference, DifferencePainter
 from annotator.ui.text_view.geometry import Visible, visible_rows
 from annotator.ui.text_view.ink import Inks, page_colours
 from annotator.ui.text_view.layout import PageLayout, metrics_of
@@ -65,6 +66,7 @@ class PageCanvas(QPlainTextEdit):
         self.text = ""
         self.utf16 = Utf16Map("")
         self.overlay = Overlay()
+        self.difference: Difference | None = None
         self.shows_keys = True
         self.marks = BlockMarks(self)
         self.page_layout = PageLayout(self.document(), self.marks.lane_count)
@@ -159,6 +161,11 @@ class PageCanvas(QPlainTextEdit):
             self.overlay = overlay
         self.viewport().update()
 
+    def set_difference(self, difference: Difference | None) -> None:
+        """Show this difference between annotators, or none; it stays until another is shown."""
+        self.difference = difference
+        self.viewport().update()
+
     # ------------------------------------------------------------ offsets
 
     def block_at(self, position: int) -> QTextBlock:
@@ -196,6 +203,8 @@ class PageCanvas(QPlainTextEdit):
         painter.setPen(self.colours.text)
         for row in visible.rows:
             row.line.draw(painter, row.origin)
+        if self.difference is not None:
+            DifferencePainter(self, painter, visible).paint(self.difference)
         OverlayPainter(self, painter, visible).paint()
         painter.end()
 
@@ -207,7 +216,7 @@ class PageCanvas(QPlainTextEdit):
         if selection is not None:
             for box, _ in visible.boxes(*selection):
                 painter.fillRect(box.adjusted(0, -2, 0, 3), self.colours.selection)
-        elif self.session.focus is None and self.hasFocus() and self.text:
+        elif self.session.focus is None and self.hasFocus() and self.text and self.difference is None:
             token = token_at(self.text, self.session.caret)
             for box, _ in visible.boxes(*token) if token else ():
                 painter.fillRect(box.adjusted(-1, 0, 1, 2), self.colours.token)

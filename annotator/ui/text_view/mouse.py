@@ -61,18 +61,20 @@ class PageMouse:
         return self._view.utf16.to_code_point(unit)
 
     def span_at(self, point: QPointF) -> Span | None:
-        """The innermost span under this point."""
+        """The innermost span under this point, of equal ones one's own."""
         position = self.character_at(point)
         annotations = self._view.session.annotations
         if position is None or annotations is None:
             return None
         found = annotations.at(position)
-        return found[0] if found else None
+        equal = [one for one in found if one.fragments == found[0].fragments]
+        return next(iter(self._view.session.others.own_first(equal)), None)
 
     def _edge_at(self, point: QPointF) -> tuple[Span, bool] | None:
         """The focused span and whether it is its end that the point is on."""
         focus = self._view.session.focus
-        if focus is None or not self._view.session.is_writable:
+        session = self._view.session
+        if focus is None or not session.is_writable or not session.others.can_change(focus):
             return None
         visible = self._view.visible()
         for fragment, is_end in ((focus.fragments[0], False), (focus.fragments[-1], True)):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from annotator.ui.text_view.arcs import arc_path, arrow_head, connection
+from annotator.ui.text_view.others_marks import is_calm, whose_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,9 @@ class OverlayPainter:
         tint = QColor(ink.line)
         tint.setAlphaF(0.10)
         self._painter.setBrush(tint)
-        self._painter.setPen(QPen(ink.line, 2.0))
+        is_others = is_calm(self._view.session, focus)
+        style = Qt.PenStyle.DotLine if is_others else Qt.PenStyle.SolidLine
+        self._painter.setPen(QPen(ink.line, 2.0, style))
         boxes = self._boxes(focus.fragments)
         for box in boxes:
             self._painter.drawRoundedRect(box.adjusted(-3, -3, 3, 4), 4, 4)
@@ -114,12 +117,14 @@ class OverlayPainter:
         metrics = QFontMetricsF(font)
         left = view.page_layout.metrics.left
         beside_bars, over_bars = left - 62, left - 26
-        wanted = metrics.horizontalAdvance(ink.name)
+        whose = whose_letters(view.session, focus)
+        said = f"{ink.name} · {whose}" if whose else ink.name
+        wanted = metrics.horizontalAdvance(said)
         room = beside_bars if wanted <= beside_bars else over_bars
         if wanted > room:
             font.setPointSizeF(font.pointSizeF() * max(_SMALLEST_CHIP, room / wanted))
             metrics = QFontMetricsF(font)
-        name = metrics.elidedText(ink.name, Qt.TextElideMode.ElideRight, max(24.0, room))
+        name = metrics.elidedText(said, Qt.TextElideMode.ElideRight, max(24.0, room))
         width = metrics.horizontalAdvance(name) + 12
         chip = QRectF(4, top + (height - metrics.height() - 4) / 2, width, metrics.height() + 4)
         painter.setPen(Qt.PenStyle.NoPen)

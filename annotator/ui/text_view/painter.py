@@ -13,12 +13,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from annotator.ui.text_view.block_marks import mark_id
 from annotator.ui.text_view.ink import BARS, UNDERLINES, Ink
+from annotator.ui.text_view.others_marks import distinct, is_calm
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.model.values import Span
     from annotator.ui.text_view.canvas import PageCanvas
     from annotator.ui.text_view.geometry import Row, Visible
 
+_THIN = 1.0
+"""The width of others' lines, in pixels."""
+_DOTS = [2.0, 2.0]
 BAR_STEP = 12.0
 MOST_BARS = 3
 
@@ -30,7 +36,8 @@ class MarkPainter:
         self._view = view
         self._painter = painter
         self._visible = visible
-        self._spans = spans
+        self._spans = distinct(view.session, spans)
+        self._calm = {span.id for span in spans if is_calm(view.session, span)}
         self._inks = view.inks
         self._lines: dict[tuple[str, str, float], list[QLineF]] = defaultdict(list)
         self._colours: dict[str, QColor] = {}
@@ -55,18 +62,22 @@ class MarkPainter:
     def _fills(self) -> None:
         fills = [span for span in self._spans if self._inks[span.label].style == "fill"]
         fills.sort(key=lambda span: span.start - span.end)
+        own = _nested([span for span in fills if span.id not in self._calm])
+        others = _nested([span for span in fills if span.id in self._calm], above=own)
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for span, depth in _nested(fills):
+        for span, depth in (*own, *others):
             ink = self._inks[span.label]
             painter.setBrush(ink.fill)
             foot = 2.5 * depth
+            is_calm_one = span.id in self._calm
             for box, row, _is_first, is_last in self._boxes(span):
-                tint = box.adjusted(-1, -1 - depth, 1, foot)
-                painter.drawRoundedRect(tint, 3, 3)
+                if not is_calm_one:
+                    tint = box.adjusted(-1, -1 - depth, 1, foot)
+                    painter.drawRoundedRect(tint, 3, 3)
                 y = row.bottom + foot
-                self._line(ink, "solid", 2.0, QLineF(box.left(), y, box.right(), y))
+                self._line(ink, *self._stroke(span), QLineF(box.left(), y, box.right(), y))
                 if is_last:
                     self._tags.append((box.topRight(), ink))
 
@@ -74,7 +85,8 @@ class MarkPainter:
         painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink.line, 1.3))
+        is_others = span.id in self._calm
+        painter.setPen(QPen(ink.line, 1.3, Qt.PenStyle.DotLine if is_others else Qt.PenStyle.SolidLine))
         for box, _row, is_first, _is_last in self._boxes(span):
             frame = box.adjusted(-1.5, -1.5, 1.5, 2.5)
             painter.drawRoundedRect(frame, 3, 3)
@@ -95,20 +107,20 @@ class MarkPainter:
     # ------------------------------------------------------------ long things
 
     def _underline(self, span: Span, ink: Ink) -> None:
-        kind = "solid" if ink.style == "underline-solid" else "dashed"
+        kind, width = self._stroke(span, "solid" if ink.style == "underline-solid" else "dashed")
         previous: tuple[QRectF, float] | None = None
         for index, (start, end) in enumerate(span.fragments):
             mark = mark_id(span, index)
             boxes = self._visible.boxes(start, end)
             for box, row in boxes:
                 y = self._lane_y(row, mark)
-                self._line(ink, kind, 2.0, QLineF(box.left(), y, box.right(), y))
+                self._line(ink, kind, width, QLineF(box.left(), y, box.right(), y))
                 if row.start <= start < row.end and box is boxes[0][0]:
-                    self._line(ink, "solid", 2.0, QLineF(box.left(), y - 4, box.left(), y))
+                    self._line(ink, "solid", width, QLineF(box.left(), y - 4, box.left(), y))
                     if previous is not None:
                         self._join(ink, previous, (box, y))
                 if row.start < end <= row.end and box is boxes[-1][0]:
-                    self._line(ink, "solid", 2.0, QLineF(box.right(), y - 4, box.right(), y))
+                    self._line(ink, "solid", width, QLineF(box.right(), y - 4, box.right(), y))
                     previous = (box, y)
 
     def _join(self, ink: Ink, before: tuple[QRectF, float], after: tuple[QRectF, float]) -> None:
@@ -127,6 +139,10 @@ class MarkPainter:
 
     # ------------------------------------------------------------ lines, gathered by pen
 
+    def _stroke(self, span: Span, kind: str = "solid") -> tuple[str, float]:
+        """How the line of a span is drawn, and its width in pixels: others' are thin and dotted."""
+        return ("dots", _THIN) if span.id in self._calm else (kind, 2.0)
+
     def _line(self, ink: Ink, kind: str, width: float, line: QLineF) -> None:
         name = ink.line.name()
         self._colours[name] = ink.line
@@ -142,6 +158,8 @@ class MarkPainter:
                 pen.setDashPattern([3.0, 1.6])
             elif kind == "dotted":
                 pen.setDashPattern([1.0, 2.0])
+            elif kind == "dots":
+                pen.setDashPattern(_DOTS)
             painter.setPen(pen)
             painter.drawLines(lines)
 
@@ -166,7 +184,7 @@ class MarkPainter:
                     continue
                 x = right - ink.bar * BAR_STEP
                 top, bottom = part[0].y, part[-1].bottom + 2
-                self._bar(ink, x, top, bottom, is_first=part[0].start <= span.start)
+                self._bar(ink, span, x, top, bottom, is_first=part[0].start <= span.start)
         painter.setPen(view.colours.muted)
         for number, labels in hidden.items():
             row = next(row for row in rows if row.block == number)
@@ -174,11 +192,14 @@ class MarkPainter:
                 QPointF(right - MOST_BARS * BAR_STEP - 12, row.y + row.height * 0.7), f"+{len(labels)}"
             )
 
-    def _bar(self, ink: Ink, x: float, top: float, bottom: float, *, is_first: bool) -> None:
+    def _bar(self, ink: Ink, span: Span, x: float, top: float, bottom: float, *, is_first: bool) -> None:
         painter = self._painter
-        pen = QPen(ink.line, 4.0 if ink.style == "margin-bar" else 2.4)
+        is_others = span.id in self._calm
+        pen = QPen(ink.line, 2 * _THIN if is_others else 4.0 if ink.style == "margin-bar" else 2.4)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if ink.style == "underline-dashed":
+        if is_others:
+            pen.setDashPattern([1.0, 1.0])
+        elif ink.style == "underline-dashed":
             pen.setDashPattern([2.4, 1.2])
         painter.setPen(pen)
         painter.drawLine(QLineF(x, top, x, bottom))
@@ -210,11 +231,18 @@ class MarkPainter:
             painter.drawText(QPointF(ground.left() + 1, corner.y() + capital / 2), key)
 
 
-def _nested(spans: list[Span]) -> list[tuple[Span, int]]:
-    """The spans, widest first, each with how many shorter ones it covers or crosses."""
+def _nested(spans: list[Span], *, above: Sequence[tuple[Span, int]] = ()) -> list[tuple[Span, int]]:
+    """The spans, widest first, each with how many shorter ones it covers or crosses.
+
+    Those `above`, with what they cover, stand over all that they touch, whatever their length.
+    """
     placed: list[tuple[Span, int]] = []
     for span in reversed(spans):
-        over = [depth for other, depth in placed if other.start < span.end and other.end > span.start]
+        over = [
+            depth
+            for other, depth in (*above, *placed)
+            if other.start < span.end and other.end > span.start
+        ]
         placed.append((span, max(over) + 1 if over else 0))
     return list(reversed(placed))
 

@@ -25,6 +25,7 @@ from annotator.model.values import CODEBOOK_KINDS
 from annotator.ui.text_view.canvas import PageCanvas
 from annotator.ui.text_view.modes import MODIFIER_KEYS, HintMode, KeyMode
 from annotator.ui.text_view.mouse import PageMouse
+from annotator.ui.text_view.others_marks import OthersTip
 from annotator.ui.text_view.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class TextView(PageCanvas):
         self.mode: Mode | None = None
         self._mode_focus: str | None = None
         self._mouse = PageMouse(self)
+        OthersTip(self, self._mouse.character_at)
         self._is_placing = False
         self.cursorPositionChanged.connect(self._report_caret)
         self.selectionChanged.connect(self._report_caret)
@@ -89,7 +91,7 @@ class TextView(PageCanvas):
 
     def _follow(self, edit: Edit) -> None:
         document = self.session.document
-        if edit.writes(*CODEBOOK_KINDS):
+        if edit.writes(*CODEBOOK_KINDS) or not edit.changes:
             self.take_codebook()
             self.page_layout.forget_all()
         if document is None:

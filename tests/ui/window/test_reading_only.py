@@ -31,6 +31,8 @@ def test_it_opens_for_reading_and_says_who_writes(
     assert "Mira on elsewhere has" in rig.text("message_hint")
     rig.click("message_action")
     assert not rig.session.is_writable
+    assert "Waiting until Mira on elsewhere closes it" in rig.text("message_hint")
+    rig.click("message_action")
     assert "Mira on elsewhere has" in rig.text("message_hint")
     held.unlink()
     rig.click("message_action")
