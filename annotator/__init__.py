@@ -1,3 +1,3 @@
 """Annotator: highlight entities, quotes and claims in news articles."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
