@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DRAWS = 1_000
 """How many times the articles are drawn."""
+FEWER_DRAWS, MANY_PAIRS = 200, 10
+"""With more pairs than this they are drawn less often."""
 FEWEST = 5
 """With fewer articles than this an interval would say nothing."""
 GROUPS = 200
@@ -31,7 +33,8 @@ GROUPS = 200
 LOW, HIGH = 0.025, 0.975
 INTERVALS = (
     f"In brackets: 95 % interval, percentile bootstrap over articles ({DRAWS:,} draws, seeded; of"
-    f" more than {GROUPS} articles that two people share, groups of articles are drawn). With fewer"
+    f" more than {GROUPS} articles, groups of them are drawn, of more than {MANY_PAIRS} pairs"
+    f" {FEWER_DRAWS} times). With fewer"
     f" than {FEWEST} articles no interval is given."
 )
 Draws: TypeAlias = dict[tuple[str, str], list[float | None]]
@@ -62,6 +65,7 @@ class Scores:
         self.agreement = agreement
         self._seed, self._step = seed, step
         self._pairs = agreement.members()
+        self._count = DRAWS if len(self._pairs) <= MANY_PAIRS else FEWER_DRAWS
         self._sums: dict[tuple[Facet, Members], Counter[Key]] = {}
         self._groups: dict[tuple[Facet, Members], dict[int, Counter[Key]]] = {}
         self._known: dict[tuple[Facet, Members, str], Draws] = {}
@@ -99,7 +103,9 @@ class Scores:
         if count < FEWEST:
             return Score(value, articles=count)
         drawn = [self._draws(measure, facet, pair) for pair in self._pairs]
-        draws = [mean(draw) for draw in zip(*(some or [None] * DRAWS for some in drawn), strict=True)]
+        draws = [
+            mean(draw) for draw in zip(*(some or [None] * self._count for some in drawn), strict=True)
+        ]
         return interval(value, draws, articles=count)
 
     def _draws(self, measure: Measure, facet: Facet, members: Members) -> list[float | None]:
@@ -119,7 +125,8 @@ class Scores:
         columns = Columns(self._groups[facet, members], family)
         asked = self._asked(family, facet, is_pair=members != EVERYBODY)
         rows = []
-        for weights in weights_of(min(GROUPS, len(self.agreement.articles)), self._seed):
+        count = min(GROUPS, len(self.agreement.articles))
+        for weights in weights_of(count, self._seed)[: self._count]:
             self._step()
             now = prepared(family, columns.weighted(weights))
             rows.append([measure.value(now, label) for measure, label in asked])

@@ -74,8 +74,8 @@ class Article:
     note: str = ""
     created: str = ""
     source: Source | None = None
-    spans: tuple[Span, ...] = ()
-    relations: tuple[Relation, ...] = ()
+    spans: Sequence[Span] = ()
+    relations: Sequence[Relation] = ()
     works: tuple[Work, ...] = ()
     messages: tuple[Message, ...] = ()
     assignments: tuple[Assignment, ...] = ()

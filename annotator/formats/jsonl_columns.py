@@ -8,42 +8,45 @@ expected types. A list of such is read at once, and None is returned for any oth
 from __future__ import annotations
 
 import re
-from functools import partial
-from itertools import chain, repeat
+from itertools import chain
 from operator import itemgetter, lt
 from sys import intern
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from annotator.model.fragment import Fragment, exact_text, normalise
-from annotator.model.values import ORIGINS, AttributeValue, Relation, Span, new_id
+from annotator.model.annotation_columns import RelationColumns, SpanColumns
+from annotator.model.fragment import exact_text, normalise
+from annotator.model.values import ORIGINS, AttributeValue, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotator.formats.format import Reading
+    from annotator.model.fragment import Fragment
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _IS_UUID = re.compile(UUID).fullmatch
 _ARE_UUIDS = re.compile(f"(?:{UUID}\n)+").fullmatch
 _NOTHING: Mapping[str, AttributeValue] = {}
 _VALUES = {str, bool, int, float}
-_fragment = cast("Callable[[list[int]], Fragment]", partial(tuple.__new__, Fragment))
 
 
 def spans(
     raws: Sequence[Any], document_id: str, text: str, reading: Reading, names: dict[str, str]
-) -> list[Span] | None:
+) -> SpanColumns | None:
     """The spans, if all are plain; `names` then says what they are called in the project."""
     try:
         columns = _Columns(raws, reading.time)
-        fragments = columns.fragments(len(text))
-        words = _words(text, fragments)
+        starts, ends, several = columns.fragments(len(text))
+        words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        for index, fragments in several.items():
+            words[index] = exact_text(text, fragments)
         columns.compare("text", words)
         said = (
-            columns.labels(), fragments, words, columns.names("annotator"), columns.attributes(),
+            columns.labels(), words, columns.names("annotator"), columns.attributes(),
             columns.references("entity"), columns.texts("note", ""), columns.origins(), *columns.times(),
         )  # fmt: skip
-        return [*map(Span, columns.ids(names), repeat(document_id), *said)]
+        ids = columns.ids(names)
+        return SpanColumns(ids, [document_id] * len(ids), *said, starts, ends, several)
     except _NotPlainError:
         return None
 
@@ -54,7 +57,7 @@ def relations(
     reading: Reading,
     spans: Mapping[str, str],
     names: dict[str, str],
-) -> list[Relation] | None:
+) -> RelationColumns | None:
     """The relations, if all are plain; `spans` says what the spans are called in the project."""
     try:
         columns = _Columns(raws, reading.time)
@@ -63,7 +66,8 @@ def relations(
             columns.names("annotator"), columns.attributes(), columns.texts("note", ""),
             columns.origins(), *columns.times(),
         )  # fmt: skip
-        return [*map(Relation, columns.ids(names), repeat(document_id), *said)]
+        ids = columns.ids(names)
+        return RelationColumns(ids, [document_id] * len(ids), *said)
     except _NotPlainError:
         return None
 
@@ -79,11 +83,6 @@ def _require(is_plain: bool) -> None:
 
 def _types(values: Iterable[object]) -> set[type]:
     return set(map(type, values))
-
-
-def _words(text: str, fragments: list[tuple[Fragment, ...]]) -> list[str]:
-    """What stands at the fragments of each span."""
-    return [text[one[0][0] : one[0][1]] if len(one) == 1 else exact_text(text, one) for one in fragments]
 
 
 class _Columns:
@@ -107,17 +106,17 @@ class _Columns:
         _require(_types(column) <= {str, type(None)})
         return column if all(column) else [one or default for one in column]
 
-    def names(self, key: str, default: str = "") -> Iterable[str]:
+    def names(self, key: str, default: str = "") -> list[str]:
         """Texts that stand in many annotations: each is kept in memory once."""
-        return map(intern, self.texts(key, default))
+        return [*map(intern, self.texts(key, default))]
 
     def labels(self) -> list[str]:
-        labels = [*self.names("label")]
+        labels = self.names("label")
         _require(all(map(str.strip, set(labels))))
         return labels
 
     def origins(self) -> list[str]:
-        origins = [*self.names("origin", "imported")]
+        origins = self.names("origin", "imported")
         _require(set(ORIGINS).issuperset(origins))
         return origins
 
@@ -125,9 +124,9 @@ class _Columns:
         """When the annotations were created and modified."""
         return self.texts("created", self._time), self.texts("modified", self._time)
 
-    def references(self, key: str) -> Iterable[str | None]:
+    def references(self, key: str) -> list[str | None]:
         """Texts, None for those that are empty or missing."""
-        return [one or None for one in self.texts(key, "")]
+        return [one or None for one in self.names(key)]
 
     def attributes(self) -> Sequence[Mapping[str, AttributeValue]]:
         """Attributes that can all be stored as they are."""
@@ -137,8 +136,13 @@ class _Columns:
         _require(_VALUES.issuperset(type(value) for one in given for value in one.values()))
         return [one or _NOTHING for one in column]
 
-    def fragments(self, length: int) -> list[tuple[Fragment, ...]]:
-        """The fragments of each, which lie in a text of this length (in code points)."""
+    def fragments(
+        self, length: int
+    ) -> tuple[Sequence[int], Sequence[int], dict[int, tuple[Fragment, ...]]]:
+        """The outermost offsets of each, and the fragments of those that have several.
+
+        All lie in a text of this length (in code points).
+        """
         column = self._columns.get("fragments", ())
         _require(_types(column) == {list} and all(column))
         pairs = [*chain.from_iterable(column)]
@@ -147,8 +151,10 @@ class _Columns:
         _require(_types(starts) == _types(ends) == {int})
         _require(min(starts) >= 0 and max(ends) <= length and all(map(lt, starts, ends)))
         if len(pairs) == self._size:
-            return [*zip(map(_fragment, pairs))]
-        return [normalise(said) if len(said) > 1 else (Fragment(*said[0]),) for said in column]
+            return starts, ends, {}
+        said = [normalise(some) for some in column]
+        several = {index: some for index, some in enumerate(said) if len(some) > 1}
+        return [some[0].start for some in said], [some[-1].end for some in said], several
 
     def compare(self, key: str, expected: list[str]) -> None:
         """Go on only where nothing is said, or exactly what is expected."""

@@ -49,12 +49,12 @@ class DocumentReader:
         self.span_ids: dict[str, str] = {}
         self.relation_ids: dict[str, str] = {}
 
-    def spans(self, raws: Sequence[Any]) -> tuple[Span, ...]:
+    def spans(self, raws: Sequence[Any]) -> Sequence[Span]:
         """The spans, with fragments counted in the frozen text and its exact words."""
         plain = None
         if raws and not self.text.dropped:
             plain = jsonl_columns.spans(raws, self.id, self.raw_text, self.reading, self.span_ids)
-        return tuple(plain if plain is not None else self._spans_one_by_one(raws))
+        return plain if plain is not None else tuple(self._spans_one_by_one(raws))
 
     def _spans_one_by_one(self, raws: Sequence[Any]) -> Iterator[Span]:
         for index, raw in enumerate(raws):
@@ -112,14 +112,14 @@ class DocumentReader:
         self.span_ids[name] = name if is_uuid(name) else new_id()
         return self.span_ids[name]
 
-    def relations(self, raws: Sequence[Any]) -> tuple[Relation, ...]:
+    def relations(self, raws: Sequence[Any]) -> Sequence[Relation]:
         """The relations between the spans that have been read."""
         plain = None
         if raws:
             plain = jsonl_columns.relations(
                 raws, self.id, self.reading, self.span_ids, self.relation_ids
             )
-        return tuple(plain if plain is not None else self._relations_one_by_one(raws))
+        return plain if plain is not None else tuple(self._relations_one_by_one(raws))
 
     def _relations_one_by_one(self, raws: Sequence[Any]) -> Iterator[Relation]:
         for index, raw in enumerate(raws):

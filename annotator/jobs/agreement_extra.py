@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annotator.analysis.agreement_alpha_u import DEFINITION as ALPHA_U_DEFINITION
@@ -86,6 +87,50 @@ def gamma_score(found: Mapping[int, Disorder]) -> Score:
     return interval(value, drawn, articles=len(known))
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Scores by facet and members, and why there is none where a package is missing."""
+
+    scores: Mapping[tuple[Facet, Members], Score]
+    reasons: Mapping[tuple[Facet, Members], str]
+
+
+def further(
+    project: Project,
+    compared: Compared,
+    name: str,
+    wanted: Sequence[tuple[Facet, Members]],
+    progress: Progress,
+) -> Further:
+    """One of `NAMES` for all of these; what cannot be computed has a reason."""
+    scores, reasons = {}, {}
+    for number, (facet, members) in enumerate(wanted):
+
+        def show(done: int, count: int, text: str, number: int = number) -> None:
+            progress(number * count + done, len(wanted) * count, text)
+
+        show(0, 1, NAMES[name])
+        try:
+            scores[facet, members] = _score(project, compared, name, facet, members, show)
+        except UserError as error:
+            scores[facet, members] = Score(None)
+            reasons[facet, members] = f"{error.message} {error.hint}"
+    return Further(scores, reasons)
+
+
+def _score(
+    project: Project,
+    compared: Compared,
+    name: str,
+    facet: Facet,
+    members: Members,
+    progress: Progress | None,
+) -> Score:
+    if name == GAMMA:
+        return gamma_score(disorders(project, compared, facet, members, progress))
+    return alpha_u(project, compared, facet, members)
+
+
 def _shared(
     project: Project, compared: Compared, members: Members
 ) -> Iterator[tuple[Record, list[str]]]:
@@ -105,20 +150,21 @@ def extra(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The wanted ones of `NAMES`, of these facets, for all and for each pair, as JSON and lines."""
-    found: dict[str, Any] = {}
     pairs = compared.agreement.members()
+    every = [EVERYBODY, *(pairs if len(pairs) > 1 else ())]
+    places = [(facet, members) for facet in facets for members in every]
+    found: dict[str, Any] = {}
     for name in wanted:
+        some = further(project, compared, name, places, progress or (lambda *_: None))
         results, lines = [], [f"{NAMES[name]}:"]
-        for facet in facets:
-            for members in [EVERYBODY, *(pairs if len(pairs) > 1 else ())]:
-                if name == GAMMA:
-                    score = gamma_score(disorders(project, compared, facet, members, progress))
-                else:
-                    score = alpha_u(project, compared, facet, members)
-                people = compared.people(members)
-                results.append(_result(facet, compared.name_of(facet), people, score))
-                named = f" ({' – '.join(people)})" if members else ""
-                lines.append(f"  {compared.name_of(facet)}{named}: {_said(score)}")
+        for facet, members in places:
+            score = some.scores[facet, members]
+            why = some.reasons.get((facet, members), UNDEFINED)
+            people = compared.people(members)
+            result = _result(facet, compared.name_of(facet), people, score)
+            results.append(result | ({"undefined": why} if score.value is None else {}))
+            named = f" ({' – '.join(people)})" if members else ""
+            lines.append(f"  {compared.name_of(facet)}{named}: {_said(score, why)}")
         found[name] = {"definition": DEFINITIONS[name], "results": results, "lines": lines}
     return found
 
@@ -136,9 +182,9 @@ def _result(facet: Facet, name: str, people: Sequence[str], score: Score) -> dic
     }
 
 
-def _said(score: Score) -> str:
+def _said(score: Score, why: str) -> str:
     if score.value is None:
-        return f"undefined. {UNDEFINED}"
+        return f"undefined. {why}"
     if score.low is None or score.high is None:
         return f"{score.value:.3f}"
     return f"{score.value:.3f} [{score.low:.3f}, {score.high:.3f}]"

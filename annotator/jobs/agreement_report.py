@@ -151,13 +151,17 @@ def as_json(found: Report) -> dict[str, Any]:
         ],
         "assisted": assisted,
         "results": [_line_json(line, compared) for line in found.lines],
-        **found.extra,
+        **{name: _without_lines(one) for name, one in found.extra.items()},
         "hints": list(found.hints),
         "definitions": {
             **{one.id: one.definition for one in MEASURES.values()},
             "intervals": INTERVALS,
         },
     }
+
+
+def _without_lines(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "lines"}
 
 
 def _line_json(line: Line, compared: Compared) -> dict[str, Any]:

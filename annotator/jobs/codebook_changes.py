@@ -11,7 +11,9 @@ from annotator.model.label_palette import colour_of
 from annotator.model.values import AttributeValue, Field, Json, Relation, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from annotator.model.annotation_columns import RelationColumns, SpanColumns
 
 _LAYER = "imported"
 
@@ -100,9 +102,12 @@ class GrowingCodebook:
         """Whether it is certain that the codebook has all that this annotation uses."""
         return (type(annotation), annotation.label, *annotation.attributes) in self._checked
 
-    def has_room_for_all(self, annotations: Iterable[Span | Relation]) -> bool:
+    def has_room_for_all(self, spans: SpanColumns, relations: RelationColumns) -> bool:
         """Whether it is certain that the codebook has all that these annotations use."""
-        return self._checked.issuperset((type(a), a.label, *a.attributes) for a in annotations)
+        return all(
+            self._checked.issuperset((type_, label, *names) for label, names in said)
+            for type_, said in ((Span, _used(spans)), (Relation, _used(relations)))
+        )
 
     def grown_for(self, annotation: Span | Relation) -> Iterator[Change]:
         """Add the label or relation type and the attributes that this annotation uses."""
@@ -141,6 +146,11 @@ class GrowingCodebook:
         after = Field("label", label, "attributes", [*old, attribute])
         self._fields[register] = after
         yield Change(before, after)
+
+
+def _used(annotations: SpanColumns | RelationColumns) -> set[tuple[str, tuple[str, ...]]]:
+    """The labels, each with the names of the attributes that stand with it."""
+    return set(zip(annotations.labels, map(tuple, annotations.attributes), strict=True))
 
 
 def _by_thing(fields: list[Field]) -> dict[str, dict[str, dict[str, Field]]]:

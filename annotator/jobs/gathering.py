@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.formats.format import Article, CodebookLine, Part, ProjectName
@@ -192,15 +193,12 @@ class Gathering:
         """The annotations of a new article, if nothing about them has to be looked at closely."""
         if self._has_spans or article.messages or article.assignments or article.decisions:
             return None
-        owners = {one.id: document for one in article.spans}
-        owners |= {one.id: document for one in article.relations}
-        if not self._owners.keys().isdisjoint(owners):
-            return None
         new = self._new_annotations.of(article, document)
-        if new is not None:
-            self._owners |= owners
-            self.tally.spans += len(new.spans)
-            self.tally.relations += len(new.relations)
+        if new is None or not self._owners.keys().isdisjoint((*new.spans.ids, *new.relations.ids)):
+            return None
+        self._owners.update(zip((*new.spans.ids, *new.relations.ids), repeat(document)))
+        self.tally.spans += len(new.spans)
+        self.tally.relations += len(new.relations)
         return new
 
     def _annotations(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.formats.kit.losses import Losses, TotalLoss
-    from annotator.model.change import Change, Edit
+    from annotator.model.change import Edit
     from annotator.store.project import Project
 
 _FIRST = 20
@@ -204,7 +204,7 @@ class _Import:
         self._progress = progress
         self._cancelled = cancelled
         self._gathering = Gathering(project, importer)
-        self._kept: list[Change] = []
+        self._kept: list[Step] = []
         self._number = 0
         self.failed: list[Failed] = []
 
@@ -219,7 +219,7 @@ class _Import:
         )
         every = self._keeping(chain(self._gathering.names.importer_changes(), [first], changes))
         edit = self._project.apply_stream(f"import {names}", every, by=self._importer.id)
-        return edit if self._is_large else edit.with_changes(tuple(self._kept))
+        return edit if self._is_large else edit.with_changes(tuple(one_by_one(self._kept)))
 
     def compare(self) -> None:
         """Find near-duplicates of what came in; stopped, it is made up for when there is time."""
@@ -242,7 +242,7 @@ class _Import:
         for step in steps:
             self._number += step.size if isinstance(step, Additions) else 1
             if self._number <= KEPT_CHANGES:
-                self._kept += one_by_one((step,))
+                self._kept.append(step)
             elif self._kept:
                 self._kept = []
             yield step

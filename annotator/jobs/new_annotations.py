@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from itertools import repeat
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.model.additions import Additions
-from annotator.model.values import Relation, Span
+from annotator.model.annotation_columns import RelationColumns, SpanColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from annotator.formats.format import Article
     from annotator.jobs.codebook_changes import GrowingCodebook
     from annotator.jobs.names import Names
+
+_Name = TypeVar("_Name", str, str | None)
 
 
 class NewAnnotations:
@@ -24,50 +28,36 @@ class NewAnnotations:
 
     def of(self, article: Article, document: str) -> Additions | None:
         """All annotations; None if they use something new, or an id stands twice."""
-        spans, relations = article.spans, article.relations
-        both: tuple[Span | Relation, ...] = (*spans, *relations)
-        if len({one.id for one in both}) < len(both) or not self._codebook.has_room_for_all(both):
+        spans, relations = SpanColumns.of(article.spans), RelationColumns.of(article.relations)
+        is_twice = len({*spans.ids, *relations.ids}) < len(spans) + len(relations)
+        if is_twice or not self._codebook.has_room_for_all(spans, relations):
             return None
-        said = {(one.annotator, one.entity) for one in spans}
-        said.update((one.annotator, None) for one in relations)
+        said = set(zip(spans.annotators, spans.entities, strict=True))
+        said.update(zip(relations.annotators, repeat(None)))
         if not all(self._names.has_met(*one) for one in said):
             return None
         who = {annotator: self._names.person(annotator) for annotator, _ in said}
         what = {entity: self._names.thing(entity) for _, entity in said}
-        labels = self._meant("label", spans)
-        types = self._meant("relation_type", relations)
+        labels = self._meant("label", spans.labels)
+        types = self._meant("relation_type", relations.labels)
         if any(name != own for names in (who, what, labels, types) for name, own in names.items()):
-            spans = _renamed_spans(spans, labels, who, what)
-            relations = _renamed_relations(relations, types, who)
+            spans = replace(
+                spans,
+                labels=_renamed(spans.labels, labels),
+                annotators=_renamed(spans.annotators, who),
+                entities=_renamed(spans.entities, what),
+            )
+            relations = replace(
+                relations,
+                labels=_renamed(relations.labels, types),
+                annotators=_renamed(relations.annotators, who),
+            )
         return Additions(document, spans, relations)
 
-    def _meant(self, kind: str, annotations: Iterable[Span] | Iterable[Relation]) -> dict[str, str]:
+    def _meant(self, kind: str, labels: Iterable[str]) -> dict[str, str]:
         """What the project calls the labels or relation types."""
-        return {label: self._codebook.meant(kind, label) for label in {one.label for one in annotations}}
+        return {label: self._codebook.meant(kind, label) for label in set(labels)}
 
 
-def _renamed_spans(
-    spans: Sequence[Span],
-    labels: dict[str, str],
-    who: dict[str, str],
-    what: dict[str | None, str | None],
-) -> tuple[Span, ...]:
-    return tuple(
-        Span(
-            one.id, one.document_id, labels[one.label], one.fragments, one.text, who[one.annotator],
-            one.attributes, what[one.entity], one.note, one.origin, one.created, one.modified,
-        )
-        for one in spans
-    )  # fmt: skip
-
-
-def _renamed_relations(
-    relations: Sequence[Relation], types: dict[str, str], who: dict[str, str]
-) -> tuple[Relation, ...]:
-    return tuple(
-        Relation(
-            one.id, one.document_id, types[one.label], one.from_id, one.to_id, who[one.annotator],
-            one.attributes, one.note, one.origin, one.created, one.modified,
-        )
-        for one in relations
-    )  # fmt: skip
+def _renamed(column: Sequence[_Name], names: Mapping[_Name, _Name]) -> list[_Name]:
+    return [names[one] for one in column]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -109,14 +110,15 @@ class Pull:
         ids = list(counts)
         expected = sum(one.size for one in group)
         incoming.add_edits(self._server.edits(ids), self._name)
-        for rows in self._server.changes(ids, expected=expected):
-            self._add_texts(incoming, rows)
-            incoming.add_changes(rows, self._name)
-            for row in rows:
-                counts[row[1]] += 1
-            if sum(counts.values()) > expected:
-                break
-            self._progress(done + sum(counts.values()), total, "")
+        with closing(self._server.changes(ids, expected=expected)) as blocks:
+            for rows in blocks:
+                self._add_texts(incoming, rows)
+                incoming.add_changes(rows, self._name)
+                for row in rows:
+                    counts[row[1]] += 1
+                if sum(counts.values()) > expected:
+                    break
+                self._progress(done + sum(counts.values()), total, "")
         for one in group:
             if counts[one.edit] != one.size and not one.is_part:
                 raise ProjectError(

@@ -10,7 +10,7 @@ from annotator.model.change import Change
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from annotator.model.values import Relation, Span
+    from annotator.model.annotation_columns import RelationColumns, SpanColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Additions:
     """Spans and relations of one document that are new: as many changes that have no before."""
 
     document_id: str
-    spans: tuple[Span, ...]
-    relations: tuple[Relation, ...] = ()
+    spans: SpanColumns
+    relations: RelationColumns
 
     @property
     def size(self) -> int:

@@ -1,23 +1,26 @@
 """Spans and relations that are new to the file: written without asking what was there before.
 
-An import consists of hardly anything else. What is written is the same as by the general way;
-ids that sort after all that the file has (see `EditWriter`) cannot have been written before.
+An import consists of hardly anything else, so everything here goes column by column. What is
+written is the same as by the general way; ids that sort after all that the file has (see
+`EditWriter`) cannot have been written before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from annotator.model.additions import Additions
+from annotator.model.annotation_columns import RelationColumns, SpanColumns
 from annotator.model.values import Relation, Span
-from annotator.store import rows, rules
+from annotator.store import row_columns, rows, rules
 from annotator.store.state import FRAGMENT, fragment_rows, insertion
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from annotator.model.additions import Step
     from annotator.model.change import Change
@@ -30,10 +33,6 @@ _SPAN = insertion("span", rows.SPAN_COLUMNS)
 _RELATION = insertion("relation", rows.RELATION_COLUMNS)
 
 
-Written = Sequence[tuple[str, tuple[Any, ...]]]
-"""The bodies of changes, and the rows of what they write."""
-
-
 class AdditionWriter:
     """Writes new spans and relations as changes of one edit; the caller holds the transaction."""
 
@@ -42,82 +41,94 @@ class AdditionWriter:
         self._clock = clock
         self._texts = texts
         self._edit = edit
+        self._bodies = row_columns.Bodies()
 
-    def write(self, spans: Sequence[Span], relations: Sequence[Relation]) -> list[Relation]:
+    def write(self, spans: SpanColumns, relations: RelationColumns) -> list[Relation]:
         """Write all of them; returns the relations whose ends are not among the spans."""
         if spans:
             self._check(spans)
-            written = [*map(rows.span_written, spans)]
-            self._write_changes("span", written)
-            self._execute(_SPAN, [row for _, row in written])
-            self._execute(FRAGMENT, _fragments(spans, written))
+            attributes = row_columns.attributes(spans)
+            bodies = self._bodies.of_spans(spans, attributes)
+            self._write_changes("span", spans.ids, spans.document_ids, bodies)
+            self._execute(_SPAN, row_columns.span_rows(spans, attributes))
+            self._execute(FRAGMENT, _fragments(spans))
         if relations:
-            linked = [*map(rows.relation_written, relations)]
-            self._write_changes("relation", linked)
-            self._execute(_RELATION, [row for _, row in linked])
+            attributes = row_columns.attributes(relations)
+            bodies = self._bodies.of_relations(relations, attributes)
+            self._write_changes("relation", relations.ids, relations.document_ids, bodies)
+            self._execute(_RELATION, row_columns.relation_rows(relations, attributes))
         return _without_ends(relations, spans)
 
-    def _check(self, spans: Iterable[Span]) -> None:
+    def _check(self, spans: SpanColumns) -> None:
         """Refuse what `rules.check_span` refuses; asked only where the span is not a plain one."""
         document, text = "", None
-        for span in spans:
-            if span.document_id != document:
-                document = span.document_id
-                text = self._texts.get(document)
-            start, end = span.fragments[0] if len(span.fragments) == 1 else (0, 0)
-            if not 0 <= start < end or text is None or text[start:end] != span.text:
-                rules.check_span(span, text)
+        columns = zip(spans.document_ids, spans.starts, spans.ends, spans.texts, strict=True)
+        for index, (owner, start, end, said) in enumerate(columns):
+            if owner != document:
+                document = owner
+                text = self._texts.get(owner)
+            is_plain = text is not None and 0 <= start < end <= len(text) and text[start:end] == said
+            if not is_plain or index in spans.several:
+                rules.check_span(spans[index], text)
 
-    def _write_changes(self, kind: str, written: Written) -> None:
-        """Write a change and a head for each body and row; ids are as `changes.change_id` says."""
+    def _write_changes(
+        self, kind: str, ids: Sequence[str], documents: Sequence[str], bodies: Sequence[str]
+    ) -> None:
+        """Write a change and a head for each body; ids are as `changes.change_id` says."""
         edit, size = self._edit, len(kind)
-        changes: list[tuple[bytes, bytes, str, str, str]] = []
-        for moment, (body, row) in zip(self._clock.take(len(written)), written, strict=True):
-            stamp, id_, document = moment.to_bytes(8, "big"), row[0], row[1]
+        made: list[bytes] = []
+        moments = self._clock.take(len(ids))
+        for moment, id_, document, body in zip(moments, ids, documents, bodies, strict=True):
+            stamp = moment.to_bytes(8, "big")
             said = f"{size} {len(id_)} 0 {len(document)} 0 {len(body)}\n{kind}{id_}{document}{body}"
-            change = stamp + blake2b(stamp + edit + said.encode(), digest_size=16).digest()
-            changes.append((change, edit, id_, document, body))
-        self._execute(_CHANGE.format(kind), changes)
-        self._execute(_HEAD.format(kind), [(id_, change) for change, _, id_, _, _ in changes])
+            made.append(stamp + blake2b(stamp + edit + said.encode(), digest_size=16).digest())
+        self._execute(_CHANGE.format(kind), zip(made, repeat(edit), ids, documents, bodies))
+        self._execute(_HEAD.format(kind), zip(ids, made, strict=True))
 
 
-def _fragments(
-    spans: Sequence[Span], written: Sequence[tuple[str, rows.SpanRow]]
-) -> list[tuple[str, int, str, int, int]]:
-    """The rows of the spans' fragments; most spans have one, whose ends are in the span's row."""
-    several = [span for span in spans if len(span.fragments) > 1]
-    alone = [(row[0], 0, row[1], row[3], row[4]) for _, row in written if row[5] is None]
-    return [*alone, *fragment_rows(several)]
+def _fragments(spans: SpanColumns) -> Iterable[tuple[str, int, str, int, int]]:
+    """The rows of the spans' fragments; most spans have one."""
+    alone = zip(spans.ids, repeat(0), spans.document_ids, spans.starts, spans.ends)
+    several = spans.several
+    if not several:
+        return alone
+    rest = [row for index, row in enumerate(alone) if index not in several]
+    return [*rest, *fragment_rows(spans[index] for index in several)]
 
 
-def sorted_out(steps: Iterable[Step]) -> tuple[list[Span], list[Relation], list[Change]]:
+def sorted_out(steps: Iterable[Step]) -> tuple[SpanColumns, RelationColumns, list[Change]]:
     """The spans and the relations that are new, and all other changes."""
     spans: list[Span] = []
     relations: list[Relation] = []
+    many = [], []  # type: tuple[list[SpanColumns], list[RelationColumns]]
     others: list[Change] = []
     for step in steps:
         if isinstance(step, Additions):
-            spans += step.spans
-            relations += step.relations
+            many[0].append(step.spans)
+            many[1].append(step.relations)
         elif step.before is None and isinstance(step.after, Span):
             spans.append(step.after)
         elif step.before is None and isinstance(step.after, Relation):
             relations.append(step.after)
         else:
             others.append(step)
-    return spans, relations, others
+    many[0].append(SpanColumns.of(spans))
+    many[1].append(RelationColumns.of(relations))
+    return SpanColumns.joined(many[0]), RelationColumns.joined(many[1]), others
 
 
-def _without_ends(relations: Iterable[Relation], spans: Iterable[Span]) -> list[Relation]:
-    documents = {span.id: span.document_id for span in spans}
+def _without_ends(relations: RelationColumns, spans: SpanColumns) -> list[Relation]:
+    if not relations:
+        return []
+    there = dict(zip(spans.ids, spans.document_ids, strict=True)).get
+    ends = zip(relations.from_ids, relations.to_ids, relations.document_ids, strict=True)
     return [
-        one
-        for one in relations
-        if not documents.get(one.from_id) == documents.get(one.to_id) == one.document_id
+        relations[index]
+        for index, (start, end, document) in enumerate(ends)
+        if not there(start) == there(end) == document
     ]
 
 
-def are_distinct_and_after(newest: str, values: Collection[Span] | Collection[Relation]) -> bool:
+def are_distinct_and_after(newest: str, ids: Sequence[str]) -> bool:
     """Whether no id stands twice among them, and all sort after this one."""
-    ids = {value.id for value in values}
-    return len(ids) == len(values) and (not ids or min(ids) > newest)
+    return not ids or (len(set(ids)) == len(ids) and min(ids) > newest)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import ProjectError, UserError
 from annotator.model.change import Register
 from annotator.model.merge_preview import Conflict, Merged, Version
-from annotator.store import backup, rows
+from annotator.store import backup, outgoing, rows
 from annotator.store.changes import Clock, read_heads, shown
 from annotator.store.connection import room_for_bulk, transaction
 from annotator.store.failures import answers_in_words, errors_in_words
@@ -104,6 +104,16 @@ class MergeQueries:
         finally:
             stage.close()
         self._last_merge().unlink()
+
+    def add_to_last_merge(self, edit_id: bytes) -> None:
+        """Let an edit that follows a merge be taken back with it."""
+        connection, stage = self._connection, Stage(self._last_merge())
+        try:
+            edits = outgoing.edit_rows(connection, [edit_id])
+            stage.extend(edits, outgoing.change_rows(connection, edits))
+            stage.put_fact("state", connection.execute(_STATE).fetchone()[0])
+        finally:
+            stage.close()
 
     def _last_merge(self) -> Path:
         return backup.snapshots_folder(self.path) / f"{self.path.stem}.last-merge"

@@ -17,6 +17,7 @@ from annotator.model.package import Package
 from annotator.model.values import now
 from annotator.store import backup, creation, guard, installation, integrity
 from annotator.store.annotation_queries import AnnotationQueries
+from annotator.store.bygone import BygoneQueries
 from annotator.store.changes import Clock
 from annotator.store.check_queries import CheckQueries
 from annotator.store.connection import room_for_bulk, transaction
@@ -66,6 +67,7 @@ class Project(
     FindingQueries,
     RecordQueries,
     MergeQueries,
+    BygoneQueries,
     Outgoing,
     SightQueries,
     ServerQueries,

@@ -80,7 +80,7 @@ def span_written(span: Span) -> tuple[str, SpanRow]:
     thing = f',"entity":{quoted(entity)}' if entity is not None else ""
     body = (
         f'{{"label":{quoted(label)},"fragments":{said},"text":{quoted(text)}'
-        f',"annotator":{quoted(annotator)}{thing}{_end_of_body(own, note, origin, created, modified)}'
+        f',"annotator":{quoted(annotator)}{thing}{end_of_body(own, note, origin, created, modified)}'
     )
     return body, (
         id_, document_id, label, start, end, several, text, annotator, origin, entity, own, note,
@@ -142,7 +142,7 @@ def relation_written(relation: Relation) -> tuple[str, RelationRow]:
     own = dumps(attributes) if attributes else "{}"
     body = (
         f'{{"label":{quoted(label)},"from":{quoted(from_id)},"to":{quoted(to_id)}'
-        f',"annotator":{quoted(annotator)}{_end_of_body(own, note, origin, created, modified)}'
+        f',"annotator":{quoted(annotator)}{end_of_body(own, note, origin, created, modified)}'
     )
     return body, (
         id_, document_id, label, from_id, to_id, annotator, origin, own, note, created, modified
@@ -176,7 +176,7 @@ def relation_from_row(row: tuple[Any, ...]) -> Relation:
     )
 
 
-def _end_of_body(attributes: str, note: str, origin: str, created: str, modified: str) -> str:
+def end_of_body(attributes: str, note: str, origin: str, created: str, modified: str) -> str:
     """The end of the body, which spans and relations have in common; `attributes` as JSON."""
     body = f',"attributes":{attributes}' if attributes != "{}" else ""
     if note:

@@ -16,7 +16,7 @@ from annotator.store.server_link import Link
 from annotator.store.server_rows import CHANGE, EDIT, SOURCE, TEXT, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterator, Sequence
 
 IDS_AT_ONCE = 10_000
 _ROWS_AT_ONCE = 2_000
@@ -114,7 +114,7 @@ class Server(Link):
         """The rows of these edits."""
         return list(self._rows(EDIT, "id = ANY(%b::bytea[])", list(ids)))
 
-    def changes(self, edits: Sequence[bytes], *, expected: int) -> Iterator[list[Row]]:
+    def changes(self, edits: Sequence[bytes], *, expected: int) -> Generator[list[Row]]:
         """The changes of these edits, in blocks; more than are `expected` are a fault of the server."""
         wanted = "edit = ANY(%b::bytea[]) ORDER BY edit, id"
         if expected <= _ROWS_AT_ONCE:

@@ -97,6 +97,17 @@ class Stage:
         """Keep which edits were there in part before the merge."""
         self._put("part", 1, ((id_,) for id_ in edits))
 
+    def extend(self, edits: Sequence[EditRow], blocks: Iterable[Sequence[ChangeRow]]) -> None:
+        """Let edits that were made after the merge count as part of it, so that they go back with it."""
+        query = "SELECT 1 FROM change WHERE kind = ? AND target = ? AND field = ? LIMIT 1"
+        with self.whole():
+            self.put_edits(edits)
+            for block in blocks:
+                for row in block:
+                    if row[6] and self._connection.execute(query, row[2:5]).fetchone() is None:
+                        self.put_before([(*row[2:5], row[6])])
+                    self.put_changes([row])
+
     def forget_merge(self) -> None:
         """Forget what was kept about a merge that was not carried out."""
         for table in ("before", "added", "part", "fact"):

@@ -104,8 +104,15 @@ def refresh(connection: sqlite3.Connection, kind: str, targets: Iterable[str]) -
             rows = _refresh_known(connection, rows)
         _write_rows(connection, kind, rows)
         if kind == "document":
-            added = [(row[1], target) for target, row in rows.items() if row is not None]
-            connection.executemany(_SEARCHABLE, added)
+            _make_searchable(connection, [target for target, row in rows.items() if row is not None])
+
+
+def _make_searchable(connection: sqlite3.Connection, documents: Sequence[str]) -> None:
+    """Add documents to the full text search.
+
+    Row by row: after each `INSERT … SELECT`, the search would write all that it has gathered.
+    """
+    connection.executemany(_SEARCHABLE, connection.execute(_CONTENT, (json.dumps(documents),)))
 
 
 def _write_rows(connection: sqlite3.Connection, kind: str, rows: Mapping[str, Row | None]) -> None:
@@ -128,17 +135,13 @@ def _refresh_known(
         if row is not None:
             del left[target]
         if row is None or row[1] != title:
-            connection.execute(
-                "INSERT INTO document_search (document_search, rowid, title, text)"
-                " SELECT 'delete', number, title, text FROM document_content WHERE number = ?",
-                (number,),
-            )
+            connection.execute(_UNSEARCHABLE, connection.execute(_ONE_CONTENT, (number,)).fetchone())
         if row is None:
             similar.forget(connection, target)
             continue
         connection.execute(_UPDATE_DOCUMENT, (*row[1:], target))
         if row[1] != title:
-            connection.execute(_SEARCHABLE, (row[1], target))
+            _make_searchable(connection, [target])
     return left
 
 
@@ -243,9 +246,16 @@ def _statements(kind: str, columns: tuple[str, ...]) -> tuple[str, str]:
 
 
 _STATEMENTS = {kind: _statements(kind, columns) for kind, columns in COLUMNS.items()}
-_SEARCHABLE = (
-    "INSERT INTO document_search (rowid, title, text) SELECT number, ?, body FROM text"
-    " WHERE document_id = ?"
+_SEARCHABLE = "INSERT INTO document_search (rowid, title, text) VALUES (?, ?, ?)"
+_UNSEARCHABLE = (
+    "INSERT INTO document_search (document_search, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+)
+_ONE_CONTENT = "SELECT number, title, text FROM document_content WHERE number = ?"
+_CONTENT = (
+    "SELECT content.number, content.title, content.text FROM"
+    " (SELECT number FROM json_each(?) AS wanted CROSS JOIN text ON document_id = wanted.value"
+    " ORDER BY number) AS added CROSS JOIN document_content AS content"
+    " ON content.number = added.number"
 )
 _UPDATE_DOCUMENT = (
     f"UPDATE document SET {', '.join(f'{name} = ?' for name in COLUMNS['document'][1:])} WHERE id = ?"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from annotator.model.additions import Step
+    from annotator.model.annotation_columns import RelationColumns, SpanColumns
     from annotator.store.texts import Texts
 
 BLOCK = 2000
@@ -104,20 +105,19 @@ class EditWriter:
             return
         if others:
             self._write_block([self._entry(change) for change in others])
-        self.subjects |= {span.document_id for span in spans}
-        self.subjects |= {relation.document_id for relation in relations}
+        self.subjects.update(spans.document_ids, relations.document_ids)
         self._state.note_loose(self._additions.write(spans, relations))
 
     def _are_fresh(
-        self, spans: Sequence[Span], relations: Sequence[Relation], others: Sequence[Change]
+        self, spans: SpanColumns, relations: RelationColumns, others: Sequence[Change]
     ) -> bool:
         """Whether nothing was ever written to these registers, nor is by the other changes."""
         newest = self._newest
         return (
             not self._state.has_removed_any
             and not any(isinstance(change.value, Span | Relation) for change in others)
-            and additions.are_distinct_and_after(newest["span"], spans)
-            and additions.are_distinct_and_after(newest["relation"], relations)
+            and additions.are_distinct_and_after(newest["span"], spans.ids)
+            and additions.are_distinct_and_after(newest["relation"], relations.ids)
         )
 
     def _entry(self, change: Change) -> _Entry:

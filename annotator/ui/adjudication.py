@@ -7,13 +7,14 @@ ask it to decide. It writes by `Session.do` alone, so that every decision is one
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.jobs.adjudicating import case_of, ground_of
 from annotator.model.adjudication_docket import docket_of, next_group, progress_of
-from annotator.model.adjudication_verdicts import settle
+from annotator.model.adjudication_verdicts import mark_edited, settle
 from annotator.model.decisions import GOLD
 from annotator.model.values import CODEBOOK_KINDS, Relation, Span
 from annotator.ui.adjudication_deciding import Deciding
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.model.adjudication import Candidate, Group
     from annotator.model.adjudication_docket import Docket
     from annotator.model.change import Edit
+    from annotator.model.decisions import Decision
     from annotator.ui.session import Session
 
 
@@ -120,6 +122,12 @@ class Adjudication(QObject):
         self.shown = group_id
         self.changed.emit()
 
+    def show_gold(self, gold_id: str) -> None:
+        """Show how this gold annotation was decided."""
+        for group in self.docket.groups if self.docket is not None else ():
+            if group.decision is not None and gold_id in group.decision.gold:
+                self.show(group.id)
+
     def name(self, person: str) -> str:
         """What a person is called: a letter, while names are hidden."""
         if self.is_blind and self.docket is not None:
@@ -175,9 +183,27 @@ class Adjudication(QObject):
             self.queue.note(document.id, progress_of(self.docket))
         if edit.undoes is not None:
             self._go_where(edit)
+        elif not edit.writes("decision"):
+            self._note_changed_gold(edit)
         if self.group is None:
             self.go_on(None)
         self.changed.emit()
+
+    def _note_changed_gold(self, edit: Edit) -> None:
+        """Gold that was changed otherwise (its edge by the mouse) is edited by hand from now on."""
+        changed = {
+            after.id for before, after in edit.spans() if before is not None and after is not None
+        }
+        for group in self.docket.groups if self.docket is not None else ():
+            decision = group.decision
+            is_new = decision is not None and decision.outcome == "taken"
+            if is_new and decision is not None and not changed.isdisjoint(decision.gold):
+                QTimer.singleShot(0, self, partial(self._mark_edited, decision))
+
+    def _mark_edited(self, decision: Decision) -> None:
+        if self.docket is not None and self.docket.case.decisions.get(decision.id) == decision:
+            by = self.session.annotator.id
+            self.session.do(mark_edited(self.docket.case, decision, by=by))
 
     def _go_where(self, edit: Edit) -> None:
         """Show the difference that a step back concerns."""

@@ -178,11 +178,15 @@ class AdjudicationOnPage(QObject):
         self._adjudication.deciding.end_editing()
 
     def _watch_focus(self) -> None:
-        """Who goes to another span edits the gold no longer."""
+        """Who goes elsewhere edits the gold no longer; a click on gold shows how it was decided."""
         focus = self._session.focus
-        if self._edited and self._adjudication.is_active and (focus is None or focus.id != self._edited):
+        if not self._adjudication.is_active:
+            return
+        if self._edited and (focus is None or focus.id != self._edited):
             self._edited = ""
             QTimer.singleShot(0, self, self._show)
+        elif focus is not None and not self._edited:
+            self._adjudication.show_gold(focus.id)
 
     # ------------------------------------------------------------ drawing
 

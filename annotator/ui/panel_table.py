@@ -63,7 +63,7 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
     _at("split", "split.back", "Splitting: back", "Left", "Backspace"),
     _at("split", "split.on", "Splitting: on", "Right"),
     *(
-        _at("adjudication", f"adjudication.take_{number}", f"Take candidate {number}", str(number))
+        _at("adjudication", f"adjudication.take_{number}", f"Take number {number}", str(number))
         for number in range(1, 10)
     ),
     _at("adjudication", "adjudication.both", "Take both, or all", "B"),

@@ -20,7 +20,9 @@ from annotator.analysis.agreement_relations import links
 from annotator.model.values import Relation, Span
 from tests.analysis.agreeing import LAYERS, PAIR, SPANS, account, drawn, link, oracle, span, value
 
-TEXTS = Texts("d", "Title", "x" * 100, {"X": "Ex"}, {"form": "Form"}, {}, LAYERS, {"a": "Ada", "b": "Ben"})
+TEXTS = Texts(
+    "d", "Title", "x" * 100, {"X": "Ex"}, {"form": "Form"}, {}, LAYERS, {"a": "Ada", "b": "Ben"}
+)
 FORM = Facet("attribute", "form")
 
 
@@ -29,7 +31,9 @@ def linked(case: dict[str, Any]) -> tuple[list[Span], list[Relation]]:
     relations = []
     for who in PAIR:
         for label, start, end in case["input"][who]:
-            ends = [spans.setdefault((who, tuple(one)), span(who, "X", tuple(one))) for one in (start, end)]
+            ends = [
+                spans.setdefault((who, tuple(one)), span(who, "X", tuple(one))) for one in (start, end)
+            ]
             relations.append(link(who, label, *ends))
     return list(spans.values()), relations
 

@@ -86,7 +86,9 @@ def test_alpha_u_is_undefined_without_units() -> None:
 @pytest.mark.parametrize("id_", ["gamma-G1", "gamma-G2", "gamma-G3"])
 def test_gamma_is_near_that_of_the_package(id_: str) -> None:
     case = oracle(id_)
-    units = [sorted(Unit(s, e, label) for label, s, e in some) for some in case["input"]["coders"].values()]
+    units = [
+        sorted(Unit(s, e, label) for label, s, e in some) for some in case["input"]["coders"].values()
+    ]
     if len(units) > 2:
         pytest.importorskip("scipy")
     expected = case["expected"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ SNOW = "Odo Lind left Tessen.\n"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path) -> Iterator[Project]:
     book = json.loads((resources() / "codebooks/news-attribution.json").read_text("utf-8"))
     made = Project.create(tmp_path / "team.annodb", title="Ferry & snow", codebook=book)
     for who, name in ((ANN, "Ann"), (BEA, "Bea"), (JUDGE.id, JUDGE.name)):
@@ -49,7 +50,8 @@ def project(tmp_path: Path) -> Project:
     label(made, ANN, FERRY, "ORG", "Harbour Board")
     label(made, BEA, FERRY, "ORG", "the Harbour Board <b>spoke</b>")
     label(made, BEA, FERRY, "DATE", "Monday")
-    return made
+    yield made
+    made.close()
 
 
 def label(project: Project, who: str, text: str, label_id: str, words: str) -> Span:
@@ -163,7 +165,6 @@ def test_what_she_has_mended_is_no_difference_any_more(project: Project) -> None
 
 def test_feedback_on_the_command_line(project: Project, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     decide(project, all_of(ANN))
-    project.close()
     folder = tmp_path / "out"
     assert run(["feedback", str(project.path), str(folder)]) == 0
     assert "Bea: 2 differences in 2 decided articles." in capsys.readouterr().out
@@ -195,6 +196,7 @@ def test_decisions_go_into_native_files_and_come_back(project: Project, tmp_path
     assert [one["support"] for one in line["decisions"]] == [[2, 2]]
     import_paths(other, [first], annotator="Ann")
     assert other.decisions() == project.decisions()
+    other.close()
 
 
 @pytest.mark.parametrize(

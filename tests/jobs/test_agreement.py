@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +49,11 @@ def make(path: Path, articles: int = 6) -> Project:
 
 def marked(document: str, text: str, who: str, number: int) -> list[Span]:
     day = f"2026-0{1 + number // 2}-05T09:00:00.000Z"
-    places = [(0, 9, "PER"), (10, 14, "CUE"), (31, 44 if who == BEN and number % 3 == 0 else 40, "QUOTE")]
+    places = [
+        (0, 9, "PER"),
+        (10, 14, "CUE"),
+        (31, 44 if who == BEN and number % 3 == 0 else 40, "QUOTE"),
+    ]
     return [
         Span(
             new_id(), document, label, (Fragment(start, end),), text[start:end], who,
@@ -59,7 +65,7 @@ def marked(document: str, text: str, who: str, number: int) -> list[Span]:
 
 
 @pytest.fixture
-def team(tmp_path: Path) -> Project:
+def team(tmp_path: Path) -> Iterator[Project]:
     with make(tmp_path / "team.annodb") as project:
         yield project
 
@@ -93,9 +99,7 @@ def test_what_was_adjudicated_or_decided_is_nobodys_own(team: Project) -> None:
 def test_done_without_a_span_is_compared_and_not_begun_is_left_out(team: Project) -> None:
     text = "Nobody spoke."
     id_ = document_id(sha256(text))
-    spans = [
-        Span(new_id(), id_, "PER", (Fragment(0, 6),), "Nobody", ADA, created=now(), modified=now())
-    ]
+    spans = [Span(new_id(), id_, "PER", (Fragment(0, 6),), "Nobody", ADA, created=now(), modified=now())]
     changes = [Change(None, NewDocument(id_, text, sha256(text))), *(Change(None, s) for s in spans)]
     team.apply(Edit("one more", tuple(changes), ADA, now()))
     assert compare(team).agreement.alone == 1
@@ -169,7 +173,11 @@ def test_the_report_has_every_pair_and_facet(compared: Compared) -> None:
     by_id = {(one["kind"], one["id"]): one for one in found["results"]}
     assert {("spans", ""), ("label", "PER"), ("form", "direct"), ("attribute", "form")} <= by_id.keys()
     whole = by_id["spans", ""]
-    assert [pair["annotators"] for pair in whole["pairs"]] == [["Ada", "Ben"], ["Ada", "Cy"], ["Ben", "Cy"]]
+    assert [pair["annotators"] for pair in whole["pairs"]] == [
+        ["Ada", "Ben"],
+        ["Ada", "Cy"],
+        ["Ben", "Cy"],
+    ]
     assert whole["pairs"][0]["measures"]["exact"]["value"] == pytest.approx(0.888889)
     assert by_id["attribute", "form"]["all"]["attribute"]["value"] is None
     assert found["assisted"] == {"Ben": 1.0}
@@ -192,6 +200,16 @@ def test_alpha_u_and_gamma_of_a_project(team: Project, compared: Compared) -> No
     assert 0.7 < score.low <= score.value < 1
     again = agreement_extra.gamma_score(agreement_extra.disorders(team, compared, ALL_LABELS, pair))
     assert again == score
+
+
+def test_gamma_of_three_without_scipy_has_a_reason_and_pairs_have_values(
+    team: Project, compared: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    found = agreement_extra.extra(team, compared, [ALL_LABELS], [agreement_extra.GAMMA])["gamma"]
+    assert "annotator[gamma]" in found["results"][0]["undefined"]
+    assert [one["value"] is not None for one in found["results"]] == [False, True, True, True]
+    assert found["lines"][1].startswith("  all labels: undefined. γ of three")
 
 
 def test_one_person_alone_is_told_so(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from annotator.model.adjudication import Case, people_of
@@ -59,6 +59,7 @@ def decided(present: Docket, seed: int, *, both: bool = False) -> Docket:
     return present
 
 
+@settings(max_examples=40)
 @given(ARTICLES)
 def test_each_annotation_is_in_one_group_and_each_group_is_decided_once(article) -> None:  # type: ignore[no-untyped-def]
     found = made(*article)
@@ -72,6 +73,7 @@ def test_each_annotation_is_in_one_group_and_each_group_is_decided_once(article)
     assert all(one.decision is not None for one in after.groups)
 
 
+@settings(max_examples=40)
 @given(ARTICLES)
 def test_taking_over_agreement_is_idempotent_and_the_same_everywhere(article) -> None:  # type: ignore[no-untyped-def]
     found = made(*article)
@@ -82,6 +84,7 @@ def test_taking_over_agreement_is_idempotent_and_the_same_everywhere(article) ->
     assert found.after(here).gold_spans == present.case.gold_spans
 
 
+@settings(max_examples=40)
 @given(ARTICLES)
 def test_a_group_gives_one_gold_span_unless_both_are_taken(article) -> None:  # type: ignore[no-untyped-def]
     present = decided(settle(docket_of(made(*article)), by="j", title="")[1], article[1])
@@ -90,6 +93,7 @@ def test_a_group_gives_one_gold_span_unless_both_are_taken(article) -> None:  # 
     assert sorted(golds) == sorted([*present.case.gold_spans, *present.case.gold_relations])
 
 
+@settings(max_examples=40)
 @given(ARTICLES, MARKS)
 def test_decisions_survive_a_new_annotation(article, mark) -> None:  # type: ignore[no-untyped-def]
     present = decided(settle(docket_of(made(*article)), by="j", title="")[1], article[1])
@@ -109,6 +113,7 @@ def _touches(group, place: tuple[int, int]) -> bool:  # type: ignore[no-untyped-
     return bool(group.start < place[1] and group.end > place[0])
 
 
+@settings(max_examples=40)
 @given(ARTICLES, some.booleans())
 def test_edits_carry_what_the_docket_says(article, is_rule) -> None:  # type: ignore[no-untyped-def]
     found = made(*article)

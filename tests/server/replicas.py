@@ -46,8 +46,14 @@ def delete(project: Project, by: str, value: Any) -> None:
 
 
 def everything(project: Project) -> tuple[Any, Any]:
-    """All that a project shows, and the ids of all that was ever done."""
-    return contents(project), sorted(project.edit_ids())
+    """All that a project shows, and the ids of all that was ever done.
+
+    Articles of one moment stand in the order in which a file got them.
+    """
+    shown = contents(project)
+    for name in ("documents", "texts", "sources"):
+        shown[name] = sorted(shown[name], key=repr)
+    return shown, sorted(project.edit_ids())
 
 
 def dead_end() -> int:

@@ -175,6 +175,25 @@ def test_a_forged_server_is_refused_and_nothing_is_taken(
         assert everything(bens) == before
 
 
+def test_a_forged_change_among_thousands_is_found(
+    project: Project, address: Address, postgres: Postgres
+) -> None:
+    text = TEXT * 20
+    with copy_of(project, "bens.annodb") as bens:
+        project.apply(edit(*importing(text)))
+        project.apply_stream("label", adding(*many_spans(2_300, text)), by=ADA)
+        meet(project, address)
+        forge(
+            postgres,
+            "UPDATE annotator.change SET prev = id"
+            " WHERE id = (SELECT id FROM annotator.change ORDER BY id DESC LIMIT 1)",
+        )
+        before = everything(bens)
+        with pytest.raises(ProjectError, match="forged"):
+            meet(bens, address)
+        assert everything(bens) == before
+
+
 # ------------------------------------------------------------ in the middle
 
 

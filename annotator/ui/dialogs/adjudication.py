@@ -31,6 +31,7 @@ from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
     from annotator.jobs.adjudicating import Outlook
+    from annotator.model.adjudication import Annotation, Group
     from annotator.model.adjudication_verdicts import Plan, Verdict
     from annotator.store.project import Project
     from annotator.ui.adjudication import Adjudication
@@ -105,6 +106,7 @@ class RuleDialog(QDialog):
         self._list.setObjectName("rule_list")
         self._list.setAccessibleName(self.tr("What would be decided"))
         self._list.setUniformRowHeights(True)
+        self._list.setRootIsDecorated(False)
         self._list.setHeaderLabels(
             [self.tr("Words"), self.tr("Differs in"), self.tr("Would be"), self.tr("Support")]
         )
@@ -213,6 +215,8 @@ class RuleDialog(QDialog):
             if isinstance(taken, Span) and group.kind == "edge":
                 text = taken.text
                 outcome = in_short(text, 48)
+            if group.kind == "attribute":
+                outcome = _distinct(group, taken)
             if verdict.fragments:
                 outcome = self.tr("both together")
         item = QTreeWidgetItem(
@@ -237,3 +241,14 @@ class RuleDialog(QDialog):
             said=counted(number, "%n decided by rule", "%n decided by rule"),
         )
         self.decided.emit(number)
+
+
+def _distinct(group: Group, taken: Annotation) -> str:
+    """The attributes in which what is taken differs from others."""
+    others = [one.value.attributes for one in group.candidates]
+    names = sorted({name for one in others for name in one})
+    return ", ".join(
+        f"{name} {taken.attributes.get(name, '–')}"
+        for name in names
+        if len({repr(one.get(name)) for one in others}) > 1
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.analysis.agreement_intervals import Score
-from annotator.errors import UserError
 from annotator.ui.panels.overview_counting import is_counted
 from annotator.ui.reader import Reader
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.analysis.agreement_counts import Facet, Members
     from annotator.analysis.agreement_differences import Difference
     from annotator.analysis.agreement_figures import Target
+    from annotator.errors import UserError
     from annotator.jobs.agreement import Compared
     from annotator.model.change import Edit
     from annotator.store.project import Project
@@ -83,7 +83,7 @@ class AgreementCounting(QObject):
         self, measure: str, facets: list[tuple[Facet, Members]], done: Callable[[], object]
     ) -> None:
         """Compute α_U or γ for these; `done` is called when `known` has them."""
-        from annotator.jobs.agreement_extra import GAMMA, alpha_u, disorders, gamma_score
+        from annotator.jobs.agreement_extra import Further, further
 
         compared = self.compared
         missing = [one for one in facets if (measure, *one) not in self._further]
@@ -92,31 +92,14 @@ class AgreementCounting(QObject):
             return
         of_all = compared
 
-        reasons: dict[tuple[str, Facet, Members], str] = {}
+        def work(project: Project, task: Task) -> Further:
+            return further(
+                project, of_all, measure, missing, lambda at, count, _: task.give((at, count))
+            )
 
-        def work(project: Project, task: Task) -> dict[tuple[Facet, Members], Score]:
-            found = {}
-            for number, (facet, members) in enumerate(missing):
-                task.give((number, len(missing)))
-                if measure == GAMMA:
-
-                    def show(at: int, count: int, _text: str, number: int = number) -> None:
-                        task.give((number * count + at, len(missing) * count))
-
-                    try:
-                        some = disorders(project, of_all, facet, members, show)
-                    except UserError as error:
-                        reasons[measure, facet, members] = f"{error.message} {error.hint}"
-                        some = {}
-                    found[facet, members] = gamma_score(some)
-                else:
-                    found[facet, members] = alpha_u(project, of_all, facet, members)
-            return found
-
-        def take(found: dict[tuple[Facet, Members], Score]) -> None:
-            self.reasons |= reasons
-            for (facet, members), score in found.items():
-                self._further[measure, facet, members] = score
+        def take(found: Further) -> None:
+            self._further |= {(measure, *place): score for place, score in found.scores.items()}
+            self.reasons |= {(measure, *place): why for place, why in found.reasons.items()}
             self.changed.emit()
             done()
 

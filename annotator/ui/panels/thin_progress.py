@@ -36,7 +36,7 @@ class ThinProgress(QFrame):
         """The whole, and over it what is done."""
         painter = QPainter(self)
         colours, whole = theme.current(), QRectF(self.rect())
-        painter.fillRect(whole, colours.colour("divider"))
+        painter.fillRect(whole, colours.colour("hover"))
         done = QRectF(whole)
         done.setWidth(whole.width() * self._share)
         if self.isRightToLeft():

@@ -135,7 +135,11 @@ def test_labels_articles_and_time(panel: AgreementPanel, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("measure", "facet"),
-    [("kappa", Facet("label", "PER")), ("u_alpha", Facet("spans")), ("attribute", Facet("attribute", "form"))],
+    [
+        ("kappa", Facet("label", "PER")),
+        ("u_alpha", Facet("spans")),
+        ("attribute", Facet("attribute", "form")),
+    ],
 )
 def test_measures_and_facets_are_chosen(
     panel: AgreementPanel, qtbot: QtBot, measure: str, facet: Facet
@@ -149,7 +153,9 @@ def test_measures_and_facets_are_chosen(
 
 def test_gamma_is_computed_when_it_is_asked_for(panel: AgreementPanel, qtbot: QtBot) -> None:
     panel.bar.choose("gamma")
-    qtbot.waitUntil(lambda: panel.figure is not None and panel.figure.title.startswith("γ"), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: panel.figure is not None and panel.figure.title.startswith("γ"), timeout=20_000
+    )
     assert panel.figure is not None
     assert panel.figure.scores[0][2].value == pytest.approx(1)
     panel.choose("time")

@@ -127,7 +127,7 @@ def test_undo_goes_back_to_the_difference(rig: WindowRig) -> None:
     assert isinstance(rig.window.page.mode, AdjudicationMode)
 
 
-def test_names_are_hidden_and_letters_label_nothing(rig: WindowRig) -> None:
+def test_names_are_hidden_letters_label_nothing_and_the_list_decides(rig: WindowRig) -> None:
     adjudication = begin(rig)
     before = kinds(adjudication)
     rig.press("qwcd")
@@ -139,6 +139,13 @@ def test_names_are_hidden_and_letters_label_nothing(rig: WindowRig) -> None:
     assert {adjudication.name(ANN), adjudication.name(BEA)} == {"A", "B"}
     rig.click("adjudication_names")
     assert adjudication.name(ANN) == "Ann"
+    rows = rig.find("adjudication_groups")
+    rig.qtbot.waitUntil(lambda: rows.model().rowCount() == 5)  # type: ignore[attr-defined]
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert adjudication.shown == adjudication.differences()[1].id
+    QTest.keyClick(rows, "0")
+    assert adjudication.differences()[1].decision.outcome == "none"  # type: ignore[union-attr]
 
 
 def test_a_reason_goes_with_the_decision(rig: WindowRig) -> None:
@@ -228,17 +235,6 @@ def test_a_rule_shows_what_it_would_do_before_it_does_it(rig: WindowRig) -> None
     rig.click("rule_decide", dialog)
     rig.qtbot.waitUntil(lambda: kinds(adjudication) == [])
     assert len(gold(rig)) > 1
-
-
-def test_the_lists_lead_to_differences_and_articles(rig: WindowRig) -> None:
-    adjudication = begin(rig)
-    rows = rig.find("adjudication_groups")
-    rig.qtbot.waitUntil(lambda: rows.model().rowCount() == 5)  # type: ignore[attr-defined]
-    rows.setFocus()
-    QTest.keyClick(rows, Qt.Key.Key_Down)
-    assert adjudication.shown == adjudication.differences()[1].id
-    QTest.keyClick(rows, "0")
-    assert adjudication.differences()[1].decision.outcome == "none"  # type: ignore[union-attr]
 
 
 def test_feedback_is_written_and_walked_through_with_n(rig: WindowRig, tmp_path: Path) -> None:
