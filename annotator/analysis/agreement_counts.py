@@ -134,8 +134,8 @@ class Agreement:
         for who, by in found.items():
             for label, some in by.items():
                 for span in some:
-                    form = said(span, FORM)
-                    if form:
+                    if FORM in span.attributes:
+                        form = said(span, FORM)
                         own = forms.setdefault(form, {one: {} for one in found})[who]
                         own.setdefault(label, []).append(span)
         for form, by_person in forms.items():

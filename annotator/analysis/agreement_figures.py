@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.analysis.agreement_counts import EVERYBODY, Agreement
-from annotator.analysis.agreement_intervals import Score, Scores, label_of, mean
+from annotator.analysis.agreement_intervals import Score, Scores, counted_in, label_of, mean
 from annotator.analysis.figures import LONGEST, Figure, Row, Series, Shape
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def article_values(
             for number, counts in agreement.of(facet, pair).items():
                 of_pairs[number].append(measure.of(counts, label_of(facet)))
         return {number: mean(values) for number, values in sorted(of_pairs.items())}
-    found = agreement.of(facet, members)
+    found = agreement.of(counted_in(agreement, measure, facet), members)
     return {number: measure.of(counts, label_of(facet)) for number, counts in sorted(found.items())}
 
 
@@ -184,7 +184,7 @@ def over_time(wish: Wish, measure: Measure, agreement: Agreement) -> ScoreFigure
     scores, targets = [], []
     for key in keys:
         numbers = [at for at, period in periods.items() if period == key]
-        part = _part(agreement, numbers, wish.facet)
+        part = _part(agreement, numbers, counted_in(agreement, measure, wish.facet))
         scores.append((Scores(part).score(measure, wish.facet, wish.members),))
         ids = tuple(agreement.articles[at].id for at in numbers)
         targets.append((Target(wish.members, wish.facet, ids),))

@@ -92,7 +92,7 @@ class Scores:
         return self._pairs[0] if members == EVERYBODY and len(self._pairs) == 1 else members
 
     def _pooled(self, measure: Measure, facet: Facet, members: Members) -> Counter[Key]:
-        facet = self._counted_in(measure, facet)
+        facet = counted_in(self.agreement, measure, facet)
         if (facet, members) not in self._sums:
             self._sums[facet, members] = pooled(self.agreement.of(facet, members).values())
         return self._sums[facet, members]
@@ -110,7 +110,7 @@ class Scores:
 
     def _draws(self, measure: Measure, facet: Facet, members: Members) -> list[float | None]:
         """The values of all draws; those of measures that need the same counts are kept."""
-        place = self._counted_in(measure, facet)
+        place = counted_in(self.agreement, measure, facet)
         key = place, members, measure.family
         if key not in self._known:
             self._known[key] = self._draw(measure.family, place, members)
@@ -146,13 +146,14 @@ class Scores:
         return asked
 
     def _counts(self, measure: Measure, facet: Facet, members: Members) -> dict[int, Counter[Key]]:
-        return self.agreement.of(self._counted_in(measure, facet), members)
+        return self.agreement.of(counted_in(self.agreement, measure, facet), members)
 
-    def _counted_in(self, measure: Measure, facet: Facet) -> Facet:
-        """Where the counts are; of a label beside the others of its layer in the layer."""
-        if measure.id in IN_LAYER and facet.kind == "label":
-            return Facet("layer", self.agreement.layers.get(facet.id, ""))
-        return facet
+
+def counted_in(agreement: Agreement, measure: Measure, facet: Facet) -> Facet:
+    """Where the counts are; of a label beside the others of its layer in the layer."""
+    if measure.id in IN_LAYER and facet.kind == "label":
+        return Facet("layer", agreement.layers.get(facet.id, ""))
+    return facet
 
 
 def label_of(facet: Facet) -> str:

@@ -146,7 +146,11 @@ def as_json(found: Report) -> dict[str, Any]:
         "articles": len(compared.agreement.articles),
         "articles_of_one": compared.agreement.alone,
         "pairs": [
-            {"annotators": compared.people(pair), "articles": pairs[pair]}
+            {
+                "annotators": compared.people(pair),
+                "articles": pairs[pair],
+                "assisted": sorted(compared.names[one] for one in compared.assisted(pair)),
+            }
             for pair in compared.agreement.members()
         ],
         "assisted": assisted,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from annotator.jobs import reconciling
+from annotator.model.decisions import UNIFIED_KINDS, Unification
 from annotator.model.merge_preview import Counts, Merged, MergePreview
+from annotator.model.reconciling import ways_of
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
@@ -29,10 +33,14 @@ _ORDER = ("document", "span", "relation", "entity", "annotator", "label", "attri
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge brings or has brought; `merged` is None where it was only looked at."""
+    """What a merge brings or has brought; `merged` is None where it was only looked at.
+
+    `unified` are the steps that follow from what was decided before.
+    """
 
     preview: MergePreview = field(default_factory=MergePreview)
     merged: Merged | None = None
+    unified: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[str]:
         """What people are told, a line each."""
@@ -51,6 +59,8 @@ class MergeReport:
             yield f"One article is called “{clash.one_title}” here and “{clash.other_title}” there."
         for name in preview.names:
             yield from _named(name.kind, name.one == name.other, name.one_name, name.other_name)
+        for title in self.unified:
+            yield f"{title[0].upper()}{title[1:]}."
         if preview.conflicts:
             yield f"To decide: {counted(preview.conflicts, 'conflict')}."
 
@@ -70,17 +80,73 @@ def look(project: Project, paths: Sequence[Path], progress: Progress | None = No
     """What merging these files would bring; nothing is written."""
     with project.incoming() as incoming:
         gather(incoming, paths, progress)
-        return MergeReport(incoming.preview())
+        return foresee(project, incoming)
+
+
+def foresee(project: Project, incoming: Incoming) -> MergeReport:
+    """What taking this would bring, and what would be unified as was decided before."""
+    preview = incoming.preview()
+    said = [*project.unifications(), *_unifications(incoming)]
+    known = {(one.kind, *sorted((one.one, one.other))) for one in said}
+    names = (one for one in preview.names if (one.kind, *sorted((one.one, one.other))) not in known)
+    kept = replace(preview, names=tuple(names))
+    return MergeReport(kept, unified=tuple(_foreseen(project, incoming, said)))
+
+
+def _unifications(incoming: Incoming) -> Iterator[Unification]:
+    query = "SELECT body FROM change WHERE kind = 'unification' AND body IS NOT NULL"
+    for (body,) in incoming.stage.rows(query):
+        yield Unification.of(json.loads(body))
+
+
+def _foreseen(project: Project, incoming: Incoming, said: Sequence[Unification]) -> Iterator[str]:
+    """The steps that would follow, by what comes in."""
+    ways = ways_of(said)
+    if not ways:
+        return
+    named = _named_in(incoming)
+    for kind, goals in ways.items():
+        there = project.used(kind, goals.keys())
+        for one, other in goals.items():
+            if one in named[kind] | there or "name" in project.shown_fields(kind, one):
+                unification = Unification(kind, one, other, True)
+                yield reconciling.title_of(project, unification, is_remembered=True)
+
+
+def _named_in(incoming: Incoming) -> dict[str, set[str]]:
+    """The ids of things that come in, or that annotations name which come in, by kind."""
+    found: dict[str, set[str]] = {kind: set() for kind in UNIFIED_KINDS}
+    rows = incoming.stage.rows("SELECT DISTINCT kind, target FROM change WHERE body IS NOT NULL")
+    for kind, target in rows:
+        if kind in found:
+            found[kind].add(target)
+    for kind, key in (("label", "label"), ("entity", "entity"), ("annotator", "annotator")):
+        query = f"SELECT DISTINCT body ->> '{key}' FROM change WHERE kind = 'span' AND body IS NOT NULL"
+        found[kind].update(id_ for (id_,) in incoming.stage.rows(query) if id_)
+    return found
 
 
 def merge(project: Project, paths: Sequence[Path], progress: Progress | None = None) -> MergeReport:
     """Merge these files; a bad one is named by an error, and nothing is taken then."""
     with project.incoming() as incoming:
         gather(incoming, paths, progress)
-        preview = incoming.preview()
-        merged = project.take(incoming, lambda done, total: _tell(progress, done, total))
+        return take(project, incoming, foresee(project, incoming), progress=progress)
+
+
+def take(
+    project: Project,
+    incoming: Incoming,
+    foreseen: MergeReport,
+    *,
+    by: str = "",
+    progress: Progress | None = None,
+) -> MergeReport:
+    """Take what was gathered, and unify by `by` what was unified before; what came of it."""
+    project.take(incoming, lambda done, total: _tell(progress, done, total))
     project.bring_twins_in_step()
-    return MergeReport(preview, merged)
+    unified = reconciling.apply_remembered(project, by)
+    merged = Merged(foreseen.preview.edits, foreseen.preview.changes, project.conflict_count())
+    return replace(foreseen, merged=merged, unified=tuple(unified))
 
 
 def _tell(progress: Progress | None, done: int, total: int) -> None:

@@ -10,7 +10,8 @@ from annotator.errors import UserError
 from annotator.jobs import reconciling_changes
 from annotator.model.change import Change, Edit, Register
 from annotator.model.decisions import GOLD, UNIFIED_KINDS, Unification
-from annotator.model.reconciling import NAMED, Clash, Thing, clashes, turned, ways_of
+from annotator.model.entity_types import entity_attributes
+from annotator.model.reconciling import NAMED, Clash, Thing, Ways, clashes, turned, ways_of
 from annotator.model.values import Field, now
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def remembered(project: Project) -> list[Unification]:
                 and (said_so := _reason(said, kind, one))
                 and _may_stay(project, kind, one, other)
             ):
-                found.append(replace(said_so, other=other))
+                found.append(replace(said_so, one=one, other=other))
     return found
 
 
@@ -225,6 +226,11 @@ def apply_remembered(
         )
         if edit.id is not None:
             done.append(title)
+    ways = ways_of(project.unifications())
+    if ways and project.conflict_count():
+        alike = Ways(ways, entity_attributes(project.codebook()))
+        title = "settle what says the same"
+        _write(project, title, reconciling_changes.settled(project, alike), by, progress)
     return done
 
 

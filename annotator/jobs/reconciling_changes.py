@@ -22,15 +22,14 @@ from annotator.model.values import (
     STATES,
     Entity,
     Field,
-    Relation,
-    Span,
+    Json,
     Work,
     now,
     work_id,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from annotator.model.codebook import Codebook
     from annotator.model.decisions import Unification
@@ -39,18 +38,21 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
 
 
+_JOINED = (("entity", "aliases"), ("label", "attributes"))
+"""Fields in which a thing gathers what the things had that became one with it."""
+
+
 def changes(project: Project, said: Unification) -> Iterator[Change]:
     """The changes that put `said.other` in the place of `said.one`, read as they are written."""
     ways = Ways({said.kind: {said.one: said.other}}, entity_attributes(project.codebook()))
     undecided = project.open_registers()
-    settled = {change.register: change for change in _settled(project, ways)}
-    for change in settled.values():
-        yield change
+    alike = {change.register: change for change in settled(project, ways)}
+    yield from alike.values()
     ways_of_kind = _codebook if said.kind in CODEBOOK_KINDS else _BY_KIND[said.kind]
     for change in ways_of_kind(project, said, ways):
         register = change.register
         is_left = register in undecided and not _is_of(register, said)
-        if register not in settled and not is_left:
+        if register not in alike and not is_left:
             yield change
 
 
@@ -58,13 +60,32 @@ def _is_of(register: Register, said: Unification) -> bool:
     return register.kind == said.kind and register.id in (said.one, said.other)
 
 
-def _settled(project: Project, ways: Ways) -> Iterator[Change]:
-    """Conflicts that are none any more once the two are one."""
+def settled(project: Project, ways: Ways) -> Iterator[Change]:
+    """The changes that end conflicts which are none any more once things are one."""
     for conflict in project.conflicts(limit=1_000_000):
         values = [version.value for version in conflict.versions]
-        value = agreed(values, ways, time=now())
+        value = agreed(values, ways, time=now()) or _joined(project, conflict, ways)
         if value is not None:
             yield Change(values[conflict.shown], value)
+
+
+def _joined(project: Project, conflict: Conflict, ways: Ways) -> Field | None:
+    """Lists that differ only by what came from things which are one with this one by now."""
+    kind, id_, name = conflict.register
+    values = [version.value for version in conflict.versions]
+    lists = [one.value for one in values if isinstance(one, Field) and isinstance(one.value, list)]
+    if (kind, name) not in _JOINED or len(lists) < len(values):
+        return None
+    absorbed: dict[str, None] = {}
+    for one in sorted(ways.by_kind.get(kind, {})):
+        fields = project.last_fields(kind, one) if ways.of(kind, one) == id_ else {}
+        names = fields[name].value if name in fields else []
+        own = [fields["name"].value] if kind == "entity" and "name" in fields else []
+        absorbed |= {str(each): None for each in (*own, *(names if isinstance(names, list) else ()))}
+    if len({frozenset(map(str, one)).difference(absorbed) for one in lists}) > 1:
+        return None
+    joined = dict.fromkeys(str(each) for one in lists for each in one)
+    return Field(kind, id_, name, list[Json](joined))
 
 
 # ---------------------------------------------------------------- the thing itself

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.errors import UserError
+from annotator.jobs.reconciling import apply_remembered
 from annotator.jobs.shared_folder_reading import FOREIGN, Found, Look, Problem, files_of
 from annotator.model.wording import counted
 from annotator.store import publication
@@ -197,6 +198,8 @@ class SharedFolder:
             done.arrivals += found.arrivals
             done.changes += found.changes
             self.take(project, found, report)
+            if found.changes:
+                apply_remembered(project)
             done.conflicts = project.conflict_count()
             if self.is_published(with_others=True):
                 break

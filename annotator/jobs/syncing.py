@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from annotator.jobs.reconciling import apply_remembered
 from annotator.jobs.server_pull import Pull
 from annotator.jobs.server_push import Push
 from annotator.model.wording import counted
@@ -97,6 +98,8 @@ def sync(
         mark = keep(project, server, pull.mark)
     if pull.texts:
         project.bring_twins_in_step()
+    if pull.changes:
+        apply_remembered(project)
     push = Push(project, server, mark, report)
     push.run()
     if push.is_in_doubt:  # the marks have not told the truth: everything is compared

@@ -1,4 +1,4 @@
-"""Things that may be one: two ids with one name, one id with two names; and what follows once it is said.
+"""Things that may be one: two ids with one name, one id with two names; and what follows from it.
 
 What a team has said (`Unification`) leads from an id to the one that is used in its place. Chains
 are followed to their end; of a circle, which two machines may have made, the least id stays.

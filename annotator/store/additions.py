@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from annotator.store.texts import Texts
 
 _CHANGE = "INSERT INTO change VALUES (?, ?, '{}', ?, '', ?, x'', ?)"
-_HEAD = "INSERT INTO head VALUES ('{}', ?, '', ?)"
+_HEADS = "INSERT INTO head SELECT kind, target, field, id FROM change WHERE id BETWEEN ? AND ?"
 _SPAN = insertion("span", rows.SPAN_COLUMNS)
 _RELATION = insertion("relation", rows.RELATION_COLUMNS)
 
@@ -83,7 +83,7 @@ class AdditionWriter:
             said = f"{size} {len(id_)} 0 {len(document)} 0 {len(body)}\n{kind}{id_}{document}{body}"
             made.append(stamp + blake2b(stamp + edit + said.encode(), digest_size=16).digest())
         self._execute(_CHANGE.format(kind), zip(made, repeat(edit), ids, documents, bodies))
-        self._execute(_HEAD.format(kind), zip(ids, made, strict=True))
+        self._execute(_HEADS, [(made[0], made[-1])])
 
 
 def _fragments(spans: SpanColumns) -> Iterable[tuple[str, int, str, int, int]]:

@@ -7,16 +7,17 @@ has. A forged, damaged or missing row stops it: nothing is taken then.
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from annotator.errors import ProjectError, UserError
-from annotator.model.values import FIELD_KINDS, document_id, sha256
-from annotator.store import foreseeing, guest, outgoing, rows, rules
-from annotator.store.changes import ID_LENGTH, change_id, clock_of, edit_id, split_ids
+from annotator.errors import ProjectError
+from annotator.store import foreseeing, guest, outgoing, verifying
+from annotator.store.changes import clock_of, split_ids
 from annotator.store.files import is_same_file, stamp_of
 from annotator.store.stage import Stage
 from annotator.store.texts import Texts
+from annotator.store.verifying import Verifier, refused
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from annotator.model.merge_preview import MergePreview
     from annotator.store.stage import ChangeRow, EditRow, SourceRow, TextRow
     from annotator.store.writing import Progress
-
-_NOTHING = "Nothing was taken from it. Ask for it once more, or let whoever sent it check the project."
-_BODIES = ("span", "relation")
 
 
 class Incoming:
@@ -43,6 +41,8 @@ class Incoming:
         self._folder = tempfile.TemporaryDirectory(prefix="annotator-")
         self.stage = Stage(Path(self._folder.name) / "incoming")
         self._texts = Texts(connection)
+        self._verifier = Verifier(connection, self.stage, self._text)
+        self._unowned: dict[bytes, tuple[int, int]] = {}
         self._own_parts = {id_ for (id_,) in connection.execute("SELECT edit FROM part")}
         self.projects: set[str] = set()
         self.totals: dict[str, int] = {}
@@ -77,7 +77,7 @@ class Incoming:
         """
         if is_same_file(stamp_of(path), stamp_of(self._own_path)):
             raise ProjectError(f"“{path}” is the open project itself.", "Choose another file.")
-        with guest.opened(path) as theirs, self.stage.whole():
+        with guest.opened(path) as theirs, self._all_or_nothing():
             name = f"“{path}”"
             self.projects.add(theirs.project)
             self._count(theirs.connection)
@@ -92,6 +92,18 @@ class Incoming:
                 if progress is not None:
                     progress(done, total)
             self.check(name)
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Forget all that a file has brought where anything is raised."""
+        known = set(self.projects), dict(self.totals), dict(self._unowned)
+        try:
+            with self.stage.whole():
+                yield
+        except BaseException:
+            self.projects, self.totals, self._unowned = known
+            self._texts = Texts(self._own)  # some may have been in that file alone
+            raise
 
     def _count(self, theirs: sqlite3.Connection) -> None:
         """How many articles, spans and relations a file has; of several files nothing is known."""
@@ -135,7 +147,7 @@ class Incoming:
         for edit in edits:
             if counts[edit[0]] != edit[7] and edit[0] not in theirs.parts:
                 said = f"its edit “{edit[1]}” has {counts[edit[0]]:,} of {edit[7]:,} changes"
-                raise _refused(source, said)
+                raise refused(source, said)
 
     def _add_rest(self, theirs: guest.Guest, id_: bytes, source: str) -> None:
         edits = outgoing.edit_rows(theirs.connection, [id_])
@@ -146,11 +158,17 @@ class Incoming:
             self.add_changes(lacking, source)
 
     def _add_texts_of(self, theirs: guest.Guest, block: Iterable[ChangeRow], source: str) -> None:
-        """The texts and original files of the documents that these changes create."""
+        """The texts of the articles that these changes concern, and the original files of new ones.
+
+        By a clock that is ahead, an article may have been created after what is labelled in it.
+        """
+        home = ""
         for row in block:
+            if row[5] is not None and row[5] != home:
+                home = row[5]
+                if self._text(home) is None:
+                    self.add_texts(outgoing.text_rows(theirs.connection, home), source)
             if row[2] == "document" and row[4] == "" and row[7] is not None:
-                if self._text(row[3]) is None:
-                    self.add_texts(outgoing.text_rows(theirs.connection, row[3]), source)
                 self.add_sources(outgoing.source_rows(theirs.connection, row[3]), source)
 
     # ------------------------------------------------------------ row by row
@@ -158,71 +176,40 @@ class Incoming:
     def add_edits(self, rows: Iterable[EditRow], source: str) -> None:
         """Keep edits; `source` names where they come from in errors."""
         found = list(rows)
-        for id_, title, by, time, undoes, replica, codebook, size in found:
-            written = edit_id(clock_of(id_), title, by, time, undoes, replica, codebook)
-            if not 0 <= size <= outgoing.MOST_CHANGES or written != id_:
-                raise _refused(source, f"its edit “{title}” has been changed")
+        for row in found:
+            verifying.check_edit(row, source)
         self.stage.put_edits(found)
 
     def add_texts(self, rows: Iterable[TextRow], source: str) -> None:
         """Keep the texts of documents; they come before the changes that need them."""
         for row in rows:
-            if sha256(row[2]) != row[1] or document_id(row[1]) != row[0]:
-                raise _refused(
-                    source, f"the text of its article {row[0]} is not the one that was stored"
-                )
+            verifying.check_text(row, source)
             self.stage.put_text(row)
 
     def add_sources(self, rows: Iterable[SourceRow], source: str) -> None:
         """Keep original files of documents."""
-        from hashlib import sha256 as hashed
-
         for row in rows:
-            if hashed(row[5]).hexdigest() != row[1]:
-                said = f"the original file of its article {row[0]} is not the one that was stored"
-                raise _refused(source, said)
+            verifying.check_source(row, source)
             self.stage.put_source(row)
 
     def add_changes(self, rows: Sequence[ChangeRow], source: str) -> None:
         """Keep changes that the project lacks."""
+        self._verifier.check(rows, source)
         for row in rows:
-            _check_id(row, source)
-            if row[7] is not None:
-                self._check_body(row, source)
+            moment = clock_of(row[0])
+            least, most = self._unowned.get(row[1], (moment, moment))
+            self._unowned[row[1]] = min(least, moment), max(most, moment)
+        self._disown(source)
         self.stage.put_changes(rows)
 
-    def _check_body(self, row: ChangeRow, source: str) -> None:
-        _, _, kind, target, field, document, _, body = row
-        assert body is not None
-        try:
-            if kind == "span":
-                rules.check_span(
-                    rows.span_from_body(target, document or "", body), self._text(document or "")
-                )
-            elif kind == "relation":
-                rows.relation_row(rows.relation_from_body(target, document or "", body))
-            elif kind == "document" and field == "":
-                self._check_document(target, body)
-            elif kind in FIELD_KINDS:
-                rules.check_field(rows.field_from_body(kind, target, field, body))
-        except UserError as error:
-            raise _refused(source, error.message.rstrip(".")) from error
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            said = f"a change of its {kind} {target} makes no sense ({error})"
-            raise _refused(source, said) from error
-
-    def _check_document(self, target: str, body: str) -> None:
-        value = rows.value_from_body("document", target, "", target, body, self._text)
-        rules.check_document(value)  # type: ignore[arg-type]
-        import json
-
-        file = json.loads(body).get("source")
-        if file is None:
-            return
-        query = "SELECT 1 FROM source WHERE document_id = ? AND sha256 = ?"
-        known = self._own.execute(query, (target, file["sha256"])).fetchone()
-        if known is None and not self.stage.has_source(target, file["sha256"]):
-            raise UserError(f"The original file of the article {target} is missing.")
+    def _disown(self, source: str) -> None:
+        """Compare changes with their edits, where these are known: their moments follow the edit's."""
+        sizes = self.stage.sizes(list(self._unowned))
+        sizes |= outgoing.sizes(self._own, [id_ for id_ in self._unowned if id_ not in sizes])
+        for id_, size in sizes.items():
+            least, most = self._unowned.pop(id_)
+            if not clock_of(id_) < least <= most <= clock_of(id_) + size:
+                raise refused(source, f"changes of its edit {id_.hex()} are none of that edit's")
 
     def _text(self, id_: str) -> str | None:
         text = self._texts.get(id_)
@@ -239,23 +226,17 @@ class Incoming:
         return foreseeing.preview(self._own, self.stage, totals=self.totals, projects=self.projects)
 
     def check(self, source: str) -> None:
-        """Refuse what replaces changes that neither the project nor the staging file has."""
-        query = "SELECT kind, target, field, prev, edit FROM change WHERE prev <> x''"
-        own = "SELECT kind, target, field FROM change WHERE id = ?"
-        for kind, target, field, prev, _ in self.stage.rows(query):
+        """Refuse what replaces changes, or belongs to edits, that neither the project nor this has."""
+        self._disown(source)
+        for id_ in self._unowned:
+            raise refused(source, f"the edit {id_.hex()} of some of its changes is missing")
+        own = "SELECT kind, target, field, document_id FROM change WHERE id = ?"
+        for kind, target, field, document, prev in self.stage.unchecked():
+            register = (kind, target, field)
             for id_ in split_ids(prev):
-                if self.stage.has_change((kind, target, field), id_):
-                    continue
-                if self._own.execute(own, (id_,)).fetchone() != (kind, target, field):
-                    raise _refused(source, f"the history of its {kind} {target} has a gap")
-
-
-def _check_id(row: ChangeRow, source: str) -> None:
-    id_, edit, kind, target, field, document, prev, body = row
-    is_whole = len(id_) == len(edit) == ID_LENGTH and len(prev) % ID_LENGTH == 0
-    if not is_whole or change_id(clock_of(id_), edit, kind, target, field, document, prev, body) != id_:
-        raise _refused(source, f"a change of its {kind} {target} has been changed")
-
-
-def _refused(source: str, said: str) -> ProjectError:
-    return ProjectError(f"{source} is damaged or forged: {said}.", _NOTHING)
+                found = self.stage.change_of(register, id_) or self._own.execute(own, (id_,)).fetchone()
+                if found is None or found[:3] != register:
+                    raise refused(source, f"the history of its {kind} {target} has a gap")
+                if found[3] != document and kind in ("span", "relation"):
+                    raise refused(source, f"its {kind} {target} moves to another article")
+        self.stage.forget_checked()

@@ -18,7 +18,7 @@ BLOCK = 2_000
 EDIT = "id, title, annotator, time, undoes, replica, codebook, size"
 CHANGE = "id, edit, kind, target, field, document_id, prev, body"
 SOURCE = "document_id, sha256, name, encoding, extractor, content"
-MOST_CHANGES = 1 << 40
+MOST_CHANGES = 1 << 32
 """No edit has more changes than this: a greater size is a forged one."""
 
 
@@ -85,12 +85,12 @@ def change_rows(connection: sqlite3.Connection, edits: Sequence[EditRow]) -> Ite
     """
     wanted = {row[0] for row in edits}
     low = min(clock_of(row[0]) for row in edits) + 1
-    high = max(clock_of(row[0]) + min(row[7], MOST_CHANGES) for row in edits) + 1
+    high = max(clock_of(row[0]) + max(0, min(row[7], MOST_CHANGES)) for row in edits) + 1
     query = f"SELECT {CHANGE} FROM change WHERE id >= ? AND id < ? ORDER BY id LIMIT {BLOCK}"
-    start, end = low.to_bytes(8, "big"), min(high, (1 << 64) - 1).to_bytes(8, "big")
-    while rows := connection.execute(query, (start, end)).fetchall():
+    start, end = (min(one, (1 << 64) - 1).to_bytes(8, "big") for one in (low, high))
+    while start < end and (rows := connection.execute(query, (start, end)).fetchall()):
         yield [row for row in rows if row[1] in wanted]
-        start = rows[-1][0] + b"\0"
+        start = max(start + b"\0", rows[-1][0] + b"\0")  # a damaged file must not lead in circles
 
 
 def text_rows(connection: sqlite3.Connection, document_id: str) -> list[TextRow]:
@@ -113,4 +113,14 @@ def known_ids(connection: sqlite3.Connection, table: str, ids: Sequence[bytes]) 
         marks = ", ".join("?" * len(some))
         rows = connection.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", some)
         found.update(id_ for (id_,) in rows)
+    return found
+
+
+def sizes(connection: sqlite3.Connection, ids: Sequence[bytes]) -> dict[bytes, int]:
+    """How many changes the edits with these ids have, of those that are in the file."""
+    found: dict[bytes, int] = {}
+    for start in range(0, len(ids), 1_000):
+        some = ids[start : start + 1_000]
+        marks = ", ".join("?" * len(some))
+        found.update(connection.execute(f"SELECT id, size FROM edit WHERE id IN ({marks})", some))
     return found

@@ -15,12 +15,12 @@ from annotator.errors import ProjectError, UserError
 from annotator.model.change import Edit
 from annotator.model.package import Package
 from annotator.model.values import now
-from annotator.store import backup, creation, guard, installation, integrity
+from annotator.store import backup, bulk, creation, guard, installation, integrity
 from annotator.store.annotation_queries import AnnotationQueries
 from annotator.store.bygone import BygoneQueries
 from annotator.store.changes import Clock
 from annotator.store.check_queries import CheckQueries
-from annotator.store.connection import room_for_bulk, transaction
+from annotator.store.connection import transaction
 from annotator.store.count_queries import CountQueries
 from annotator.store.document_queries import DocumentQueries
 from annotator.store.entity_queries import EntityQueries
@@ -258,14 +258,15 @@ class Project(
         head = EditHead(edit.title, edit.annotator, edit.time, self.replica, edit.undoes)
         connection = self._connection
         is_bulk = total > BLOCK or not isinstance(changes, tuple)
-        room = room_for_bulk(connection) if is_bulk else nullcontext()
+        room = bulk.unchecked(connection) if is_bulk else nullcontext()
         is_ours = False
         try:
             with errors_in_words(self.path), room, transaction(connection):
                 self._refuse_if_not_ours()
                 is_ours = True
+                own = (connection, self._clock, self._texts)
                 written = write_edit(
-                    connection, self._clock, self._texts, head, changes, total=total, progress=progress
+                    *own, head, changes, total=total, is_bulk=is_bulk, progress=progress
                 )
         finally:
             if is_ours:  # what was rolled back may have touched the file, too

@@ -28,6 +28,7 @@ _TABLES = (
     " size) WITHOUT ROWID",
     "CREATE TABLE change (id, edit, kind, target, field, document_id, prev, body,"
     " PRIMARY KEY (kind, target, field, id)) WITHOUT ROWID",
+    "CREATE TABLE unchecked (kind, target, field, document_id, prev)",
     "CREATE TABLE text (document_id TEXT PRIMARY KEY, sha256, body)",
     "CREATE TABLE source (document_id, sha256, name, encoding, extractor, content,"
     " PRIMARY KEY (document_id, sha256))",
@@ -75,7 +76,17 @@ class Stage:
 
     def put_changes(self, rows: Iterable[ChangeRow]) -> None:
         """Keep changes; those that are there stay."""
-        self._put("change", 8, rows)
+        given = list(rows)
+        self._put("change", 8, given)
+        self._put("unchecked", 5, [(*row[2:6], row[6]) for row in given if row[6]])
+
+    def unchecked(self) -> Iterator[tuple[str, str, str, str | None, bytes]]:
+        """Register, article and predecessors of the changes whose predecessors were not looked for."""
+        yield from self.rows("SELECT * FROM unchecked")  # type: ignore[misc]
+
+    def forget_checked(self) -> None:
+        """All predecessors were found."""
+        self._connection.execute("DELETE FROM unchecked")
 
     def put_text(self, row: TextRow) -> None:
         """Keep the text of a document."""
@@ -146,10 +157,18 @@ class Stage:
         query = "SELECT 1 FROM source WHERE document_id = ? AND sha256 = ?"
         return self._connection.execute(query, (document_id, sha256)).fetchone() is not None
 
-    def has_change(self, register: tuple[str, str, str], id_: bytes) -> bool:
-        """Whether this change of this register is here."""
-        query = "SELECT 1 FROM change WHERE kind = ? AND target = ? AND field = ? AND id = ?"
-        return self._connection.execute(query, (*register, id_)).fetchone() is not None
+    def change_of(self, register: tuple[str, str, str], id_: bytes) -> tuple[Any, ...] | None:
+        """The register and the article of this change, if it is here."""
+        query = (
+            "SELECT kind, target, field, document_id FROM change"
+            " WHERE kind = ? AND target = ? AND field = ? AND id = ?"
+        )
+        found = self._connection.execute(query, (*register, id_)).fetchone()
+        return None if found is None else tuple(found)
+
+    def sizes(self, ids: Sequence[bytes]) -> dict[bytes, int]:
+        """How many changes these edits have, of those that are here."""
+        return outgoing.sizes(self._connection, ids)
 
     def rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows that a query about the staging file gives."""
@@ -165,10 +184,18 @@ class Stage:
 
     def forget_edits(self, ids: Collection[bytes]) -> None:
         """Leave out edits, with their changes, that the project has got meanwhile."""
-        given = [(id_,) for id_ in ids]
-        self._connection.executemany("DELETE FROM edit WHERE id = ?", given)
-        self._connection.executemany("DELETE FROM change WHERE edit = ?", given)
+        self._forget(ids, "DELETE FROM edit WHERE id IN (SELECT id FROM gone)")
+        self._forget(ids, "DELETE FROM change WHERE edit IN (SELECT id FROM gone)")
 
     def forget_changes(self, ids: Collection[bytes]) -> None:
         """Leave out changes that the project has got meanwhile."""
-        self._connection.executemany("DELETE FROM change WHERE id = ?", [(id_,) for id_ in ids])
+        self._forget(ids, "DELETE FROM change WHERE id IN (SELECT id FROM gone)")
+
+    def _forget(self, ids: Collection[bytes], removal: str) -> None:
+        if not ids:
+            return
+        with self.whole():
+            self._connection.execute("CREATE TEMP TABLE gone (id BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._connection.executemany("INSERT INTO gone VALUES (?)", [(id_,) for id_ in ids])
+            self._connection.execute(removal)
+            self._connection.execute("DROP TABLE gone")

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.errors import UserError
 from annotator.model.additions import blocks, one_by_one
 from annotator.model.change import Change, register_of
 from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation, Span, Value
-from annotator.store import additions, rows, rules, things, unshown
+from annotator.store import additions, bulk, rows, rules, things, unshown
 from annotator.store.changes import (
     ID_LENGTH,
     Clock,
     Head,
-    body_of,
     change_id,
     edit_id,
     read_heads,
     split_ids,
 )
+from annotator.store.staleness import Register, refuse_if_stale
 from annotator.store.state import StateWriter
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ FEW = 20
 """So many new spans and relations in a block are worth a way of their own."""
 CODEBOOK = "codebook"
 Progress = Callable[[int, int], None]
-Register = tuple[str, str, str]
 
 
 class EditHead(NamedTuple):
@@ -176,13 +176,15 @@ class EditWriter:
 
     def _write_block(self, entries: Sequence[_Entry]) -> None:
         heads = self._heads(entries)
+        place = self._connection, self._texts.get
         replaced: list[tuple[str, str, str, bytes]] = []
         written: list[tuple[object, ...]] = []
         touched: dict[Register, None] = {}
         settled: list[Register] = []
         for register, document_id, before, after, body in entries:
             head = heads.get(register)
-            self._compare(before, after, head, register, document_id)
+            if before is not None or head is not None:
+                refuse_if_stale(*place, register, document_id, before, after, head)
             prev = head.ids if head is not None else b""
             if head is not None and register not in touched:
                 replaced += [(*register, id_) for id_ in split_ids(head.ids)]
@@ -226,40 +228,6 @@ class EditWriter:
             kind: self._connection.execute(query, (kind,)).fetchone()[0] for kind in ("span", "relation")
         }
 
-    def _compare(
-        self,
-        before: Value | None,
-        after: Value | None,
-        head: Head | None,
-        register: Register,
-        document_id: str | None,
-    ) -> None:
-        """Refuse the edit if the register does not hold what it was made from."""
-        body = head.body if head is not None else None
-        if before is None and body is None:
-            return
-        if isinstance(before, Span) and rows.span_body(before) == body:
-            return
-        stored = None
-        if body is not None:
-            stored = rows.value_from_body(*register, document_id, body, self._texts.get)
-        if before is not None and stored is not None and rules.is_same(before, stored):
-            return
-        if head is None or not self._is_among(before, register, head):
-            raise rules.stale(before, after, stored)
-
-    def _is_among(self, before: Value | None, register: Register, head: Head) -> bool:
-        """Whether the value is what one of several heads says: a conflict may start from any."""
-        if before is None or len(head.ids) == ID_LENGTH:
-            return False
-        for id_ in split_ids(head.ids):
-            body = body_of(self._connection, id_)
-            if body is not None:
-                value = rows.value_from_body(*register, head.document_id, body, self._texts.get)
-                if rules.is_same(before, value):
-                    return True
-        return False
-
     def _finish(self) -> None:
         """Write what is kept by fields, and refuse an edit that leaves loose ends."""
         for kind, targets in self._things.items():
@@ -278,9 +246,13 @@ def write_edit(
     changes: Iterable[Step],
     *,
     total: int = 0,
+    is_bulk: bool = False,
     progress: Progress | None = None,
 ) -> Written:
-    """Write an edit with all its changes; the caller holds the transaction."""
+    """Write an edit with all its changes; the caller holds the transaction.
+
+    What `is_bulk` is written with `bulk.trust`, so that SQLite need not look at each row.
+    """
     (codebook,) = connection.execute(
         "SELECT max(edit) FROM edit_subject WHERE subject = ?", (CODEBOOK,)
     ).fetchone()
@@ -288,7 +260,8 @@ def write_edit(
         clock.tick(), head.title, head.annotator, head.time, head.undoes, head.replica, codebook
     )
     writer = EditWriter(connection, clock, texts, edit=id_, time=head.time)
-    size = writer.write(changes, total=total, progress=progress)
+    with bulk.trust(connection, writer.subjects) if is_bulk else nullcontext():
+        size = writer.write(changes, total=total, progress=progress)
     connection.execute(
         "INSERT INTO edit (id, title, annotator, time, undoes, replica, codebook, size)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

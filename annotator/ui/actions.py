@@ -35,6 +35,7 @@ class Actions(QObject):
         self.keymap = Keymap(self)
         self._actions: dict[str, QAction] = {}
         self._labels: dict[str, QAction] = {}
+        self._barred: set[str] = set()
         for spec in ACTIONS:
             action = QAction(QCoreApplication.translate("Actions", spec.text), self)
             action.setObjectName(spec.id)
@@ -74,6 +75,11 @@ class Actions(QObject):
                 function()
 
         return run
+
+    def bar(self, action_id: str, *, is_barred: bool) -> None:
+        """Let a command not be chosen whatever is open, or let it be as its `needs` say again."""
+        (self._barred.add if is_barred else self._barred.discard)(action_id)
+        self.refresh()
 
     def set_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         """Use these keys instead of the usual ones, by action id."""
@@ -115,7 +121,7 @@ class Actions(QObject):
             "sight": session.project is not None and session.sights.can_choose,
         }
         for spec in ACTIONS:
-            self._actions[spec.id].setEnabled(holds[spec.needs])
+            self._actions[spec.id].setEnabled(holds[spec.needs] and spec.id not in self._barred)
         for action in self._labels.values():
             action.setEnabled(holds["edit"])
         for action_id, title in (("edit.undo", session.undo_title), ("edit.redo", session.redo_title)):

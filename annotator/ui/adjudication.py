@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.jobs.adjudicating import case_of, ground_of
 from annotator.model.adjudication_docket import docket_of, next_group, progress_of
 from annotator.model.adjudication_verdicts import mark_edited, settle
 from annotator.model.decisions import GOLD
@@ -155,6 +154,8 @@ class Adjudication(QObject):
         self.go_on(None)
 
     def _read(self) -> None:
+        from annotator.jobs.adjudicating import case_of, ground_of
+
         session = self.session
         assert session.project is not None
         if session.document is None:

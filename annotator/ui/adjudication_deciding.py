@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from annotator.jobs.adjudicating import reason_added, reasons_of
 from annotator.model import adjudication_rules as rules
 from annotator.model import adjudication_verdicts as verdicts
 from annotator.model.adjudication_docket import progress_of
@@ -138,6 +137,8 @@ class Deciding(QObject):
 
     def add_reason(self, reason: str) -> None:
         """Give a reason in one's own words, and offer it from now on."""
+        from annotator.jobs.adjudicating import reason_added
+
         project = self._adjudication.session.project
         if project is not None and reason and reason not in self.reasons():
             self._adjudication.session.do(
@@ -147,6 +148,8 @@ class Deciding(QObject):
 
     def reasons(self) -> list[str]:
         """The reasons that can be given."""
+        from annotator.jobs.adjudicating import reasons_of
+
         return (
             reasons_of(self._adjudication.session.project)
             if self._adjudication.session.project is not None

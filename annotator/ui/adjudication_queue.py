@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.jobs.adjudicating import QueuedArticle, foresee, lowest_first, read_queue
 from annotator.model.adjudication_verdicts import agreed
 from annotator.ui.reader import Reader
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
-    from annotator.jobs.adjudicating import Outlook
+    from annotator.jobs.adjudicating import Outlook, QueuedArticle
     from annotator.model.adjudication_docket import Progress
     from annotator.model.values import Annotator
     from annotator.store.project import Project
@@ -50,6 +49,8 @@ class AdjudicationQueue(QObject):
 
     def articles(self) -> list[QueuedArticle]:
         """Those with something to decide first, the least agreed ahead."""
+        from annotator.jobs.adjudicating import lowest_first
+
         return lowest_first(self._found.values())
 
     def first(self, *, besides: str) -> QueuedArticle | None:
@@ -69,6 +70,8 @@ class AdjudicationQueue(QObject):
         title = self.tr("take over what all agree on")
 
         def work(project: Project, task: Task) -> Outlook:
+            from annotator.jobs.adjudicating import foresee
+
             return foresee(
                 project, agreed, by=by, title=title, documents=waiting, progress=task.progress
             )
@@ -108,4 +111,6 @@ class AdjudicationQueue(QObject):
 
 
 def _read(project: Project, task: Task) -> object:
+    from annotator.jobs.adjudicating import read_queue
+
     return read_queue(project, task.give, task.progress)

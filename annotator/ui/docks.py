@@ -50,6 +50,7 @@ PANELS = (
     PanelSpec("feedback", "Feedback", "check", _RIGHT, "feedback", "FeedbackPanel"),
     PanelSpec("search", "Search", "search", _BOTTOM, "search", "SearchPanel"),
     PanelSpec("checks", "Checks", "checks", _BOTTOM, "checks", "ChecksPanel"),
+    PanelSpec("conflicts", "Conflicts", "warning", _BOTTOM, "conflicts", "ConflictsPanel"),
     PanelSpec("overview", "Overview", "chart", _BOTTOM, "overview", "OverviewPanel"),
     PanelSpec("agreement", "Agreement", "chart", _BOTTOM, "agreement", "AgreementPanel"),
 )

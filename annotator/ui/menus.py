@@ -44,6 +44,7 @@ _BEGINS_GROUP = frozenset(
         "others.change",
         "adjudication.start",
         "team.packages",
+        "team.merge",
     )
 )
 _TOOLS = (

@@ -19,6 +19,7 @@ _PANELS = {
     "agreement.show": "agreement",
     "entities.show": "entities",
     "doubts.show": "doubts",
+    "conflicts.show": "conflicts",
 }
 """Which panel a command brings up, by action id."""
 

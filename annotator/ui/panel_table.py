@@ -75,6 +75,18 @@ PANEL_ACTIONS: tuple[ActionSpec, ...] = (
     _at("adjudication", "adjudication.alike", "Decide the same words alike", "A"),
     _at("adjudication", "adjudication.next", "Next difference", "Right"),
     _at("adjudication", "adjudication.previous", "Difference before", "Left"),
+    *(
+        _at("conflicts", f"conflicts.take_{number}", f"Conflicts: take version {number}", str(number))
+        for number in range(1, 10)
+    ),
+    _at("conflicts", "conflicts.keep", "Conflicts: keep what is shown", "Return", "Enter"),
+    _at("conflicts", "conflicts.go", "Conflicts: go to the place", "G"),
+    _at("reconcile", "reconcile.unify", "Reconcile: make one of two", "U"),
+    _at("reconcile", "reconcile.keep", "Reconcile: keep both", "K"),
+    _at("reconcile", "reconcile.map", "Reconcile: use another instead…", "M"),
+    _at("reconcile", "reconcile.left", "Reconcile: the left one stays", "Left"),
+    _at("reconcile", "reconcile.right", "Reconcile: the right one stays", "Right"),
+    _at("reconcile", "reconcile.forget", "Reconcile: undecided", "Backspace"),
     _at("feedback", "feedback.next", "Next difference", "N"),
     _at("feedback", "feedback.previous", "Difference before", "Shift+N"),
     _at("harvest", "harvest.good", "Examples: a good one", "G"),
@@ -106,6 +118,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
     "checks": ("page.undo",),
     "entities": ("page.undo",),
     "adjudication": ("page.undo", "page.keys"),
+    "conflicts": ("page.undo",),
     "spans": ("label", "span.delete", "page.undo"),
     "codebook": ("edit.undo", "edit.redo"),
     "split": ("edit.undo", "edit.redo"),
@@ -113,7 +126,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {
 }
 """What else holds in a place: commands by their id, and all that hold in another place."""
 
-IN_DIALOGS = frozenset(("codebook", "split", "harvest"))
+IN_DIALOGS = frozenset(("codebook", "split", "harvest", "reconcile"))
 """Places in a window of their own, where commands of the main window do not hold."""
 
 EVERY_SPEC: Mapping[str, ActionSpec] = {**SPECS, **{spec.id: spec for spec in PANEL_ACTIONS}}

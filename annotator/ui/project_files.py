@@ -30,6 +30,7 @@ class ProjectFiles(QObject):
     """What the commands about project files do. The store is imported when it is needed."""
 
     articles_dropped = Signal(list)
+    merge_requested = Signal(list)
     opened_for_reading = Signal()
 
     def __init__(self, window: MainWindow, tasks: Tasks) -> None:
@@ -260,10 +261,12 @@ class ProjectFiles(QObject):
         self._window.messages.show_message(message)
 
     def take_dropped(self, paths: Sequence[Path]) -> None:
-        """A project opens; anything else goes to the import preview."""
+        """A project opens, or is merged into the open one; anything else goes to the import preview."""
         projects = [path for path in paths if path.suffix.casefold() == SUFFIX]
         articles = [path for path in paths if path.suffix.casefold() != SUFFIX]
-        if projects:
+        if projects and self._session.is_writable:
+            self.merge_requested.emit(projects)
+        elif projects:
             self.open_path(projects[0])
         if articles:
             self.articles_dropped.emit(articles)

@@ -188,7 +188,10 @@ class SharingRounds(QObject):
         said = self._said(found)
 
         def work(project: Project, task: Task) -> int:
+            from annotator.jobs.reconciling import apply_remembered
+
             shared.take(project, found, lambda done, total: task.progress(done, total))
+            apply_remembered(project)
             return project.conflict_count()
 
         def done(conflicts: int) -> None:

@@ -9,6 +9,8 @@ all values with their intervals as `annotator agreement` prints them, and γ for
 from __future__ import annotations
 
 import argparse
+import gc
+import json
 import random
 import sqlite3
 import tempfile
@@ -16,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from annotator.assets import resources
 from annotator.jobs.agreement import compare
 from annotator.jobs.agreement_extra import disorders
 from annotator.jobs.agreement_report import report
@@ -99,10 +102,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--gamma", type=int, default=50, metavar="ARTICLES")
     chosen = parser.parse_args()
+    gc.disable()  # as the command does
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "two.annodb"
-        from tests.benchmarks.corpus_making import json, resources
-
         codebook = json.loads((resources() / "codebooks/news-attribution.json").read_text("utf-8"))
         with Project.create(path, title="Two annotators", codebook=codebook) as project:
             project.apply_stream("import", changes(chosen.articles), by=next(iter(ANNOTATORS)))

@@ -56,7 +56,7 @@ def rows(*rows_: str, sep: str = "\t") -> str:
     return "".join(row.replace(" ", sep) + "\n" for row in rows_) + "\n"
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 @pytest.mark.parametrize(
     "options",

@@ -29,7 +29,7 @@ class Unpacked(Selection):
             yield Record(one.document, one.text, [*map(span_from_row, one.spans)], relations)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=projects())
 def test_lines_from_rows_are_those_from_values(changes: list[Change]) -> None:
     with tempfile.TemporaryDirectory() as name, new_project(Path(name)) as project:

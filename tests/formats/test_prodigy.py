@@ -54,7 +54,7 @@ def check_rows(path: Path) -> int:
     return len(rows(path))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), align=st.sampled_from(["cut", "expand", "contract", "strict"]))
 def test_only_declared_losses(changes: list[Change], align: str) -> None:
     def rules(first: Project, second: Project, report: ExportReport) -> None:
@@ -63,14 +63,14 @@ def test_only_declared_losses(changes: list[Change], align: str) -> None:
     assert differences(changes, "prodigy", "a.jsonl", {"align": align}, rules) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), fragments=st.sampled_from(["cover", "drop"]))
 def test_flat_spans_lose_what_is_declared(changes: list[Change], fragments: str) -> None:
     options = {"view": "ner", "fragments": fragments, "priority": "QUOTE"}
     assert differences(changes, "prodigy", "a.jsonl", options) == []
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 def test_all_that_it_carries_comes_back(changes: list[Change]) -> None:
     def same(first: Project, second: Project, report: ExportReport) -> None:

@@ -25,7 +25,7 @@ WAYS = ("cas-json", "cas-xmi")
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 def test_a_project_comes_back(way: str, changes: list[Change]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -19,7 +19,7 @@ from annotator.jobs import agreement_extra
 from annotator.jobs.agreement import Compared, compare
 from annotator.jobs.agreement_differences import differences
 from annotator.jobs.agreement_hints import hints
-from annotator.jobs.agreement_report import as_json, as_lines, report
+from annotator.jobs.agreement_report import as_json, as_lines, measures_for, report
 from annotator.model.change import Change, Edit
 from annotator.model.fragment import Fragment
 from annotator.model.values import Field, NewDocument, Span, document_id, new_id, now, sha256
@@ -181,6 +181,7 @@ def test_the_report_has_every_pair_and_facet(compared: Compared) -> None:
     assert whole["pairs"][0]["measures"]["exact"]["value"] == pytest.approx(0.888889)
     assert by_id["attribute", "form"]["all"]["attribute"]["value"] is None
     assert found["assisted"] == {"Ben": 1.0}
+    assert [pair["assisted"] for pair in found["pairs"]] == [["Ben"], [], ["Ben"]]
 
 
 def test_the_lines_say_undefined_in_words(compared: Compared) -> None:
@@ -217,3 +218,19 @@ def test_one_person_alone_is_told_so(tmp_path: Path) -> None:
         assert as_lines(report(compare(project))) == [
             "There is no agreement to report: only one person has worked on this project."
         ]
+
+
+def test_one_label_beside_its_layer_by_article(compared: Compared) -> None:
+    measure, facet = MEASURES["ku_alpha"], Facet("label", "QUOTE")
+    assert Scores(compared.agreement).value(measure, facet, (ADA, BEN)) == 1
+    one = by_article(replace(wish(compared), facet=facet), measure, compared.agreement)
+    assert {row[0].value for row in one.scores if row[0]} == {1}
+
+
+def test_every_measure_exists_over_time_where_it_does_at_all(compared: Compared) -> None:
+    facet = Facet("label", "QUOTE")
+    for measure in measures_for(facet):
+        whole = Scores(compared.agreement).value(measure, facet, (ADA, BEN))
+        figure = over_time(replace(wish(compared), facet=facet), measure, compared.agreement)
+        values = [row[0].value for row in figure.scores if row[0]]
+        assert any(value is not None for value in values) == (whole is not None), measure.id

@@ -23,7 +23,7 @@ from tests.jobs.random_projects import CODEBOOK, content, projects
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 def test_a_project_comes_back_equal_from_its_json_lines(changes: list[Change]) -> None:
     with tempfile.TemporaryDirectory() as name:
