@@ -19,6 +19,7 @@ from annotator.cli import (
     lists,
     merge,
     package,
+    reconcile,
     release,
     search,
     share,
@@ -73,6 +74,7 @@ COMMANDS = (
     merge.merge_files,
     merge.take_merge_back,
     merge.list_conflicts,
+    reconcile.reconcile,
     release.release_project,
     release.restore_texts,
     stats.stats,
@@ -89,7 +91,7 @@ COMMANDS = (
     lists.list_formats,
     lists.list_codebooks,
 )
-WRITING = ("new", "import", "sync", "share", "merge", "unmerge", "undo", "redo")
+WRITING = ("new", "import", "sync", "share", "merge", "unmerge", "reconcile", "undo", "redo")
 """These open a project for writing: in a synced or network folder only with `--here`."""
 for _command in COMMANDS:
     main.add_command(_command)

@@ -14,6 +14,7 @@ from annotator.cli.printing import (
     print_json,
     print_result,
 )
+from annotator.model.reconciling import with_former
 from annotator.model.wording import counted
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def history(project: Path, annotator: str | None, limit: int, as_json: bool) -> 
     """List the last edits, the newest first."""
     with open_project(project, read_only=True) as opened:
         who = existing(opened, annotator).id if annotator is not None else None
-        names = {one.id: one.name for one in opened.annotators()}
+        named = {one.id: one.name for one in opened.annotators()}
+        names = with_former(named, opened.unifications())
         entries = opened.history(limit=limit, annotator=who)
     if as_json:
         print_json([asdict(one) | {"annotator": names.get(one.annotator, "")} for one in entries])

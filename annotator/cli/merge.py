@@ -53,22 +53,26 @@ def take_merge_back(project: Path) -> int:
 @JSON
 def list_conflicts(project: Path, as_json: bool) -> int:
     """List what people have changed at once and in different ways, and what waits."""
+    from annotator.jobs.deciding import undecided
     from annotator.model.conflict_words import conflict_lines, waiting_lines
 
     with open_project(project, read_only=True) as opened:
         conflicts, waiting = opened.conflicts(), opened.waiting()
         names = {one.id: one.name for one in opened.annotators()}
         titles = {one.id: one.title for one in opened.documents()}
+        lost = [one for one in undecided(opened) if one.kind in ("label", "entity")]
     if as_json:
         found = {
             "conflicts": [asdict(one) for one in conflicts],
             "waiting": [asdict(one) for one in waiting],
+            "lost": [{"kind": one.kind, "id": one.register.id, "used": one.count} for one in lost],
         }
         print_json(found)
         return 0
     for conflict in conflicts:
         print_lines(conflict_lines(conflict, names, titles))
     print_lines(waiting_lines(waiting, titles))
-    if not conflicts and not waiting:
+    print_lines(f"{one.subject}: {one.why}" for one in lost)
+    if not (conflicts or waiting or lost):
         print_lines(["There is nothing to decide."])
     return 0

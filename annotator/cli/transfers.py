@@ -70,11 +70,13 @@ def import_files(
     """
     from annotator.jobs.import_trial import foresee_import
     from annotator.jobs.importing import import_paths
+    from annotator.jobs.twins import compare_new
 
     said = {**rest, "options": pairs(given), "columns": pairs(columns)}
     with open_project(project, read_only=dry_run) as opened:
         run = foresee_import if dry_run else import_paths
         report = run(opened, paths, progress=progress_on_terminal(), **said)
+        compare_new(opened, progress_on_terminal())
     print_lines(["Nothing was changed. What would have been done:"] if dry_run else [])
     print_lines(report.sentences())
     for failed in report.failed:

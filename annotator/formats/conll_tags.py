@@ -71,7 +71,7 @@ class Tagger:
     def __init__(self, names: TagNames, scheme: str, form: str = "{}") -> None:
         """`form` is what an entry looks like, with `{}` for the tag."""
         self._names, self._letters, self._form = names, SCHEMES[scheme], form
-        self.is_iob1 = scheme == "iob1"
+        self._is_iob1 = scheme == "iob1"
         self._entries: dict[str, Entries] = {}
 
     def write(self, found: Iterable[Found], entries: list[str], breaks: Collection[int] = ()) -> None:
@@ -94,7 +94,7 @@ class Tagger:
     ) -> Iterator[tuple[int, int, Entries]]:
         """The same as it would be written: which words, and the entries for them."""
         known = self._entries
-        if not self.is_iob1:
+        if not self._is_iob1:
             for first, end, label in found:
                 yield first, end, known.get(label) or self._made(label)
             return
@@ -105,10 +105,6 @@ class Tagger:
                 begin = only = inside
             yield first, end, (begin, inside, last, only)
             before_end, before = end, label
-
-    def entries(self, label: str) -> Entries:
-        """What stands at the words of a label's spans, in IOB1 where another of it goes before."""
-        return self._entries.get(label) or self._made(label)
 
     def _made(self, label: str) -> Entries:
         tag = self._names.tag(label)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from annotator.formats import conll_companion
 from annotator.formats.columns import MARKS, Columns
 from annotator.formats.conll_companion import ColumnFile
-from annotator.formats.conll_lines import PROFILES, KnownLines, Lines
+from annotator.formats.conll_lines import PROFILES, Lines
 from annotator.formats.conll_options import COMPANION, PROFILE, SCHEME
 from annotator.formats.conll_tags import Tagger, TagNames
 from annotator.formats.kit import left_out
 from annotator.formats.kit.file_names import UniqueNames
 from annotator.formats.kit.flattening import ByLayer, flat_rows, priority_of
 from annotator.formats.kit.options import ALIGN, FRAGMENTS, OVERLAPS, PRIORITY
+from annotator.formats.kit.tokenising import Tokens
 from annotator.formats.stored_rows import stored
 from annotator.formats.writing import new_folder
 
@@ -110,7 +111,8 @@ class _Columns:
         self._priority = priority_of(writing.value(PRIORITY))
         self._by_layer = writing.value(OVERLAPS) == "layers"
         self._names = TagNames(self._codebook)
-        self._known = KnownLines(self._profile, Tagger(self._names, writing.value(SCHEME)))
+        form = f"{self._profile.between}{{}}\n"
+        self._tagger = Tagger(self._names, writing.value(SCHEME), form)
         self._people = {one.id: one for one in corpus.annotators()}
         self._files: dict[tuple[str, str], _OneFile] = {}
         self._layers_of = ByLayer(self._codebook).split
@@ -134,16 +136,17 @@ class _Columns:
             losses.add("characters", "changed", SPACES)
         numbers: list[int] = []
         if hers := rows_at_work_on(one, self._corpus, self._people):
-            lines = Lines(one.text, self._known)
+            tokens = Tokens(one.text)
+            lines = Lines(tokens, self._profile)
             for annotator, spans in hers.items():
-                numbers += self._add_hers(annotator, spans, lines)
+                numbers += self._add_hers(annotator, spans, tokens, lines)
         if not numbers:
             losses.add("documents", "dropped", NOBODY)
         if self._companion is not None:
             self._companion.write(conll_companion.document_line(one, numbers))
 
     def _add_hers(
-        self, annotator: str, spans: Sequence[tuple[Any, ...]], lines: Lines
+        self, annotator: str, spans: Sequence[tuple[Any, ...]], tokens: Tokens, lines: Lines
     ) -> list[int]:
         layers = self._layers_of(spans) if self._by_layer else {ALL: spans}
         numbers: list[int] = []
@@ -151,18 +154,15 @@ class _Columns:
             file = self._file(annotator, layer)
             if some := layers.get(layer):
                 file.has_spans = True
-                file.content.write(self._tagged(some, lines))
+                file.content.write(self._tagged(some, tokens, lines))
             else:
                 file.content.write(lines.plain())
             numbers.append(file.number)
         return numbers
 
-    def _tagged(self, spans: Sequence[tuple[Any, ...]], lines: Lines) -> bytes:
-        places = lines.places(spans)
-        if places is None:
-            kept = flat_rows(spans, lines.tokens(), self._how, self._priority, self._losses)
-            places = lines.places_of(kept)
-        return lines.tagged(places)
+    def _tagged(self, spans: Sequence[tuple[Any, ...]], tokens: Tokens, lines: Lines) -> bytes:
+        kept = flat_rows(spans, tokens, self._how, self._priority, self._losses)
+        return lines.tagged(kept, self._tagger)
 
     def _file(self, annotator: str, layer: str) -> _OneFile:
         file = self._files.get((annotator, layer))

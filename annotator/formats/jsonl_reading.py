@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1_000_000_000
 """How many bytes one line, that is one document with its annotations, may have."""
 
+_AT_ONCE = 1 << 20
 VERSION = 1
 _WITHOUT_TEXTS = "Put the articles back first: annotator restore RELEASE ARTICLES… OUT.jsonl."
 
@@ -34,14 +35,14 @@ def read(path: Path, reading: Reading) -> Iterator[Part]:
     files.check(path)
     has_documents = False
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_AT_ONCE) as file:
             for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE), b""), 1):
                 place = Place(str(path), number)
                 if len(line) >= LONGEST_LINE:
                     place.refuse(f"the line is longer than {LONGEST_LINE:,} bytes")
                 if number == 1:
                     line = line.removeprefix(b"\xef\xbb\xbf")
-                if not line.strip():
+                if line.isspace() or not line:
                     continue
                 part = part_of(values.parse_line(line, place), place, reading)
                 if has_documents and not isinstance(part, Article):

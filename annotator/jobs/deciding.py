@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.model.change import Change, Register, register_of
-from annotator.model.conflict_words import Names, parts, shortened, subject_of
+from annotator.model.conflict_words import Names, differing, parts, shortened, subject_of
 from annotator.model.entity_types import entity_attributes
 from annotator.model.reconciling import Ways, follow, ways_of
 from annotator.model.values import CODEBOOK_KINDS, Field, NewDocument, Relation, Span, now
@@ -52,7 +52,8 @@ class Option:
 class Undecided:
     """One thing to decide: its options in order; the one at `shown` holds meanwhile (-1: none).
 
-    `place` is the stretch of the article that it is about.
+    `place` is the stretch of the article that it is about, `differing` the parts in which the
+    versions differ; where all but one remove, those in which that one differs from what was before.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Undecided:
     document_id: str | None = None
     place: tuple[int, int] | None = None
     count: int = 1
+    differing: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -75,7 +77,7 @@ class Undecided:
 def undecided(project: Project) -> list[Undecided]:
     """All that is to be decided, article by article, then the codebook and the rest."""
     names = _names(project)
-    found = [_conflict(one, names) for one in project.conflicts(limit=_MOST)]
+    found = [_conflict(project, one, names) for one in project.conflicts(limit=_MOST)]
     found += [_waiting(project, one, names) for one in project.waiting()[:_MOST]]
     found += _lost_labels(project, names)
     found += _lost_entities(project)
@@ -96,7 +98,7 @@ def _names(project: Project) -> Names:
     )
 
 
-def _conflict(conflict: Conflict, names: Names) -> Undecided:
+def _conflict(project: Project, conflict: Conflict, names: Names) -> Undecided:
     values = [one.value for one in conflict.versions]
     some = next(value for value in values if value is not None)
     options = tuple(
@@ -124,7 +126,16 @@ def _conflict(conflict: Conflict, names: Names) -> Undecided:
         conflict.shown,
         document_id=document,
         place=place,
+        differing=tuple(_differing(project, conflict, names)),
     )
+
+
+def _differing(project: Project, conflict: Conflict, names: Names) -> list[str]:
+    values = [one.value for one in conflict.versions if one.value is not None]
+    if len(values) == 1:
+        former = project.former_values(conflict.register)
+        values += [value for value in former if value != values[0]][:1]
+    return differing([parts(value, names) for value in values])
 
 
 def _waiting(project: Project, value: Span | Relation, names: Names) -> Undecided:
@@ -164,7 +175,7 @@ def _waiting(project: Project, value: Span | Relation, names: Names) -> Undecide
 def _lost_labels(project: Project, names: Names) -> Iterator[Undecided]:
     """Labels that somebody removed while somebody else labelled with them."""
     book = names.codebook
-    for id_, count in sorted(project.use_counts("label").items()) if book.labels else ():
+    for id_, count in sorted(project.use_counts("label")["label"].items()) if book.labels else ():
         name = project.last_fields("label", id_).get("name") if id_ not in book.labels else None
         if name is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
@@ -17,7 +17,7 @@ from annotator.store.partial import write_part
 from annotator.store.partial_choice import Subset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from annotator.jobs.adjudicating import Ground
@@ -29,11 +29,12 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class ArticleFeedback:
-    """The differences of one person in one decided article."""
+    """The differences of one person in one decided article; `entities` are names by id."""
 
     case: Case
     title: str
     differences: tuple[Difference, ...]
+    entities: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def _write(
     ground: Ground,
     replacing: bool,
 ) -> FeedbackFiles:
-    articles = [ArticleFeedback(case, title, tuple(differences(case, person))) for case, title in cases]
+    entities = {one.id: one.name for one in project.entities()}
+    articles = [
+        ArticleFeedback(case, title, tuple(differences(case, person)), entities) for case, title in cases
+    ]
     name, number = ground.names.get(person, person), sum(len(one.differences) for one in articles)
     page = folder / f"{file_name}.html"
     agreed = sum(one.annotator == person for case, _ in cases for one in case.spans.values()) - sum(

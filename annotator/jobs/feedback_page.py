@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _AROUND = 70
 """So many characters stand before and after the words."""
+_MARKS = frozenset('“”„«»‘’"')
+"""Words that begin with one of these need no further quotation marks."""
 _KINDS = {
     "missing": "You have nothing here",
     "extra": "Nothing is gold here",
@@ -59,7 +61,7 @@ def page_of(name: str, project: str, articles: Sequence[ArticleFeedback], *, agr
     for article in articles:
         if article.differences:
             parts.append(f'<h2 dir="auto">{escape(article.title or "Untitled")}</h2>')
-            parts += [_section(article.case, one) for one in article.differences]
+            parts += [_section(article, one) for one in article.differences]
     return "\n".join([*parts, "</body></html>", ""])
 
 
@@ -75,11 +77,11 @@ def _reasons(articles: Sequence[ArticleFeedback]) -> list[str]:
     return ["<ul>", *rows, "</ul>"] if rows else []
 
 
-def _section(case: Case, one: Difference) -> str:
-    decision = one.decision
+def _section(article: ArticleFeedback, one: Difference) -> str:
+    decision, case = one.decision, article.case
     rows = [
-        ("Yours", _in_words(case, one.hers) if one.hers is not None else None),
-        ("Decided", "; ".join(_in_words(case, gold) for gold in one.gold) or None),
+        ("Yours", _in_words(article, one.hers) if one.hers is not None else None),
+        ("Decided", "; ".join(_in_words(article, gold) for gold in one.gold) or None),
     ]
     if decision.people and one.gold and decision.outcome != "edited":
         rows.append(("Had it so", f"{one.support} of {decision.people}"))
@@ -106,23 +108,31 @@ def _context(text: str, one: Difference) -> str:
     return f"{dots[0]}{escape(before)}<mark>{escape(words)}</mark>{escape(after)}{dots[1]}"
 
 
-def _in_words(case: Case, value: Annotation) -> str:
-    book = case.codebook
-    attributes = {**value.attributes}
+def _in_words(article: ArticleFeedback, value: Annotation) -> str:
+    case, book = article.case, article.case.codebook
     if isinstance(value, Relation):
         kind = book.relation_types.get(value.label)
         ends = [case.gold_spans.get(one) or case.spans.get(one) for one in (value.from_id, value.to_id)]
-        words = " → ".join(f"“{_line(one)}”" for one in ends if one is not None)
+        words = " → ".join(_quoted(one) for one in ends if one is not None)
         said = f"{kind.name if kind is not None else value.label}: {words}"
     else:
-        said = f"{book.label(value.label).name}: “{_line(value)}”"
-    shown = ", ".join(f"{_name(case, key)} {part}" for key, part in sorted(attributes.items()))
-    return f"{said} ({shown})" if shown else said
+        said = f"{book.label(value.label).name}: {_quoted(value)}"
+    shown = [f"{_name(case, key)} {part}" for key, part in sorted(value.attributes.items())]
+    entity = article.entities.get(value.entity or "") if isinstance(value, Span) else None
+    if entity is not None:
+        shown.append(f"entity {entity}")
+    return f"{said} ({', '.join(shown)})" if shown else said
 
 
 def _name(case: Case, attribute: str) -> str:
     known = case.codebook.attributes.get(attribute)
     return known.name if known is not None else attribute
+
+
+def _quoted(span: Span) -> str:
+    """The words in quotation marks, unless they have their own."""
+    line = _line(span)
+    return line if line[:1] in _MARKS else f"“{line}”"
 
 
 def _line(span: Span) -> str:

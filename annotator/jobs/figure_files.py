@@ -58,7 +58,7 @@ def table_lines(figure: Figure, *, limit: int = 20) -> list[str]:
     cells = [[_shown(cell) for cell in figure.cells(row)] for row in rows]
     first_number = len(figure.headings) - len(figure.series) - figure.has_totals
     widths = [
-        max(len(heading), *(len(line[column]) for line in cells))
+        max([len(heading), *(len(line[column]) for line in cells)])
         for column, heading in enumerate(figure.headings)
     ]
     title = figure.title + (f" ({figure.note})" if figure.note else "")

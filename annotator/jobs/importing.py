@@ -7,7 +7,6 @@ kept of an import that is cancelled.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from annotator.errors import Cancelled, FormatError, UserError
 from annotator.formats import files
 from annotator.formats.format import Article, Part, Progress
 from annotator.jobs import people
+from annotator.jobs.beginning import begin
 from annotator.jobs.choosing import Choice, Chosen, choose
 from annotator.jobs.collecting import calm_collector
 from annotator.jobs.gathering import Gathering, Skipped
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from annotator.formats.format import Reading
     from annotator.formats.kit.losses import Losses, TotalLoss
     from annotator.model.change import Edit
     from annotator.store.project import Project
@@ -126,15 +127,15 @@ def _import(
     while True:
         bad_paths = {one.path for one in torn}
         choices = [choice for choice in chosen.choices if choice.shown not in bad_paths]
-        importer = _who(project, choices, annotator, said)
-        run = _Import(project, choices, said, importer, progress, cancelled)
+        reading = said.reading()
+        importer, begun = _who(project, choices, annotator, said, reading)
+        run = _Import(project, choices, reading, begun, importer, progress, cancelled)
         try:
             with calm_collector():
                 edit = run.apply(paths)
         except _BadFileError as bad:
             torn.append(Failed(bad.path, bad.error))
             continue
-        run.compare()
         failed = [*(Failed(*one) for one in chosen.refused), *torn, *run.failed]
         if failed and len(failed) == len(chosen.choices) + len(chosen.refused):
             raise _all_failed(failed)
@@ -142,29 +143,23 @@ def _import(
 
 
 def _who(
-    project: Project, choices: Sequence[Choice], annotator: Annotator | str | None, said: Said
-) -> Annotator:
+    project: Project,
+    choices: Sequence[Choice],
+    annotator: Annotator | str | None,
+    said: Said,
+    reading: Reading,
+) -> tuple[Annotator, Iterator[Part] | None]:
+    """Who imports, and the parts of the only file, where its beginning has been read for that."""
     if isinstance(annotator, Annotator):
-        return annotator
+        return annotator, None
     introduced: list[Annotator] = []
-    for choice in choices[:_FIRST]:
-        introduced += _introduced(choice, said)
-    return people.importer(project, annotator, in_files=introduced)
-
-
-def _introduced(choice: Choice, said: Said) -> list[Annotator]:
-    """The annotators whom a file names before its first document; its errors come later."""
-    found: list[Annotator] = []
-    if choice.format.holds_projects or "annotators" in choice.format.carries:
-        try:
-            for part in choice.read(said.reading()):
-                if isinstance(part, Article):
-                    break
-                if isinstance(part, Annotator):
-                    found.append(part)
-        except FormatError:
-            pass
-    return found
+    begun = None
+    if len(choices) == 1:
+        introduced, begun = begin(choices[0], reading)
+    else:
+        for choice in choices[:_FIRST]:
+            introduced += begin(choice, said.reading())[0]
+    return people.importer(project, annotator, in_files=introduced), begun
 
 
 def _all_failed(failed: Sequence[Failed]) -> UserError:
@@ -192,14 +187,16 @@ class _Import:
         self,
         project: Project,
         choices: Sequence[Choice],
-        said: Said,
+        reading: Reading,
+        begun: Iterator[Part] | None,
         importer: Annotator,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._project = project
         self._choices = choices
-        self._reading = said.reading()
+        self._reading = reading
+        self._begun = begun
         self._importer = importer
         self._progress = progress
         self._cancelled = cancelled
@@ -221,19 +218,6 @@ class _Import:
         edit = self._project.apply_stream(f"import {names}", every, by=self._importer.id)
         return edit if self._is_large else edit.with_changes(tuple(one_by_one(self._kept)))
 
-    def compare(self) -> None:
-        """Find near-duplicates of what came in; stopped, it is made up for when there is time."""
-
-        def progress(done: int, total: int) -> None:
-            if self._cancelled is not None and self._cancelled():
-                raise Cancelled
-            if self._progress is not None:
-                self._progress(done, total, "Looking for near-duplicates")
-
-        if self._gathering.tally.added:
-            with suppress(Cancelled):
-                self._project.bring_twins_in_step(progress)
-
     @property
     def _is_large(self) -> bool:
         return self._number > KEPT_CHANGES
@@ -251,7 +235,7 @@ class _Import:
         for number, choice in enumerate(self._choices):
             name = choice.name
             self._step(number, name)
-            parts = self._watched(choice.read(self._reading), number, name)
+            parts = self._watched(self._begun or choice.read(self._reading), number, name)
             is_begun = False
             try:
                 for change in self._gathering.changes_of(name, parts):

@@ -42,6 +42,12 @@ class MergeReport:
     merged: Merged | None = None
     unified: tuple[str, ...] = ()
 
+    def in_short(self) -> list[str]:
+        """What has come, in one line; then what was unified."""
+        lines = [f"Came in: {', '.join(_short(self.preview)) or 'nothing new'}."]
+        lines += [f"{title[0].upper()}{title[1:]}." for title in self.unified]
+        return lines
+
     def sentences(self) -> Iterator[str]:
         """What people are told, a line each."""
         preview = self.preview
@@ -163,6 +169,16 @@ def in_order(preview: MergePreview) -> list[tuple[str, Counts]]:
 def named_kind(kind: str, number: int) -> str:
     """So many things of a kind, in words."""
     return counted(number, *_NAMES.get(kind, (kind.replace("_", " "), "")))
+
+
+def _short(preview: MergePreview) -> Iterator[str]:
+    for kind, counts in in_order(preview):
+        if counts.new:
+            number, name = named_kind(kind, counts.new).split(" ", 1)
+            yield f"{number} new {name}"
+        if other := counts.changed + counts.removed:
+            number, name = named_kind(kind, other).split(" ", 1)
+            yield f"{number} changed {name}"
 
 
 def _line(kind: str, counts: Counts) -> str:

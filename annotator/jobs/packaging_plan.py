@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
+from annotator.jobs.twins import groups_of
 from annotator.model.planning import Portion, Readable, TeamPlan, Wish, plan
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Row:
 
 def stock(project: Project) -> Stock:
     """What can be given out, and who has what."""
-    groups = project.twin_groups()
+    groups = groups_of(project)
     assigned = {(one.document_id, one.annotator) for one in project.assignments()}
     begun = {(id_, annotator) for id_, annotator, _state in project.work_begun()}
     begun |= project.annotated_by()

@@ -11,7 +11,7 @@ from annotator.jobs import reconciling_changes
 from annotator.model.change import Change, Edit, Register
 from annotator.model.decisions import GOLD, UNIFIED_KINDS, Unification
 from annotator.model.entity_types import entity_attributes
-from annotator.model.reconciling import NAMED, Clash, Thing, Ways, clashes, turned, ways_of
+from annotator.model.reconciling import NAMED, Clash, Thing, Ways, clashes, folded, turned, ways_of
 from annotator.model.values import Field, now
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from annotator.store.project import Project
 
+_TURNED, _ALIKE = "settle which of two stays", "settle what says the same"
 LARGE = 5_000
 """Up to so many changes an edit is kept in memory; larger ones are written as they are read."""
 
@@ -45,7 +46,7 @@ def find(project: Project) -> Found:
     return Found((*_doubled(project, people), *told), tuple(things))
 
 
-def _things(project: Project) -> Iterator[Thing]:
+def _things(project: Project, *, is_counted: bool = True) -> Iterator[Thing]:
     codebook = project.codebook()
     listed: tuple[tuple[str, Iterable[Any]], ...] = (
         ("label", codebook.labels.values()),
@@ -55,11 +56,11 @@ def _things(project: Project) -> Iterator[Thing]:
         ("annotator", project.annotators()),
     )
     groups = {"entity": "type", "annotator": "role"}
+    uses = project.use_counts(*UNIFIED_KINDS) if is_counted else {}
     for kind, some in listed:
-        uses = project.use_counts(kind)
         for one in some:
             group = getattr(one, groups[kind]) if kind in groups else ""
-            yield Thing(kind, one.id, one.name, group, uses.get(one.id, 0))
+            yield Thing(kind, one.id, one.name, group, uses.get(kind, {}).get(one.id, 0))
 
 
 def _told(project: Project, thing: Thing, people: dict[str, str]) -> Thing:
@@ -92,7 +93,7 @@ def unification(
     """What is said of two things, which are named by id or name; `UserError` where that is not clear."""
     if kind not in UNIFIED_KINDS:
         raise UserError(f"There is no kind “{kind}”.", f"There is: {', '.join(UNIFIED_KINDS)}.")
-    things = [thing for thing in _things(project) if thing.kind == kind]
+    things = [thing for thing in _things(project, is_counted=False) if thing.kind == kind]
     first, second = _named(things, kind, one), _named(things, kind, other)
     if first.id == second.id:
         raise UserError(f"“{one}” and “{other}” are one {NAMED[kind][0]} already.", "Name two.")
@@ -122,7 +123,10 @@ def title_of(project: Project, said: Unification, *, is_remembered: bool = False
     names = [_name(project, said.kind, id_) for id_ in (said.one, said.other)]
     if not said.is_same:
         return f"keep both: {NAMED[said.kind][0]} {names[0]}"
-    what = f"unify the {NAMED[said.kind][1]} {names[0]} and {names[1]}"
+    many = NAMED[said.kind][1]
+    what = f"unify the {many} {names[0]} and {names[1]}"
+    if folded(names[0]) == folded(names[1]):
+        what = f"unify two {many} called {names[1]}"
     return f"{what} as decided before" if is_remembered else what
 
 
@@ -146,7 +150,7 @@ def _said(project: Project, said: Unification) -> Iterator[Change]:
 
 def expected(project: Project, said: Unification) -> int:
     """About how many changes the step has."""
-    return project.use_counts(said.kind).get(said.one, 0) if said.is_same else 1
+    return project.use_counts(said.kind)[said.kind].get(said.one, 0) if said.is_same else 1
 
 
 def carry_out(project: Project, said: Unification, *, by: str) -> Edit:
@@ -207,6 +211,33 @@ def _turned(project: Project) -> list[Unification]:
     return found
 
 
+def remembered_steps(project: Project) -> Iterator[tuple[str, str, Iterator[Change]]]:
+    """What follows a merge from what was decided before: title, who decided it, and the changes.
+
+    Each step has to be written before the next is asked for.
+    """
+    for said in _turned(project):
+        shown = project.shown_value(Register("unification", said.id, "value"))
+        yield _TURNED, said.annotator, iter([Change(shown, said.as_field())])
+    for said in remembered(project):
+        title = title_of(project, said, is_remembered=True)
+        yield title, said.annotator, reconciling_changes.changes(project, said)
+    said_last = project.unifications()
+    ways = ways_of(said_last)
+    if ways and project.conflict_count():
+        alike = Ways(ways, entity_attributes(project.codebook()))
+        yield _ALIKE, said_last[-1].annotator, reconciling_changes.settled(project, alike)
+
+
+def remembered_size(project: Project) -> int:
+    """About how many changes those steps have; 0 where there are none."""
+    wanted = remembered(project)
+    size = len(_turned(project)) + sum(1 + expected(project, said) for said in wanted)
+    ways = ways_of(project.unifications()) if project.conflict_count() else {}
+    alike = Ways(ways, entity_attributes(project.codebook()))
+    return size + (sum(1 for _ in reconciling_changes.settled(project, alike)) if ways else 0)
+
+
 def apply_remembered(
     project: Project, by: str = "", progress: Callable[[int, int], None] | None = None
 ) -> list[str]:
@@ -215,23 +246,17 @@ def apply_remembered(
     Each step is an edit by `by`, else by whoever decided it. They are taken back with the merge.
     """
     done = []
-    for said in _turned(project):
-        shown = project.shown_value(Register("unification", said.id, "value"))
-        change = Change(shown, said.as_field())
-        _write(project, "settle which of two stays", [change], by or said.annotator, progress)
-    for said in remembered(project):
-        title = title_of(project, said, is_remembered=True)
-        edit = _write(
-            project, title, reconciling_changes.changes(project, said), by or said.annotator, progress
-        )
-        if edit.id is not None:
+    for title, decided_by, steps in remembered_steps(project):
+        edit = _write(project, title, steps, by or decided_by, progress)
+        if edit.id is not None and title not in (_TURNED, _ALIKE):
             done.append(title)
-    ways = ways_of(project.unifications())
-    if ways and project.conflict_count():
-        alike = Ways(ways, entity_attributes(project.codebook()))
-        title = "settle what says the same"
-        _write(project, title, reconciling_changes.settled(project, alike), by, progress)
     return done
+
+
+def naming(project: Project, kind: str, id_: str, name: str) -> Iterator[Change]:
+    """The change that gives a thing one of its two names."""
+    shown = project.shown_value(Register(kind, id_, "name"))
+    yield Change(shown, Field(kind, id_, "name", name))
 
 
 def _write(
@@ -244,16 +269,10 @@ def _write(
     """Write a step, which may be large; nothing where there are no changes."""
     every = iter(steps)
     first = tuple(islice(every, LARGE))
-    is_after_merge = project.can_take_merge_back
     if len(first) < LARGE:
         edit = project.apply(Edit(title, first, by, now()))
     else:
         edit = project.apply_stream(title, chain(first, every), by=by, progress=progress)
-    if edit.id is not None and is_after_merge:
+    if edit.id is not None:
         project.add_to_last_merge(edit.id)
     return edit
-
-
-def followed(said: Iterable[Unification], kind: str, id_: str) -> str:
-    """The id that is used in place of this one."""
-    return ways_of(said).get(kind, {}).get(id_, id_)

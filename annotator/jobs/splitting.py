@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import FormatError
 from annotator.formats.kit.splits import SPLITS, chance
+from annotator.jobs.twins import groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,13 +64,8 @@ def shares_of(said: str) -> tuple[int, ...]:
 def clusters_of(
     project: Project, documents: Sequence[Document], progress: Progress | None = None
 ) -> dict[str, str]:
-    """The first article of its cluster, for each article; its own id where it has no twin.
-
-    Articles that have not been compared yet are compared now; nothing is written.
-    """
-    groups = project.twin_groups()
-    if project.lacks_signatures():
-        groups |= project.find_twins(progress).groups
+    """The first article of its cluster, for each article; its own id where it has no twin."""
+    groups = groups_of(project, progress)
     return {one.id: groups.get(one.id) or one.id for one in documents}
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from annotator.model.adjudication import Case, Group, with_decisions
+from annotator.model.adjudication_confirmed import asks_nothing
 from annotator.model.adjudication_groups import span_groups
 from annotator.model.adjudication_relations import gold_of, relation_groups
 from annotator.model.decisions import KINDS
@@ -20,17 +21,23 @@ class Docket:
     """The groups of an article: by layer, then by kind, then by place; relations at the end.
 
     `waiting` relations have no group yet, as an end of theirs is not decided. `bare` are the
-    groups of spans without their decisions, kept for the next time.
+    groups of spans without their decisions, `joined` those of relations, kept for the next time.
     """
 
     case: Case
     groups: tuple[Group, ...]
     waiting: int
     bare: tuple[Group, ...]
+    joined: tuple[Group, ...] = ()
 
     def open(self) -> list[Group]:
         """The groups about which nothing is decided."""
         return [one for one in self.groups if one.is_open]
+
+    def differing(self) -> list[Group]:
+        """The groups about which people differ, decided or not: those that are a question."""
+        some = (one for one in self.groups if one.kind != "agreed" or one.former)
+        return [one for one in some if not asks_nothing(one)]
 
     def deferred(self) -> list[Group]:
         """The groups that were put off."""
@@ -50,15 +57,17 @@ def docket_of(case: Case, former: Docket | None = None) -> Docket:
     """The groups of an article as it now is; `former` saves work where only decisions are new."""
     if not case.can_differ:
         return Docket(case, (), 0, ())
+    known: tuple[Group, ...] = ()
     if former is not None and _is_same_ground(former.case, case):
         bare = former.bare
+        known = former.joined if former.case.relations == case.relations else ()
     else:
         bare = tuple(span_groups(case))
     groups = with_decisions(case, bare)
-    relations, waiting = relation_groups(case, gold_of(case, groups))
+    relations, waiting = relation_groups(case, gold_of(case, groups), known)
     groups += with_decisions(case, relations)
     groups.sort(key=_turn)
-    return Docket(case, tuple(groups), waiting, bare)
+    return Docket(case, tuple(groups), waiting, bare, tuple(relations))
 
 
 def _is_same_ground(one: Case, other: Case) -> bool:
@@ -93,8 +102,8 @@ class Progress:
 
 def progress_of(docket: Docket) -> Progress:
     """How far the article is."""
-    differing = [one for one in docket.groups if one.kind != "agreed" or one.former]
-    agreed = sum(one.is_open and one.kind == "agreed" and not one.former for one in docket.groups)
+    differing = docket.differing()
+    agreed = sum(map(asks_nothing, docket.groups))
     opened = sum(one.is_open for one in differing)
     deferred = sum(one.is_deferred for one in differing)
     return Progress(

@@ -64,7 +64,9 @@ def _in_force(case: Case) -> list[Decision]:
     """The latest decision about each annotation, if it says what is gold."""
     seen: set[str] = set()
     found = []
-    latest = sorted(case.decisions.values(), key=lambda one: (one.created, one.id), reverse=True)
+    latest = sorted(
+        case.decisions.values(), key=lambda one: (one.created, len(one.members), one.id), reverse=True
+    )
     for decision in latest:
         is_known = not seen.isdisjoint(decision.members)
         seen.update(decision.members)

@@ -18,7 +18,7 @@ from annotator.model.values import Relation, Span
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from annotator.model.adjudication import Case, Group
+    from annotator.model.adjudication import Annotation, Case, Group
 
 _Key: TypeAlias = tuple[str, str, str]
 STAGE = (1_000_000, 0)
@@ -46,8 +46,13 @@ def nearest(span: Span, others: Iterable[Span]) -> Span:
     )
 
 
-def relation_groups(case: Case, golds: Mapping[str, str | None]) -> tuple[list[Group], int]:
-    """The groups of relations whose ends are gold, and how many relations wait for their ends."""
+def relation_groups(
+    case: Case, golds: Mapping[str, str | None], known: Iterable[Group] = ()
+) -> tuple[list[Group], int]:
+    """The groups of relations whose ends are gold, and how many relations wait for their ends.
+
+    `known` are groups of the same annotations that were found before; they save work.
+    """
     placed: dict[str, Relation] = {}
     waiting = 0
     for relation in case.relations.values():
@@ -65,7 +70,24 @@ def relation_groups(case: Case, golds: Mapping[str, str | None]) -> tuple[list[G
     clusters.join_decided(case)
     for one, other in _alike(list(clusters.sets)):  # type: ignore[arg-type]
         clusters.join(one, other)
-    return [_group(case, part, placed) for part in clusters.parts()], waiting
+    before = {_key(case, one.members, _ends(one)): one for one in known}
+    found = []
+    for part in clusters.parts():
+        key = _key(case, [one for same in part for one in same], placed)
+        found.append(before.get(key) or _group(case, part, placed))
+    return found, waiting
+
+
+def _ends(group: Group) -> dict[str, Relation]:
+    """The relations of a group by id, between the gold spans of their candidates."""
+    return {id_: one.value for one in group.candidates for id_ in one.members}  # type: ignore[misc]
+
+
+def _key(case: Case, members: Iterable[Annotation], placed: Mapping[str, Relation]) -> Hashable:
+    """What a group of relations follows from: where its members lead, and where that is."""
+    ends = {one.id: (placed[one.id].from_id, placed[one.id].to_id) for one in members}
+    starts = (case.gold_spans.get(start) for start, _ in ends.values())
+    return frozenset(ends.items()), frozenset((one.start, one.end) for one in starts if one is not None)
 
 
 def _between(case: Case, relation: Relation, start: str, end: str) -> Relation:

@@ -14,6 +14,8 @@ from annotator.model.fragment import normalise
 from annotator.model.values import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from annotator.model.adjudication import Annotation, Candidate, Group
     from annotator.model.adjudication_docket import Docket
     from annotator.model.fragment import Fragment
@@ -113,29 +115,32 @@ def majority_layer(docket: Docket) -> list[Annotation]:
 
 def alike(docket: Docket, verdict: Verdict) -> list[Verdict]:
     """The same verdict for the open groups with the same words and labels."""
-    signs = _signs(verdict.group)
+    same = docket.case.entities
+    signs = _signs(verdict.group, same)
     if signs is None or verdict.outcome not in ("taken", "none"):
         return []
-    wanted = {_sign(one) for one in verdict.chosen}
+    wanted = {_sign(one, same) for one in verdict.chosen}
     found = []
-    for group in docket.open():
-        if group.id != verdict.group.id and group.kind == verdict.group.kind and _signs(group) == signs:
-            chosen = tuple(one for one in group.candidates if _sign(one) in wanted)
+    for group in (one for one in docket.open() if one.kind == verdict.group.kind):
+        if group.id != verdict.group.id and _signs(group, same) == signs:
+            chosen = tuple(one for one in group.candidates if _sign(one, same) in wanted)
             if len(chosen) == len(verdict.chosen):
                 found.append(replace(verdict, group=group, chosen=chosen))
     return found
 
 
-def _signs(group: Group) -> frozenset[tuple[str, str, str]] | None:
+def _signs(group: Group, same: Mapping[str, str]) -> frozenset[tuple[str, ...]] | None:
     if group.is_relation:
         return None
-    return frozenset(_sign(one) for one in group.candidates)
+    return frozenset(_sign(one, same) for one in group.candidates)
 
 
-def _sign(candidate: Candidate) -> tuple[str, str, str]:
+def _sign(candidate: Candidate, same: Mapping[str, str]) -> tuple[str, ...]:
+    """What a span says; `same` maps entities to the one that stands for them."""
     value = candidate.value
-    text = value.text if isinstance(value, Span) else value.to_id
-    return value.label, text, repr(sorted(value.attributes.items()))
+    assert isinstance(value, Span)
+    entity = value.entity or ""
+    return value.label, value.text, repr(sorted(value.attributes.items())), same.get(entity, entity)
 
 
 def _of(group: Group, person: str) -> Candidate | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.model import quote_form
+from annotator.model.adjudication_confirmed import confirmed, is_agreed
 from annotator.model.adjudication_docket import Docket, docket_of
 from annotator.model.adjudication_relations import nearest
 from annotator.model.change import Change, Edit, Register, register_of
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 class Verdict:
     """What is decided about a group: the outcome, and the candidates that are taken.
 
-    `fragments` are other edges for the one that is taken. `rule` is one of `RULES`.
+    `fragments` are other edges for the one that is taken. `rule` is one of `RULES`. `carried`
+    is a former decision that goes on to hold: who, when and why stay as they were.
     """
 
     group: Group
@@ -37,6 +39,7 @@ class Verdict:
     fragments: tuple[Fragment, ...] = ()
     rule: str = ""
     reason: str = ""
+    carried: Decision | None = None
 
 
 Plan: TypeAlias = "Callable[[Docket], Sequence[Verdict]]"
@@ -132,7 +135,7 @@ class Draft:
     def _decision(self, verdict: Verdict, made: Sequence[Annotation]) -> Decision:
         group, case = verdict.group, self.docket.case
         is_rule = verdict.rule == "unanimous"
-        return Decision(
+        made_now = Decision(
             group.id,
             case.document_id,
             group.kind,
@@ -147,6 +150,11 @@ class Draft:
             codebook=case.codebook.version,
             created=group.modified if is_rule else self._time,
         )
+        was = verdict.carried
+        if was is None:
+            return made_now
+        who, why = was.annotator, was.comment
+        return replace(made_now, annotator=who, comment=why, codebook=was.codebook, created=was.created)
 
     # ------------------------------------------------------------ registers
 
@@ -197,12 +205,17 @@ def _gold(case: Case, verdict: Verdict, candidate: Candidate, number: int) -> An
 
 
 def agreed(docket: Docket) -> list[Verdict]:
-    """The verdicts that follow from everybody's agreement: nobody has decided otherwise before."""
-    return [
-        Verdict(one, "taken", one.candidates[:1], rule="unanimous")
-        for one in docket.groups
-        if one.is_open and one.kind == "agreed" and not any(by.annotator for by in one.former)
-    ]
+    """The verdicts that need no question: everybody agrees, or with what was decided before."""
+    return [found for one in docket.open() if (found := _unasked(one)) is not None]
+
+
+def _unasked(group: Group) -> Verdict | None:
+    if is_agreed(group):
+        return Verdict(group, "taken", group.candidates[:1], rule="unanimous")
+    if (known := confirmed(group)) is None:
+        return None
+    former, chosen = known
+    return Verdict(group, "taken", chosen, rule=former.rule, reason=former.reason, carried=former)
 
 
 def decide(

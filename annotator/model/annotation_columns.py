@@ -97,11 +97,12 @@ class SpanColumns(_Columns[Span]):
         """These spans."""
         if isinstance(spans, SpanColumns):
             return spans
-        *columns, fragments = _transposed(map(_SPAN, spans), 12)
+        columns = _transposed(map(_SPAN, spans), 12)
+        fragments = columns[-1]
         several = {index: some for index, some in enumerate(fragments) if len(some) != 1}
         starts = [some[0].start if some else 0 for some in fragments]
         ends = [some[-1].end if some else 0 for some in fragments]
-        return cls(*columns, *(starts, ends, several))
+        return cls(*(*columns[:-1], starts, ends, several))
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
@@ -113,7 +114,7 @@ class SpanColumns(_Columns[Span]):
         for part in parts:
             several |= {before + index: fragments for index, fragments in part.several.items()}
             before += len(part.ids)
-        return cls(*_end_to_end(parts, cls.__slots__[:-1]), *(several,))
+        return cls(*(*_end_to_end(parts, cls.__slots__[:-1]), several))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

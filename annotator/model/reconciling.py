@@ -126,6 +126,17 @@ def ways_of(said: Iterable[Unification]) -> dict[str, dict[str, str]]:
     return {kind: _ends(own) for kind, own in steps.items()}
 
 
+def followed(said: Iterable[Unification], kind: str, id_: str) -> str:
+    """The id that is used in place of this one."""
+    return ways_of(said).get(kind, {}).get(id_, id_)
+
+
+def with_former(names: Mapping[str, str], said: Iterable[Unification]) -> dict[str, str]:
+    """The names of annotators by id, together with the ids of those who became one with them."""
+    former = ways_of(said).get("annotator", {})
+    return {**{one: names[other] for one, other in former.items() if other in names}, **names}
+
+
 def _ends(steps: Mapping[str, str]) -> dict[str, str]:
     """The end of each chain; a circle ends at its least id."""
     found = {}

@@ -7,7 +7,6 @@ written is the same as by the general way; ids that sort after all that the file
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from annotator.store.state import FRAGMENT, fragment_rows, insertion
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from annotator.model.additions import Step
     from annotator.model.change import Change
@@ -75,15 +74,28 @@ class AdditionWriter:
         self, kind: str, ids: Sequence[str], documents: Sequence[str], bodies: Sequence[str]
     ) -> None:
         """Write a change and a head for each body; ids are as `changes.change_id` says."""
-        edit, size = self._edit, len(kind)
-        made: list[bytes] = []
-        moments = self._clock.take(len(ids))
-        for moment, id_, document, body in zip(moments, ids, documents, bodies, strict=True):
-            stamp = moment.to_bytes(8, "big")
-            said = f"{size} {len(id_)} 0 {len(document)} 0 {len(body)}\n{kind}{id_}{document}{body}"
-            made.append(stamp + blake2b(stamp + edit + said.encode(), digest_size=16).digest())
+        edit = self._edit
+        stamps = [moment.to_bytes(8, "big") for moment in self._clock.take(len(ids))]
+        said = zip(_openings(kind, ids, documents), ids, documents, bodies, strict=False)
+        contents = [
+            f"{opening}{len(body)}\n{kind}{id_}{document}{body}".encode()
+            for opening, id_, document, body in said
+        ]
+        made = [
+            stamp + blake2b(stamp + edit + content, digest_size=16).digest()
+            for stamp, content in zip(stamps, contents, strict=True)
+        ]
         self._execute(_CHANGE.format(kind), zip(made, repeat(edit), ids, documents, bodies))
         self._execute(_HEADS, [(made[0], made[-1])])
+
+
+def _openings(kind: str, ids: Sequence[str], documents: Sequence[str]) -> Iterable[str]:
+    """What stands before the length of the body where the id of a change is made."""
+    sizes = {*map(len, ids)}, {*map(len, documents)}
+    if len(sizes[0]) == len(sizes[1]) == 1:
+        return repeat(f"{len(kind)} {sizes[0].pop()} 0 {sizes[1].pop()} 0 ")
+    said = zip(ids, documents, strict=True)
+    return [f"{len(kind)} {len(id_)} 0 {len(document)} 0 " for id_, document in said]
 
 
 def _fragments(spans: SpanColumns) -> Iterable[tuple[str, int, str, int, int]]:

@@ -6,6 +6,8 @@ A copy is made by SQLite's backup API, never by copying the file: that would tea
 from __future__ import annotations
 
 import re
+import time
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _PAGES = 2000
 _KEPT = 10
 _KEPT_DAYS = 14
+_UNFINISHED = re.compile(r"\.[0-9a-f]{12}\.tmp(-journal)?$")
+_LEFT_BEHIND = 3600.0
 _STAMP = "%Y-%m-%d %H.%M.%S.%f"
 
 
@@ -78,11 +82,21 @@ def snapshot(project: HasPath) -> Path:
             f"The folder “{folder}” cannot be made: {error.strerror or error}.",
             "See whether the folder of the project can be written.",
         ) from error
+    _sweep(folder, path.stem)
     name = f"{path.stem} {datetime.now().strftime(_STAMP)}{path.suffix}"
     made = copy_project(project, folder / name)
     for old in superseded(snapshots(path)):
         old.unlink(missing_ok=True)
     return made
+
+
+def _sweep(folder: Path, stem: str) -> None:
+    """Remove copies of this project that were left half made when their maker was killed."""
+    for one in folder.iterdir():
+        if one.name.startswith((f".{stem} ", f".{stem}.")) and _UNFINISHED.search(one.name):
+            with suppress(OSError):
+                if one.stat().st_mtime < time.time() - _LEFT_BEHIND:
+                    one.unlink()
 
 
 def snapshots_folder(path: Path) -> Path:

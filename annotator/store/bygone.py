@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from annotator.model.change import Register
@@ -21,25 +21,19 @@ if TYPE_CHECKING:
     from annotator.store.texts import Texts
 
 _BATCH = 2_000
-_USED = {
-    "label": "SELECT DISTINCT label FROM span INDEXED BY span_by_document WHERE label IN",
-    "relation_type": "SELECT DISTINCT label FROM relation WHERE label IN",
-    "entity": "SELECT DISTINCT entity FROM span INDEXED BY span_by_entity WHERE entity IN",
-    "annotator": (
-        "SELECT annotator FROM (SELECT annotator FROM span UNION SELECT annotator FROM relation"
-        " UNION SELECT annotator FROM work) WHERE annotator IN"
-    ),
+_STRETCHES = {
+    "label": ("span", "label"),
+    "relation_type": ("relation", "label"),
+    "annotator": ("span", "annotator"),
 }
-_COUNTED = {
-    "label": "SELECT label, count(*) FROM span INDEXED BY span_by_document GROUP BY label",
-    "relation_type": "SELECT label, count(*) FROM relation GROUP BY label",
-    "entity": "SELECT entity, count(*) FROM span WHERE entity IS NOT NULL GROUP BY entity",
-    "annotator": "SELECT annotator, count(*) FROM span GROUP BY annotator",
-    "attribute": (
-        "SELECT said.key, count(*) FROM span, json_each(span.attributes) AS said"
-        " WHERE span.attributes <> '{}' GROUP BY said.key"
-    ),
-}
+_KEYS = (
+    "SELECT said.key, count(*) FROM span, json_each(span.attributes) AS said"
+    " WHERE span.id > ? AND span.id <= ? AND span.attributes <> '{}' GROUP BY said.key"
+)
+_BY_ENTITY = (
+    "SELECT entity, count(*) FROM span INDEXED BY span_by_entity"
+    " WHERE entity IS NOT NULL GROUP BY entity"
+)
 _WRITER = (
     "SELECT edit.annotator, edit.time, change.prev FROM change JOIN edit ON edit.id = change.edit"
     " WHERE change.id = ?"
@@ -56,6 +50,7 @@ class BygoneQueries:
     _texts: Texts
     if TYPE_CHECKING:
         _conflict: Callable[[Register, str | None], Conflict]
+        stretches: Callable[[str], Iterator[tuple[str, str]]]
 
     def shown_fields(self, kind: str, id_: str) -> dict[str, Field]:
         """The fields of a thing as they are shown, by name."""
@@ -142,16 +137,38 @@ class BygoneQueries:
 
     def used(self, kind: str, ids: Collection[str]) -> set[str]:
         """Which of these labels, relation types, entities or annotators annotations name."""
-        query = _USED.get(kind)
-        if query is None or not ids:
-            return set()
-        said = "(SELECT value FROM json_each(?))"
-        found = self._connection.execute(f"{query} {said}", (json.dumps(sorted(ids)),)).fetchall()
-        return {id_ for (id_,) in found}
+        left = set(ids) if kind in ("entity", *_STRETCHES) else set()
+        found: set[str] = set()
+        if kind == "entity":
+            query = "SELECT EXISTS (SELECT 1 FROM span WHERE entity = ?)"
+            return {id_ for id_ in left if self._connection.execute(query, (id_,)).fetchone()[0]}
+        tables = [_STRETCHES[kind]] if left else []
+        if kind == "annotator" and left:
+            tables.append(("relation", "annotator"))
+            query = "SELECT DISTINCT annotator FROM work"
+            found = left & {id_ for (id_,) in self._connection.execute(query).fetchall()}
+        for table, column in tables:
+            query = f"SELECT DISTINCT {column} FROM {table} WHERE id > ? AND id <= ?"
+            for stretch in self.stretches(table):
+                if left <= found:
+                    break
+                found |= left & {id_ for (id_,) in self._connection.execute(query, stretch).fetchall()}
+        return found
 
-    def use_counts(self, kind: str) -> dict[str, int]:
-        """How many annotations name each label, attribute, relation type, entity or annotator."""
-        return dict(self._connection.execute(_COUNTED[kind]).fetchall())
+    def use_counts(self, *kinds: str) -> dict[str, dict[str, int]]:
+        """How many annotations name each thing of these kinds, in short statements."""
+        counts: dict[str, Counter[str]] = {kind: Counter() for kind in kinds}
+        for kind in kinds:
+            if kind == "entity":
+                counts[kind].update(dict(self._connection.execute(_BY_ENTITY).fetchall()))
+                continue
+            table, column = _STRETCHES.get(kind, ("span", ""))
+            query = f"SELECT {column}, count(*) FROM {table} WHERE id > ? AND id <= ? GROUP BY 1"
+            for stretch in self.stretches(table):
+                rows_ = self._connection.execute(query if column else _KEYS, stretch).fetchall()
+                for id_, count in rows_:
+                    counts[kind][id_] += count
+        return {kind: dict(found) for kind, found in counts.items()}
 
     def lost_entities(self) -> dict[str, int]:
         """The entities that spans point to and that are not in the project, with how many do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from hashlib import blake2b
+from secrets import randbits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,8 +40,13 @@ class Clock:
         return cls(last)
 
     def tick(self) -> int:
-        """The next moment: the present time, or just after the last moment."""
-        self.last = max(_milliseconds() << _COUNTER_BITS, self.last + 1)
+        """The next moment: the present time, or just after the last moment.
+
+        The counter begins anywhere: two machines that share a replica id, one being a copy of
+        the other, must not make two edits of one id in the same millisecond.
+        """
+        present = (_milliseconds() << _COUNTER_BITS) + randbits(_COUNTER_BITS - 1)
+        self.last = max(present, self.last + 1)
         return self.last
 
     def next(self) -> int:

@@ -96,13 +96,22 @@ class HistoryQueries:
         )
 
     def _is_in_force(self, id_: bytes) -> bool:
-        """Whether the edit still holds: no edit that undoes it is in force itself."""
-        is_in_force = True
-        query = "SELECT id FROM edit WHERE undoes = ? ORDER BY number DESC LIMIT 1"
-        while row := self._connection.execute(query, (id_,)).fetchone():
-            is_in_force = not is_in_force
-            id_ = row[0]
-        return is_in_force
+        """Whether the edit still holds: no edit of its maker's that undoes it is in force itself.
+
+        On two machines it may have been undone twice, and redone once.
+        """
+        order, undone_by = [id_], {}  # type: tuple[list[bytes], dict[bytes, list[bytes]]]
+        query = (
+            "SELECT id FROM edit WHERE undoes = ?1"
+            " AND annotator = (SELECT annotator FROM edit WHERE id = ?1)"
+        )
+        for one in order:
+            undone_by[one] = [found for (found,) in self._connection.execute(query, (one,))]
+            order += undone_by[one]
+        in_force: dict[bytes, bool] = {}
+        for one in reversed(order):
+            in_force[one] = not any(in_force[other] for other in undone_by[one])
+        return in_force[id_]
 
     def edit(self, edit_id: bytes) -> Edit:
         """The edit as it was made, with the values before and after."""

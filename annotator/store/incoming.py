@@ -145,7 +145,8 @@ class Incoming:
             self._add_texts_of(theirs, block, source)
             self.add_changes(block, source)
         for edit in edits:
-            if counts[edit[0]] != edit[7] and edit[0] not in theirs.parts:
+            is_part = edit[0] in theirs.parts and counts[edit[0]] < edit[7]
+            if counts[edit[0]] != edit[7] and not is_part:
                 said = f"its edit “{edit[1]}” has {counts[edit[0]]:,} of {edit[7]:,} changes"
                 raise refused(source, said)
 

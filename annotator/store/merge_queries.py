@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ProjectError, UserError
 from annotator.model.change import Register
 from annotator.model.merge_preview import Conflict, Merged, Version
-from annotator.store import backup, outgoing, rows
+from annotator.store import backup, bulk, outgoing, rows
 from annotator.store.changes import Clock, read_heads, shown
 from annotator.store.connection import room_for_bulk, transaction
 from annotator.store.failures import answers_in_words, errors_in_words
-from annotator.store.files import stamp_of
+from annotator.store.files import stamp_of, temporary_beside
 from annotator.store.incoming import Incoming
 from annotator.store.merging import Merger
-from annotator.store.stage import Stage
+from annotator.store.stage import Stage, extend
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from annotator.model.values import Relation, Span
@@ -27,9 +28,16 @@ if TYPE_CHECKING:
     from annotator.store.texts import Texts
     from annotator.store.writing import Progress
 
+BULK = 5_000
+"""More changes than this are written without SQLite's own checks of each row."""
 _SNAPSHOT = 200_000_000
 """Up to this many bytes a snapshot is made before a merge; every merge can be taken back besides."""
-_STATE = "SELECT coalesce(max(number), 0) || ' ' || count(*) FROM edit"
+_STATE = (
+    "SELECT coalesce(max(number), 0) || ' ' || (SELECT count(*) FROM part) || ' '"
+    " || coalesce((SELECT hex(id) FROM edit WHERE id <> ?1 ORDER BY number DESC LIMIT 1), '')"
+    " FROM edit WHERE id <> ?1"
+)
+"""How far the project has come, without one edit: how many edits and which is the last."""
 
 
 @answers_in_words
@@ -68,26 +76,48 @@ class MergeQueries:
         size = (stamp_of(self.path) or (0, 0, 0, 0))[2]
         if not self.read_only and not is_live and size <= _SNAPSHOT:
             backup.snapshot(self)
-        self._last_merge().unlink(missing_ok=True)
-        self._merge(lambda: Merger(self._connection, incoming.stage, progress).take())
         stage = incoming.stage
+
+        def work() -> None:
+            with self._merging(stage, progress) as merger:
+                merger.take()
+            with suppress(NotADirectoryError):  # not after: it would belong to another state
+                self._last_merge().unlink(missing_ok=True)
+
+        self._merge(work, stage)
         merged = Merged(stage.count("edit"), stage.count("change"), self.conflict_count())
-        stage.put_fact("state", self._connection.execute(_STATE).fetchone()[0])
+        if not is_live:
+            self._keep(stage)
         stage.close()
-        if is_live:
-            return merged
-        self._last_merge().parent.mkdir(exist_ok=True)
-        shutil.move(stage.path, self._last_merge())
         return merged
+
+    def _keep(self, stage: Stage) -> None:
+        """Keep the staging file; where there is no room for it, the merge cannot be taken back."""
+        place = self._last_merge()
+        temporary = temporary_beside(place)
+        try:
+            stage.seal(self._state())
+            place.parent.mkdir(exist_ok=True)
+            shutil.move(stage.path, temporary)
+            temporary.replace(place)
+        except (OSError, ProjectError):
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def _state(self, *, without: bytes = b"") -> str:
+        return str(self._connection.execute(_STATE, (without,)).fetchone()[0])
 
     @property
     def can_take_merge_back(self) -> bool:
         """Whether nothing was edited or merged since the last merge."""
         if self.read_only or not self._last_merge().exists():
             return False
-        stage = Stage(self._last_merge())
         try:
-            return bool(stage.fact("state") == self._connection.execute(_STATE).fetchone()[0])
+            stage = Stage(self._last_merge())
+        except ProjectError:  # left by a machine that went down
+            return False
+        try:
+            return stage.is_sealed(self._state())
         finally:
             stage.close()
 
@@ -99,32 +129,47 @@ class MergeQueries:
                 "That is possible until the next edit. A snapshot may lie in the folder “snapshots”.",
             )
         stage = Stage(self._last_merge())
+
+        def work() -> None:
+            with self._merging(stage, progress) as merger:
+                merger.take_back()
+
         try:
-            self._merge(lambda: Merger(self._connection, stage, progress).take_back())
+            self._merge(work, stage)
         finally:
             stage.close()
         self._last_merge().unlink()
 
+    @contextmanager
+    def _merging(self, stage: Stage, progress: Progress | None) -> Iterator[Merger]:
+        merger = Merger(self._connection, stage, progress)
+        with bulk.trust(self._connection, merger.homes) if _is_bulk(stage) else nullcontext():
+            yield merger
+
     def add_to_last_merge(self, edit_id: bytes) -> None:
-        """Let an edit that follows a merge be taken back with it."""
+        """Let an edit that follows a merge at once be taken back with it; another stays as it is."""
+        if not self._last_merge().exists():
+            return
         connection, stage = self._connection, Stage(self._last_merge())
         try:
-            edits = outgoing.edit_rows(connection, [edit_id])
-            stage.extend(edits, outgoing.change_rows(connection, edits))
-            stage.put_fact("state", connection.execute(_STATE).fetchone()[0])
+            if stage.is_sealed(self._state(without=edit_id)):
+                edits = outgoing.edit_rows(connection, [edit_id])
+                extend(stage, edits, outgoing.change_rows(connection, edits))
+                stage.seal(self._state())
         finally:
             stage.close()
 
     def _last_merge(self) -> Path:
         return backup.snapshots_folder(self.path) / f"{self.path.stem}.last-merge"
 
-    def _merge(self, work: Callable[[], None]) -> None:
+    def _merge(self, work: Callable[[], None], stage: Stage) -> None:
         if self.read_only:
             raise ProjectError("This project is open for reading only.", "Nothing was changed.")
         connection = self._connection
+        room = bulk.unchecked if _is_bulk(stage) else room_for_bulk
         is_ours = False
         try:
-            with errors_in_words(self.path), room_for_bulk(connection), transaction(connection):
+            with errors_in_words(self.path), room(connection), transaction(connection):
                 self._refuse_if_not_ours()
                 is_ours = True
                 work()
@@ -168,6 +213,11 @@ class MergeQueries:
             for register in registers
             if (head := heads[register]).body is not None
         ]
+
+
+def _is_bulk(stage: Stage) -> bool:
+    """Whether it is so much that SQLite shall not look at each row by itself."""
+    return stage.count("change") > BULK
 
 
 _VERSIONS = (

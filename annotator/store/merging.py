@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.errors import ProjectError
 from annotator.model.merge_preview import Merged as Merged
 from annotator.model.values import CODEBOOK_KINDS
-from annotator.store import outgoing, rows, things, unshown
+from annotator.store import outgoing, row_reading, rows, things, unshown
 from annotator.store.changes import ID_LENGTH, clock_of, split_ids
-from annotator.store.outcomes import Outcome, outcomes, reversed_outcomes
+from annotator.store.outcomes import Outcome, not_there, outcomes, reversed_outcomes
 from annotator.store.schema import TRIGGERS
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ _EDIT = (
 _DELETE_HEAD = "DELETE FROM head WHERE kind = ? AND target = ? AND field = ? AND change = ?"
 _KINDS = ", ".join(f"'{kind}'" for kind in CODEBOOK_KINDS)
 _SUBJECT = f"document_id IS NOT NULL OR kind IN ({_KINDS})"
+_NEEDED = (
+    "SELECT DISTINCT target, body ->> '$.source.sha256' FROM change"
+    " WHERE kind = 'document' AND field = '' AND body IS NOT NULL"
+)
+"""The articles that are created, and their original files."""
+_TEXTLESS = (
+    "SELECT 1 FROM unshown LEFT JOIN text USING (document_id) WHERE text.document_id IS NULL LIMIT 1"
+)
+_HAS_SOURCE = "SELECT 1 FROM source WHERE document_id = ? AND sha256 = ?"
 _GUARDS = ("edit", "change", "text", "source")
 
 
@@ -43,6 +53,7 @@ class Merger:
         self._done = 0
         self._total = stage.count("change")
         self._loose: set[str] = set()
+        self.homes: set[str] = set()
 
     # ------------------------------------------------------------ there
 
@@ -52,11 +63,7 @@ class Merger:
         stage.forget_merge()
         self._drop_what_has_come_meanwhile()
         self._add_texts()
-        known = outgoing.known_ids(
-            self._connection, "edit", [id_ for (id_,) in stage.rows("SELECT id FROM edit")]
-        )
-        edits = stage.rows("SELECT * FROM edit ORDER BY id")
-        self._connection.executemany(_EDIT, (row for row in edits if row[0] not in known))
+        self._connection.executemany(_EDIT, stage.rows("SELECT * FROM edit ORDER BY id"))
         for kind in stage.kinds():
             for block in outcomes(self._connection, stage, kind):
                 stage.put_before((*one.register, one.old_ids) for one in block if one.old_ids)
@@ -75,12 +82,12 @@ class Merger:
         own, stage = self._connection, self._stage
         ids = [id_ for (id_,) in stage.rows("SELECT id FROM edit")]
         parts = {id_ for (id_,) in own.execute("SELECT edit FROM part")}
-        stage.forget_edits(outgoing.known_ids(own, "edit", ids) - parts)
-        ids = [id_ for (id_,) in stage.rows("SELECT DISTINCT edit FROM change")] if parts else []
-        partial = [id_ for id_ in ids if id_ in parts]
-        for id_ in partial:
-            some = [row[0] for row in stage.rows("SELECT id FROM change WHERE edit = ?", (id_,))]
-            stage.forget_changes(outgoing.known_ids(own, "change", some))
+        known = outgoing.known_ids(own, "edit", ids)
+        stage.forget_edits(known - parts)
+        stage.forget_titles(known & parts)
+        staged = stage.rows("SELECT id, edit FROM change") if parts else ()
+        some = [id_ for id_, edit in staged if edit in parts]
+        stage.forget_changes(outgoing.known_ids(own, "change", some))
 
     def _add_texts(self) -> None:
         execute = self._connection.execute
@@ -100,6 +107,11 @@ class Merger:
             )
             if found.rowcount:
                 self._stage.put_added("source", row[0], row[1])
+        for row in self._stage.rows(_NEEDED):
+            if not execute("SELECT 1 FROM text WHERE document_id = ?", row[:1]).fetchone() or (
+                row[1] and not execute(_HAS_SOURCE, row).fetchone()
+            ):
+                raise not_there()
 
     def _note_parts(self) -> None:
         """Remember which edits are here in part only, and which have become whole."""
@@ -116,10 +128,17 @@ class Merger:
             if id_ not in known and here.get(id_, 0) == sizes.get(id_):
                 continue
             moment = clock_of(id_)
-            size = own.execute("SELECT size FROM edit WHERE id = ?", (id_,)).fetchone()[0]
+            size = outgoing.sizes(own, [id_]).get(id_)
+            if size is None:
+                raise not_there()
             low = (moment + 1).to_bytes(8, "big")
             high = min(moment + size + 1, (1 << 64) - 1).to_bytes(8, "big")
             _, size, count = own.execute(query, (low, high, id_)).fetchone()
+            if count > size:
+                raise ProjectError(
+                    f"The edit {id_.hex()} has {count:,} of {size:,} changes: it is forged.",
+                    "Nothing was taken. Let whoever sent it check the project.",
+                )
             if count < size:
                 own.execute("INSERT OR IGNORE INTO part VALUES (?)", (id_,))
             else:
@@ -135,7 +154,9 @@ class Merger:
         for kind in stage.kinds():
             for block in reversed_outcomes(own, stage, kind):
                 self._show(kind, block)
-        own.executemany("DELETE FROM change WHERE id = ?", stage.rows("SELECT id FROM change"))
+        gone = own.executemany("DELETE FROM change WHERE id = ?", stage.rows("SELECT id FROM change"))
+        if gone.rowcount != stage.count("change"):
+            raise not_there()
         self._settle()
         edits = [(id_,) for (id_,) in stage.rows("SELECT id FROM edit")]
         own.executemany("DELETE FROM edit WHERE id = ?", edits)
@@ -213,8 +234,9 @@ class Merger:
             for one in block
             if one.new_body is not None
         ]
+        self.homes.update(document_id for _, document_id, _ in current)
         if kind == "span":
-            unshown.place_spans(own, [rows.span_from_body(*one) for one in current])
+            unshown.place_spans(own, [row_reading.span_row(*one) for one in current])
         else:
             unshown.place_relations(own, [rows.relation_from_body(*one) for one in current])
             self._loose.update(id_ for id_, _, _ in current)
@@ -235,6 +257,8 @@ class Merger:
         """What lacks something waits from now on; what has got it is shown again."""
         unshown.hide_loose_relations(self._connection, self._loose)
         unshown.settle(self._connection)
+        if self._connection.execute(_TEXTLESS).fetchone():
+            raise not_there()
 
 
 def _stands(connection: sqlite3.Connection, document_id: str) -> bool:

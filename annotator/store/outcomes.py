@@ -11,15 +11,17 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annotator.errors import ProjectError
 from annotator.model.values import FIELD_KINDS
 from annotator.store.changes import Head, body_of, read_heads, shown, split_ids
+from annotator.store.outgoing import known_ids
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
     from annotator.store.stage import ChangeRow, Stage
-    from annotator.store.writing import Register
+    from annotator.store.staleness import Register
 
 BLOCK = 2_000
 _UNDECIDED = {
@@ -73,6 +75,8 @@ def reversed_outcomes(
     )
     while block := list(islice(rows, BLOCK)):
         heads = read_heads(connection, [row[:3] for row in block])
+        if any(row[:3] not in heads for row in block):
+            raise not_there()
         yield [_before(connection, row[:3], heads[row[:3]], row[3] or b"") for row in block]
 
 
@@ -87,11 +91,18 @@ def _outcome(
     connection: sqlite3.Connection, register: Register, head: Head | None, rows: list[ChangeRow]
 ) -> Outcome:
     document = rows[-1][5]
-    if head is None and len(rows) == 1:  # new to the project, and written once
+    if head is None and len(rows) == 1 and not rows[0][6]:  # new to the project, and written once
         id_, body = rows[0][0], rows[0][7]
         return Outcome(register, document, b"", None, id_, body, False, rows)
     old_ids, old_body = (head.ids, head.body) if head is not None else (b"", None)
     replaced = {id_ for row in rows if row[6] for id_ in split_ids(row[6])}
+    lacking = replaced.difference([row[0] for row in rows], split_ids(old_ids))
+    if lacking and len(known_ids(connection, "change", list(lacking))) < len(lacking):
+        raise not_there()
+    if register[0] in ("span", "relation"):
+        homes = {row[5] for row in rows} | ({head.document_id} if head is not None else set())
+        if len(homes) > 1:
+            raise ProjectError(f"The {register[0]} {register[1]} belongs to two articles: it is forged.")
     left: list[tuple[bytes, Any]] = [(row[0], row[7]) for row in rows if row[0] not in replaced]
     kept = [id_ for id_ in split_ids(old_ids) if id_ not in replaced]
     if kept:
@@ -101,6 +112,14 @@ def _outcome(
     ids = b"".join(id_ for id_, _ in left)
     return Outcome(
         register, document, old_ids, old_body, ids, shown(bodies), differ(register, bodies), rows
+    )
+
+
+def not_there() -> ProjectError:
+    """The error of a merge, or of taking one back, for which the project has too little."""
+    return ProjectError(
+        "The project does not have all that it had when the merge was prepared.",
+        "Nothing was changed. Look at the files once more.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.errors import ProjectError
 from annotator.store.changes import clock_of
 from annotator.store.failures import answers_in_words
 
@@ -90,7 +91,9 @@ def change_rows(connection: sqlite3.Connection, edits: Sequence[EditRow]) -> Ite
     start, end = (min(one, (1 << 64) - 1).to_bytes(8, "big") for one in (low, high))
     while start < end and (rows := connection.execute(query, (start, end)).fetchall()):
         yield [row for row in rows if row[1] in wanted]
-        start = max(start + b"\0", rows[-1][0] + b"\0")  # a damaged file must not lead in circles
+        if rows[-1][0] < start:  # a damaged file must not lead in circles
+            raise ProjectError("The history of a project file is not in order: it is damaged.")
+        start = rows[-1][0] + b"\0"
 
 
 def text_rows(connection: sqlite3.Connection, document_id: str) -> list[TextRow]:

@@ -38,7 +38,8 @@ from annotator.store.server_queries import ServerQueries
 from annotator.store.similar import SimilarTexts
 from annotator.store.teamwork_queries import TeamworkQueries
 from annotator.store.texts import Texts
-from annotator.store.undo import Reversal, UndoResult, UndoStack, stack_of
+from annotator.store.undo import Reversal, UndoResult
+from annotator.store.undo_stack import UndoStack, stack_of
 from annotator.store.writing import BLOCK, EditHead, Progress, Written, write_edit
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ bodies have in common is made once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import repeat
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from annotator.store import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from annotator.model.annotation_columns import RelationColumns, SpanColumns
 
 _MOST_KEPT = 10_000

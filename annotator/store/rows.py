@@ -10,6 +10,8 @@ from json.encoder import encode_basestring as quoted
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from annotator.errors import UserError
 from annotator.model.fragment import Fragment
 from annotator.model.values import Field, Json, NewDocument, Relation, Source, Span, Value
@@ -49,6 +51,16 @@ def dumps(value: object) -> str:
         return _encode(value)
     except ValueError as error:
         raise UserError("A number is infinite, or no number at all.", "Give another one.") from error
+
+
+def loads(body: str) -> Any:
+    """The value of this JSON. Most are plain texts, which need no parser of numbers."""
+    if body.startswith('"'):
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError:
+            pass
+    return json.loads(body)
 
 
 # ---------------------------------------------------------------- spans
@@ -219,7 +231,8 @@ def source_from_body(body: str, content: bytes) -> Source:
 
 def field_body(field: Field) -> str:
     """The field's value as a change keeps it."""
-    return dumps(field.value)
+    value = field.value
+    return quoted(value) if type(value) is str else dumps(value)
 
 
 def field_from_body(kind: str, target: str, name: str, body: str) -> Field:

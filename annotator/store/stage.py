@@ -10,6 +10,9 @@ import sqlite3
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from annotator.errors import ProjectError
+from annotator.store import outgoing
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -37,6 +40,7 @@ _TABLES = (
     "CREATE TABLE before (kind, target, field, ids, PRIMARY KEY (kind, target, field)) WITHOUT ROWID",
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value)",
 )
+_SEALED = ("edit", "change", "before", "added", "part")
 _LATE = ("span", "relation")
 
 
@@ -44,14 +48,20 @@ class Stage:
     """One staging file; whoever opened it may hand it to another thread, not share it."""
 
     def __init__(self, path: Path) -> None:
+        """Open the file, or make it; `ProjectError` if there is no room, or it is damaged."""
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         execute = self._connection.execute
-        execute("PRAGMA synchronous = OFF")
-        execute("PRAGMA cache_size = -64000")
-        if not execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            for statement in _TABLES:
-                execute(statement)
+        try:
+            with self._in_words():
+                execute("PRAGMA synchronous = OFF")
+                execute("PRAGMA cache_size = -64000")
+                if not execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                    for statement in _TABLES:
+                        execute(statement)
+        except ProjectError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the file; it stays where it is."""
@@ -63,10 +73,25 @@ class Stage:
         self._connection.execute("BEGIN")
         try:
             yield
-            self._connection.execute("COMMIT")
+            with self._in_words():
+                self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Tell errors of this file from those of the projects."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.ProgrammingError):
+                raise
+            raise ProjectError(
+                f"What is to be merged cannot be gathered in “{self.path.parent}”: {error}.",
+                "Make room in the folder for temporary files, and try again.",
+            ) from error
 
     # ------------------------------------------------------------ filling
 
@@ -82,7 +107,7 @@ class Stage:
 
     def unchecked(self) -> Iterator[tuple[str, str, str, str | None, bytes]]:
         """Register, article and predecessors of the changes whose predecessors were not looked for."""
-        yield from self.rows("SELECT * FROM unchecked")  # type: ignore[misc]
+        yield from self.rows("SELECT * FROM unchecked")
 
     def forget_checked(self) -> None:
         """All predecessors were found."""
@@ -108,38 +133,34 @@ class Stage:
         """Keep which edits were there in part before the merge."""
         self._put("part", 1, ((id_,) for id_ in edits))
 
-    def extend(self, edits: Sequence[EditRow], blocks: Iterable[Sequence[ChangeRow]]) -> None:
-        """Let edits that were made after the merge count as part of it, so that they go back with it."""
-        query = "SELECT 1 FROM change WHERE kind = ? AND target = ? AND field = ? LIMIT 1"
-        with self.whole():
-            self.put_edits(edits)
-            for block in blocks:
-                for row in block:
-                    if row[6] and self._connection.execute(query, row[2:5]).fetchone() is None:
-                        self.put_before([(*row[2:5], row[6])])
-                    self.put_changes([row])
-
     def forget_merge(self) -> None:
         """Forget what was kept about a merge that was not carried out."""
         for table in ("before", "added", "part", "fact"):
             self._connection.execute(f"DELETE FROM {table}")
 
-    def put_fact(self, name: str, value: str | int) -> None:
-        """Keep something about the merge itself."""
-        self._connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+    def seal(self, state: str) -> None:
+        """Keep how far the project has come by this merge."""
+        facts = {"state": state, **{table: self.count(table) for table in _SEALED}}
+        with self.whole(), self._in_words():
+            self._connection.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts.items())
+
+    def is_sealed(self, state: str) -> bool:
+        """Whether the project has come exactly so far, and the file is all there."""
+        try:
+            facts = dict(self._connection.execute("SELECT name, value FROM fact").fetchall())
+            if facts.get("state") != state:
+                return False
+            return all(facts.get(table) == self.count(table) for table in _SEALED)
+        except sqlite3.DatabaseError:
+            return False
 
     def _put(self, table: str, columns: int, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * columns)
         statement = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
-        with nullcontext() if self._connection.in_transaction else self.whole():
+        with nullcontext() if self._connection.in_transaction else self.whole(), self._in_words():
             self._connection.executemany(statement, rows)
 
     # ------------------------------------------------------------ asking
-
-    def fact(self, name: str) -> Any:
-        """What was kept about the merge; None if nothing was."""
-        row = self._connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        return None if row is None else row[0]
 
     def count(self, table: str) -> int:
         """How many rows there are in one of the tables."""
@@ -184,8 +205,12 @@ class Stage:
 
     def forget_edits(self, ids: Collection[bytes]) -> None:
         """Leave out edits, with their changes, that the project has got meanwhile."""
-        self._forget(ids, "DELETE FROM edit WHERE id IN (SELECT id FROM gone)")
+        self.forget_titles(ids)
         self._forget(ids, "DELETE FROM change WHERE edit IN (SELECT id FROM gone)")
+
+    def forget_titles(self, ids: Collection[bytes]) -> None:
+        """Leave out edits, but not their changes: the project has some of them."""
+        self._forget(ids, "DELETE FROM edit WHERE id IN (SELECT id FROM gone)")
 
     def forget_changes(self, ids: Collection[bytes]) -> None:
         """Leave out changes that the project has got meanwhile."""
@@ -199,3 +224,15 @@ class Stage:
             self._connection.executemany("INSERT INTO gone VALUES (?)", [(id_,) for id_ in ids])
             self._connection.execute(removal)
             self._connection.execute("DROP TABLE gone")
+
+
+def extend(stage: Stage, edits: Sequence[EditRow], blocks: Iterable[Sequence[ChangeRow]]) -> None:
+    """Let edits that were made after the merge count as part of it, so that they go back with it."""
+    query = "SELECT 1 FROM change WHERE kind = ? AND target = ? AND field = ? LIMIT 1"
+    with stage.whole():
+        stage.put_edits(edits)
+        for block in blocks:
+            for row in block:
+                if row[6] and not list(stage.rows(query, row[2:5])):
+                    stage.put_before([(*row[2:5], row[6])])
+                stage.put_changes([row])

@@ -15,7 +15,7 @@ from annotator.model import teamwork
 from annotator.model.values import METADATA_KEYS
 from annotator.store import similar
 from annotator.store.changes import shown
-from annotator.store.rows import dumps
+from annotator.store.rows import dumps, loads
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,7 +79,7 @@ def _all_fields(
         own = bodies[target]
         own[field] = body if field not in own else shown([own[field], body])
     return {
-        target: {field: json.loads(body) for field, body in own.items() if body is not None}
+        target: {field: loads(body) for field, body in own.items() if body is not None}
         for target, own in bodies.items()
     }
 

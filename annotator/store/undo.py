@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.model.change import Change, Edit, Register
 from annotator.model.values import Field, NewDocument, Relation, Span, Value
@@ -16,54 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class UndoStep(NamedTuple):
-    """An edit that can be undone or redone, and what it is called."""
-
-    id: bytes
-    title: str
-
-
-@dataclass(slots=True)
-class UndoStack:
-    """What one annotator can undo and redo, the newest last."""
-
-    undo: list[UndoStep] = field(default_factory=list)
-    redo: list[UndoStep] = field(default_factory=list)
-
-    def follow(self, id_: bytes, title: str, undoes: bytes | None) -> None:
-        """Take the annotator's next edit into account."""
-        if undoes is not None:
-            for taken, given in ((self.undo, self.redo), (self.redo, self.undo)):
-                at = next((n for n in reversed(range(len(taken))) if taken[n].id == undoes), None)
-                if at is not None:
-                    given.append(UndoStep(id_, taken.pop(at).title))
-                    return
-        self.undo.append(UndoStep(id_, title))
-        self.redo.clear()
-
-
 @dataclass(frozen=True, slots=True)
 class UndoResult:
     """The edit that took another back, and sentences about what was left as it is."""
 
     edit: Edit
     left: tuple[str, ...]
-
-
-def stack_of(connection: sqlite3.Connection, annotator: str) -> UndoStack:
-    """The annotator's stack, from the history, without edits that are not all here."""
-    stack = UndoStack()
-    for step in connection.execute(
-        "SELECT id, title, undoes FROM edit WHERE annotator = ? AND (undoes IS NULL"
-        " OR undoes IN (SELECT id FROM edit)) ORDER BY number",
-        (annotator,),
-    ):
-        stack.follow(*step)
-    parts = {id_ for (id_,) in connection.execute("SELECT edit FROM part")}
-    if parts:
-        stack.undo = [step for step in stack.undo if step.id not in parts]
-        stack.redo = [step for step in stack.redo if step.id not in parts]
-    return stack
 
 
 class Reversal:
@@ -122,11 +80,22 @@ class Reversal:
             is_same = change.after is None and stored is None
         else:
             is_same = rules.is_same(change.after, stored)
-        if is_same and is_given_back(self._connection, head, self._edit.id):
+        if is_same and (
+            self._is_done_twice(head) or is_given_back(self._connection, head, self._edit.id)
+        ):
             return True
         verb = "removed" if stored is None else "changed"
-        self._leave(change.value, f"{self._author(head.edits[-1])} has {verb} it since")
+        others = [id_ for id_ in head.edits if id_ != self._edit.id]
+        self._leave(change.value, f"{self._author((others or head.edits)[-1])} has {verb} it since")
         return False
+
+    def _is_done_twice(self, head: Head) -> bool:
+        """Whether on several machines one and the same edit was taken back, and nothing else done."""
+        query = "SELECT undoes FROM edit WHERE id = ?"
+        found = {
+            self._connection.execute(query, (id_,)).fetchone() for id_ in (*head.edits, self._edit.id)
+        }
+        return len(found) == 1 and found != {(None,)}
 
     def _author(self, edit: bytes) -> str:
         """The name of who made this edit."""
@@ -195,7 +164,11 @@ class Reversal:
         for register, change in list(self._kept.items()):
             if change.after is None and isinstance(change.before, Span):
                 rows = self._connection.execute(query, (register.id, register.id)).fetchall()
-                if not all(self._is_removed("relation", row[0]) for row in rows):
+                if not all(
+                    self._lets_go("relation", id_)
+                    and not _leads_to(self._kept.get(Register("relation", id_, "")), register.id)
+                    for (id_,) in rows
+                ):
                     self._drop(register, "a relation leads to or from it")
 
     def _is_removed(self, kind: str, id_: str, name: str = "") -> bool:
@@ -267,6 +240,12 @@ class Reversal:
         if isinstance(before, Span) and isinstance(after, Span):
             return (before.entity, before.label) != (after.entity, after.label)
         return after is None or not isinstance(after, Field)
+
+
+def _leads_to(change: Change | None, span_id: str) -> bool:
+    """Whether a relation leads to or from the span after this change."""
+    after = change.after if change is not None else None
+    return isinstance(after, Relation) and span_id in (after.from_id, after.to_id)
 
 
 def _named(connection: sqlite3.Connection, value: Value, edit: Edit) -> str:

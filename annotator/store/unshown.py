@@ -6,17 +6,19 @@ lost: such annotations wait in the table `unshown`, and come back with what they
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from annotator.store import rows
+from annotator.store import row_reading, rows
 from annotator.store.changes import read_heads
-from annotator.store.state import FRAGMENT, fragment_rows, insertion
+from annotator.store.state import FRAGMENT, insertion
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from annotator.model.values import Relation, Span
+    from annotator.model.values import Relation
+    from annotator.store.rows import SpanRow
 
 _SPAN = insertion("span", rows.SPAN_COLUMNS)
 _RELATION = insertion("relation", rows.RELATION_COLUMNS)
@@ -32,14 +34,14 @@ def is_any(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM unshown)").fetchone()[0])
 
 
-def place_spans(connection: sqlite3.Connection, spans: Sequence[Span]) -> None:
-    """Show these spans, which have no rows; those whose article is gone wait."""
-    here = _documents(connection, {span.document_id for span in spans})
-    shown = [span for span in spans if span.document_id in here]
-    connection.executemany(_SPAN, map(rows.span_row, shown))
-    connection.executemany(FRAGMENT, fragment_rows(shown))
-    waiting = [span for span in spans if span.document_id not in here]
-    connection.executemany(_WAITING, [("span", s.id, s.document_id, None, None) for s in waiting])
+def place_spans(connection: sqlite3.Connection, spans: Sequence[SpanRow]) -> None:
+    """Show these rows of spans, which are not there; those whose article is gone wait."""
+    here = _documents(connection, {span[1] for span in spans})
+    shown = [span for span in spans if span[1] in here]
+    connection.executemany(_SPAN, shown)
+    connection.executemany(FRAGMENT, row_reading.fragment_rows(shown))
+    waiting = [("span", *span[:2], None, None) for span in spans if span[1] not in here]
+    connection.executemany(_WAITING, waiting)
 
 
 def place_relations(connection: sqlite3.Connection, relations: Sequence[Relation]) -> None:
@@ -98,8 +100,8 @@ def settle(connection: sqlite3.Connection, document_ids: Iterable[str] | None = 
         return
     only, values = "", ()  # type: tuple[str, tuple[str, ...]]
     if document_ids is not None:
-        values = tuple(document_ids)
-        only = f" AND unshown.document_id IN ({', '.join('?' * len(values))})"
+        values = (json.dumps(list(document_ids)),)
+        only = " AND unshown.document_id IN (SELECT value FROM json_each(?))"
     _settle_kind(connection, "span", only, values)
     _settle_kind(connection, "relation", only, values)
 
@@ -122,7 +124,7 @@ def _settle_kind(connection: sqlite3.Connection, kind: str, only: str, values: t
     )
     made = [(id_, bodies[id_].document_id or "", bodies[id_].body or "") for id_ in back]
     if kind == "span":
-        place_spans(connection, [rows.span_from_body(*one) for one in made])
+        place_spans(connection, [row_reading.span_row(*one) for one in made])
     else:
         place_relations(connection, [rows.relation_from_body(*one) for one in made])
 

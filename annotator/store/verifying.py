@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import ProjectError, UserError
 from annotator.model.change import Change
 from annotator.model.values import FIELD_KINDS, document_id, sha256
-from annotator.store import outgoing, rows, rules
+from annotator.store import outgoing, row_reading, rows, rules
 from annotator.store.changes import ID_LENGTH, change_id, clock_of, edit_id
 
 if TYPE_CHECKING:
@@ -106,16 +106,12 @@ class Verifier:
             if not isinstance(relation.attributes, dict):
                 raise TypeError("its attributes are none")
             return
-        span = rows.span_from_body(target, document, body)
-        rules.check_span(span, self._text_of(document))
-        rows.span_row(span)
-        if not isinstance(span.attributes, dict):
-            raise TypeError("its attributes are none")
-        if any(type(offset) is not int for place in span.fragments for offset in place):
-            raise TypeError("its offsets are no whole numbers")
+        row_reading.check_span(target, document, body, self._text_of(document))
 
     def _check_field(self, row: ChangeRow) -> None:
         _, _, kind, target, field, document, _, body = row
+        if not kind:
+            raise ValueError("it is of no kind")
         if body is None:
             return
         if kind not in FIELD_KINDS:

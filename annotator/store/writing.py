@@ -84,6 +84,7 @@ class EditWriter:
         self._additions = additions.AdditionWriter(connection, clock, texts, edit)
         self._things: dict[str, dict[str, None]] = defaultdict(dict)
         self._newest = self._newest_ids()
+        self._homes: set[str] = set()
         self.subjects: set[str] = set()
 
     def write(self, steps: Iterable[Step], *, total: int = 0, progress: Progress | None = None) -> int:
@@ -106,6 +107,7 @@ class EditWriter:
         if others:
             self._write_block([self._entry(change) for change in others])
         self.subjects.update(spans.document_ids, relations.document_ids)
+        self._homes.update(spans.document_ids, relations.document_ids)
         self._state.note_loose(self._additions.write(spans, relations))
 
     def _are_fresh(
@@ -147,6 +149,8 @@ class EditWriter:
                 body = rows.field_body(after)
         if document_id is not None:
             self.subjects.add(document_id)
+            if after is not None or isinstance(value, NewDocument):
+                self._homes.add(document_id)
         return _Entry((kind, target, field), document_id, before, after, body)
 
     def _annotation_body(self, value: Value | None) -> str | None:
@@ -233,7 +237,7 @@ class EditWriter:
         for kind, targets in self._things.items():
             things.refresh(self._connection, kind, targets)
         self._state.check_relations()
-        for document_id in self.subjects - {CODEBOOK}:
+        for document_id in self._homes:  # of one that others have removed, what is left can go
             self._state.check_document(document_id)
         unshown.settle(self._connection, self.subjects)
 

@@ -142,7 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _window("agreement.show", "Agreement", "team", "Shift+F8", icon="chart", needs="project"),
     _window("adjudication.start", "Adjudicate", "team", "Ctrl+J", icon="check-circle", needs="project"),
     _window("adjudication.rules", "Decide by a rule…", "team", needs="project"),
-    _window("feedback.show", "My feedback", "team", needs="project"),
+    _window("feedback.show", "My feedback", "team", "Ctrl+Shift+J", needs="project"),
     _window("feedback.write", "Write feedback for everybody…", "team", needs="project"),
     _window("checks.run", "Check the project", "view", "F7", icon="checks", needs="project"),
     _window("overview.show", "Overview", "view", "F8", icon="chart", needs="project"),

@@ -16,7 +16,7 @@ from annotator.model.adjudication_docket import docket_of, next_group, progress_
 from annotator.model.adjudication_verdicts import mark_edited, settle
 from annotator.model.decisions import GOLD
 from annotator.model.values import CODEBOOK_KINDS, Relation, Span
-from annotator.ui.adjudication_deciding import Deciding
+from annotator.ui.adjudication_deciding import Deciding, write
 from annotator.ui.adjudication_queue import AdjudicationQueue
 from annotator.ui.words import counted, in_short
 
@@ -35,7 +35,8 @@ class Adjudication(QObject):
 
     `began` and `ended` say when one adjudicates. `editing_begun` names the gold span that is to
     be edited by hand. `reason` is the one that the next decision gets; `reason_requested` asks to
-    choose it, `own_reason_requested` to write it.
+    choose it, `own_reason_requested` to write it. `expected` is an edit that is being written, and
+    the article as it is then.
     """
 
     changed = Signal()
@@ -57,6 +58,7 @@ class Adjudication(QObject):
         self.deciding = Deciding(self)
         self._ground: Ground | None = None
         self.shown = ""
+        self.expected: tuple[Edit, Docket] | None = None
         self._is_waiting = False
         session.document_opened.connect(self._open)
         session.edited.connect(self._follow)
@@ -111,8 +113,7 @@ class Adjudication(QObject):
 
     def differences(self) -> list[Group]:
         """The groups about which people differ, in order."""
-        groups = self.docket.groups if self.docket is not None else ()
-        return [one for one in groups if one.kind != "agreed" or one.former]
+        return self.docket.differing() if self.docket is not None else []
 
     def show(self, group_id: str) -> None:
         """Show this difference."""
@@ -146,9 +147,9 @@ class Adjudication(QObject):
         docket = self.docket
         if docket is not None and self.session.is_writable:
             title = self.tr("take over what all agree on")
-            edit, _ = settle(docket, by=self.session.annotator.id, title=title)
+            edit, after = settle(docket, by=self.session.annotator.id, title=title)
             number = sum(field.kind == "decision" for field in edit.fields("decision"))
-            if self.session.do(edit):
+            if write(self, edit, after):
                 self.say(counted(number, "%n agreed, taken over", "%n agreed, taken over"))
         self.deciding.forget()
         self.go_on(None)
@@ -174,7 +175,9 @@ class Adjudication(QObject):
         document = self.session.document
         if self.docket is None or document is None or document.id != self.docket.case.document_id:
             return
-        if _is_ours(edit):
+        if self.expected is not None and self.expected[0].changes == edit.changes:
+            self.docket = self.expected[1]
+        elif _is_ours(edit):
             self.docket = docket_of(self.docket.case.after(edit), self.docket)
         else:
             if not edit.changes or edit.writes("annotator", "work", "entity", *CODEBOOK_KINDS):

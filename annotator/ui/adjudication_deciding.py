@@ -15,6 +15,8 @@ from annotator.model.values import Span
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
+    from annotator.model.adjudication_docket import Docket
+    from annotator.model.change import Edit
     from annotator.ui.adjudication import Adjudication
 
 MOST_CANDIDATES = 9
@@ -165,11 +167,10 @@ class Deciding(QObject):
             self._adjudication.go_on(group)
 
     def _write(self, found: list[Verdict], title: str) -> bool:
-        assert self._adjudication.docket is not None
-        edit, _ = verdicts.decide(
-            self._adjudication.docket, found, by=self._adjudication.session.annotator.id, title=title
-        )
-        return self._adjudication.session.do(edit)
+        one = self._adjudication
+        assert one.docket is not None
+        edit, after = verdicts.decide(one.docket, found, by=one.session.annotator.id, title=title)
+        return write(one, edit, after)
 
     def _title(self, verdict: Verdict) -> str:
         value = verdict.group.candidates[0].value
@@ -185,6 +186,14 @@ class Deciding(QObject):
         if number := len(self.alike()):
             parts.append(counted(number, "A decides %n more alike", "A decides %n more alike"))
         self._adjudication.say(" · ".join(parts))
+
+
+def write(adjudication: Adjudication, edit: Edit, after: Docket) -> bool:
+    """Write what was decided; `after` is the article as it is then, so that nobody finds it out anew."""
+    adjudication.expected = edit, after
+    is_done = adjudication.session.do(edit)
+    adjudication.expected = None
+    return is_done
 
 
 _OUTCOMES = {"none": "Nothing here", "deferred": "Put off", "edited": "Edited"}

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from annotator.model.adjudication_rules import majority
 from annotator.model.values import Span
 from annotator.ui.adjudication import adjudication_of
 from annotator.ui.adjudication_deciding import MOST_CANDIDATES
+from annotator.ui.adjudication_distinctions import distinct_words
 from annotator.ui.adjudication_modes import AdjudicationMode, EditingMode
-from annotator.ui.adjudication_words import commands_of, is_chosen, kind_name
+from annotator.ui.adjudication_words import commands_of, differing_words, is_chosen, kind_name
 from annotator.ui.text_view.difference import Difference, Mark
 from annotator.ui.text_view.modes import KeyMode
 from annotator.ui.words import in_short
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _EDITING = ("edge.", "start.", "span.attribute", "entity.", "page.undo", "page.keys", "relation.choose")
 """Commands that may act on the gold while it is edited, by the beginning of their ids."""
 _REASONS = 9
+_LINE = 70
+"""So many characters a line has at least."""
 _SHORT = 22
 """So many characters of a candidate the key bar shows."""
 
@@ -62,7 +66,22 @@ class AdjudicationOnPage(QObject):
         page.set_difference(self._difference(group) if group is not None and not self._edited else None)
         if group is not None and not self._edited:
             page.go_to(group.start)
+            self._show_whole(group)
         self._resume()
+
+    def _show_whole(self, group: Group) -> None:
+        """Bring all candidates into sight, with a line of text around, where they find room."""
+        page, case = self._page, self._adjudication.docket.case  # type: ignore[union-attr]
+        places = [(group.start, group.end)]
+        if group.is_relation:
+            ends = [case.gold_spans[one.value.to_id] for one in group.candidates]  # type: ignore[union-attr]
+            places += [(one.start, one.end) for one in ends]
+        first, last = min(start for start, _ in places), max(end for _, end in places)
+        if page.sees(max(0, first - _LINE)) and page.sees(min(last + _LINE, len(page.text))):
+            return
+        page.scroll_to(first)
+        if not page.sees(group.start):  # the other end is too far away
+            page.scroll_to(group.start)
 
     def _resume_later(self, prompt: str) -> None:
         """A mode in between has ended: the keys of adjudication hold again."""
@@ -91,26 +110,36 @@ class AdjudicationOnPage(QObject):
     def _prompt(self, group: Group | None) -> str:
         if group is None:
             return self.tr("All decided here: Enter next article · Esc leaves")
-        words = [self._short(one, group.kind) for one in group.candidates[:MOST_CANDIDATES]]
+        words = [self._short(one, group) for one in group.candidates[:MOST_CANDIDATES]]
         parts = [f"{number} {text}" for number, text in enumerate(words, start=1)]
         if group.can_be_all:
             parts.append(self.tr("B both") if len(words) == 2 else self.tr("B all"))
         parts += [self.tr("0 none"), self.tr("E edit"), self.tr("M reason"), self.tr("U later")]
-        parts += [self.tr("Enter majority"), self.tr("Z undo"), self.tr("Esc leaves")]
+        parts += [self.tr("Enter majority")] if majority(group) is not None else []
+        parts += [self.tr("Z undo"), self.tr("Esc leaves")]
         return f"{kind_name(group.kind)}: " + " · ".join(parts)
 
-    def _short(self, candidate: Candidate, kind: str) -> str:
-        """A candidate in the key bar."""
+    def _short(self, candidate: Candidate, group: Group) -> str:
+        """A candidate in the key bar: what tells it from the others."""
         value = candidate.value
+        texts = [one.value.text for one in group.candidates if isinstance(one.value, Span)]
         if not isinstance(value, Span):
             name = self._adjudication.in_words(candidate)
-        elif kind == "edge":
-            name = value.text if len(value.text) <= _SHORT else f"… {value.text[-_SHORT:]}"
+        elif distinct := self._distinct(group, value):
+            name = distinct
+        elif group.kind == "edge":
+            name = differing_words(value.text, texts, _SHORT)
         else:
             name = self._page.inks[value.label].name
-        if kind == "attribute":
-            name = f"{name} {', '.join(map(self._adjudication.name, candidate.people))}"
         return in_short(name.replace(": ", " ").replace(" · ", " "), _SHORT + 2)
+
+    def _distinct(self, group: Group, value: Span) -> str:
+        """The attributes or the entity in which it differs, where another has the same words."""
+        docket, place = self._adjudication.docket, (value.label, value.fragments)
+        spans = [one.value for one in group.candidates if isinstance(one.value, Span)]
+        if docket is None or sum((one.label, one.fragments) == place for one in spans) < 2:
+            return ""
+        return distinct_words(self._session, group, value, docket.case.entities)
 
     def _end(self) -> None:
         self._edited = ""
@@ -197,7 +226,8 @@ class AdjudicationOnPage(QObject):
         for number, one in enumerate(group.candidates[:MOST_CANDIDATES], start=1):
             value = one.value
             if isinstance(value, Span):
-                span, name = value, self._page.inks[value.label].name
+                span = value
+                name = self._distinct(group, value) or self._page.inks[value.label].name
             else:
                 assert case is not None
                 span, origin = case.gold_spans[value.to_id], case.gold_spans[value.from_id]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.ui.adjudication_deciding import MOST_CANDIDATES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from annotator.model.adjudication import Candidate, Group
     from annotator.ui.adjudication import Adjudication
@@ -44,6 +44,15 @@ def is_chosen(group: Group, candidate: Candidate) -> bool:
     """Whether this is what was decided."""
     chosen = set(group.decision.chosen) if group.decision is not None else set()
     return bool(chosen & set(candidate.members))
+
+
+def differing_words(text: str, texts: Sequence[str], limit: int) -> str:
+    """The end of a text at which it differs from others: its first words, or its last ones."""
+    if len(text) <= limit:
+        return text
+    if len({one[: limit // 2] for one in texts}) > 1:
+        return f"{text[:limit].rsplit(' ', 1)[0]} …"
+    return f"… {text[-limit:].split(' ', 1)[-1]}"
 
 
 def commands_of(adjudication: Adjudication) -> dict[str, Callable[[], object]]:

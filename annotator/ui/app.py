@@ -23,6 +23,7 @@ from annotator.ui.handing_over import HandingOver
 from annotator.ui.health import Health
 from annotator.ui.main_window import MainWindow
 from annotator.ui.menus import page_menu
+from annotator.ui.merging import Merging
 from annotator.ui.messages import Message, announce
 from annotator.ui.packaging import Packaging
 from annotator.ui.palette_commands import PaletteCommands
@@ -101,13 +102,12 @@ class Workbench(QObject):
         palette = PaletteCommands(self.window, self.commands.open_settings, self.files.open_path)
         codebook = CodebookCommands(self.window)
         self.window.commands.connect_to(codebook.functions())
-        for functions in (self.annotating, self.files, self.transfers, self.commands, panels, palette):
-            self.window.commands.connect_to(functions.functions())
-        self.window.commands.connect_to(Assigning(self.window).functions())
-        self.window.commands.connect_to(TeamCommands(self.window).functions())
-        self.window.commands.connect_to(Packaging(self.window, handing_over).functions())
-        self.window.commands.connect_to(Adjudicating(self.window, self.tasks).functions())
-        self.window.commands.connect_to(Releasing(self.window, self.tasks).functions())
+        window, tasks = self.window, self.tasks
+        merging = Merging(window, tasks, self.files, handing_over)
+        own = self.annotating, self.files, self.transfers, self.commands, panels, palette, merging
+        team = TeamCommands(window), Packaging(window, handing_over), Adjudicating(window, tasks)
+        for one in (*own, *team, Assigning(window), Releasing(window, tasks)):
+            window.commands.connect_to(one.functions())
         self._connect_session()
         self._connect_page()
         self._connect_window()

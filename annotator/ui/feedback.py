@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.values import Relation, Span
+from annotator.ui.adjudication_distinctions import distinctions
 from annotator.ui.reader import Reader
 from annotator.ui.words import in_short
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from annotator.store.project import Project
     from annotator.ui.session import Session
     from annotator.ui.tasks import Task
+
+
+_MARKS = frozenset('“”„«»‘’"')
+"""Words that begin with one of these need no further quotation marks."""
 
 
 class Item(NamedTuple):
@@ -40,10 +45,18 @@ class Feedback(QObject):
         self.items: list[Item] = []
         self.current: Item | None = None
         self._is_wanted = False
+        self._is_beginning = False
+        self._at = 0
         self._reader = Reader(session, self)
         session.opened.connect(self._begin)
         session.closed.connect(self._forget)
         session.edited.connect(self._follow)
+
+    def begin(self) -> None:
+        """Look at the first difference, as soon as it is known."""
+        self._is_beginning = self.current is None and not self.items
+        if self.current is None:
+            self.step(1)
 
     def read(self) -> None:
         """Find the differences of the annotator."""
@@ -61,6 +74,7 @@ class Feedback(QObject):
         """Look at this difference: the page goes to its place."""
         self.current = item
         if item is not None:
+            self._at = self.items.index(item) if item in self.items else 0
             one = item.difference
             is_span = isinstance(one.hers, Span)
             span_id = one.hers.id if is_span and one.hers is not None else ""
@@ -68,11 +82,14 @@ class Feedback(QObject):
         self.shown.emit()
 
     def step(self, by: int) -> None:
-        """Look at the next difference, or the one before; behind the last comes the first."""
+        """Look at the next difference, or the one before; behind the last comes the first.
+
+        Where one was mended, the next is what now stands in its place.
+        """
         if self.items:
             ids = [one.difference.id for one in self.items]
             here = self.current.difference.id if self.current is not None else ""
-            at = ids.index(here) + by if here in ids else (0 if by > 0 else -1)
+            at = ids.index(here) + by if here in ids else self._at + min(by, 0)
             self.show(self.items[at % len(self.items)])
 
     def in_words(self, item: Item, value: Annotation) -> str:
@@ -82,7 +99,14 @@ class Feedback(QObject):
             spans = {**item.case.spans, **item.case.gold_spans}
             kind, end = book.relation_types.get(value.label), spans.get(value.to_id)
             return f"{kind.name if kind else value.label} → {in_short(end.text if end else '', 60)}"
-        return f"{book.label(value.label).name} “{in_short(value.text, 80)}”"
+        words = in_short(value.text, 80)
+        quoted = words if words[:1] in _MARKS else f"“{words}”"
+        one = item.difference
+        both = [each for each in (one.hers, *one.gold) if each is not None]
+        found = distinctions(self.session, both, value, item.case.entities)
+        more = ", ".join(f"{what}: {shown}" for what, shown in found)
+        said = f"{book.label(value.label).name} {quoted}"
+        return f"{said} ({more})" if more else said
 
     def _take(self, found: list[ArticleFeedback]) -> None:
         self.items = [Item(one.title, one.case, each) for one in found for each in one.differences]
@@ -90,13 +114,16 @@ class Feedback(QObject):
         self.current = next((one for one in self.items if one.difference.id == here), None)
         self.changed.emit()
         self.shown.emit()
+        if self._is_beginning:
+            self._is_beginning = False
+            self.step(1)
 
     def _begin(self) -> None:
         if self._is_wanted:
             self.read()
 
     def _forget(self) -> None:
-        self.items, self.current = [], None
+        self.items, self.current, self._at = [], None, 0
         self.changed.emit()
 
     def _follow(self, edit: Edit) -> None:

@@ -38,6 +38,8 @@ GROUPS: Mapping[str, str] = {
     "checks": "In the checks",
     "adjudication": "While adjudicating",
     "feedback": "In the feedback",
+    "conflicts": "In the conflicts",
+    "reconcile": "While reconciling",
     "entities": "In the entities",
     "panels": "In other panels",
     "codebook": "In the codebook",

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import UserError
 from annotator.model.change import Edit
 from annotator.model.values import now
+from annotator.ui.conflict_sign import ConflictSign
 from annotator.ui.large_steps import LARGE
 from annotator.ui.messages import Message
 from annotator.ui.own_person import is_known
+from annotator.ui.reconciling import Reconciling
 from annotator.ui.words import counted
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 SMALL = 20_000_000
 """A project file of more bytes is given to a worker: it is copied before a merge."""
 _TOPIC = "merge"
-_LINES = 8
+_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Gathered:
 
 
 class Merging(QObject):
-    """The commands Merge files and Take the merge back."""
+    """The commands Merge files, Take the merge back and Reconcile, and the sign of conflicts."""
 
     def __init__(
         self, window: MainWindow, tasks: Tasks, files: ProjectFiles, handing_over: HandingOver
@@ -58,21 +60,35 @@ class Merging(QObject):
         self._files = files
         self._handing_over = handing_over
         self._gathered: Gathered | None = None
+        self._reconciling = Reconciling(window, handing_over)
+        sign = ConflictSign(window.session, window.commands["conflicts.show"])
+        window.statuses.addPermanentWidget(sign)
         files.merge_requested.connect(self.look)
-        for signal in (self._session.opened, self._session.closed, self._session.edited):
+        self._can_take_back = False
+        for signal in (self._session.opened, self._session.closed):
             signal.connect(self._follow)
+        self._session.edited.connect(self._follow_edit)
         window.closing.connect(self._forget)
         self._follow()
 
     def functions(self) -> dict[str, Callable[[], object]]:
         """The commands by action id."""
-        return {"team.merge": self.ask, "team.unmerge": self.take_back}
+        return {
+            "team.merge": self.ask,
+            "team.unmerge": self.take_back,
+            **self._reconciling.functions(),
+        }
 
     def _follow(self) -> None:
         """Say whether there is a merge that can be taken back."""
         project = self._session.project
-        can = project is not None and project.can_take_merge_back
-        self._window.commands.bar("team.unmerge", is_barred=not can)
+        self._can_take_back = project is not None and project.can_take_merge_back
+        self._window.commands.bar("team.unmerge", is_barred=not self._can_take_back)
+
+    def _follow_edit(self) -> None:
+        """An edit ends the time in which that is possible; it never begins it."""
+        if self._can_take_back:
+            self._follow()
 
     # ------------------------------------------------------------ looking
 
@@ -180,15 +196,17 @@ class Merging(QObject):
 
     def _report(self, report: MergeReport) -> None:
         self._follow()
-        lines = list(report.sentences())
+        lines = report.in_short()
         if len(lines) > _LINES:
             left = len(lines) - _LINES
             further = counted(left, "And %n further line.", "And %n further lines.")
             lines = [*lines[:_LINES], further]
+        commands, project = self._window.commands, self._session.project
+        left = project.undecided_count() if project is not None else 0
+        if left:
+            lines.append(counted(left, "%n thing is to be decided.", "%n things are to be decided."))
         message = Message(self.tr("Merged."), "\n".join(lines), "ok", _TOPIC)
-        commands = self._window.commands
-        project = self._session.project
-        if project is not None and project.undecided_count():
+        if left:
             show = commands["conflicts.show"].trigger
             message = replace(
                 message, kind="warning", action_text=self.tr("Show the conflicts"), action=show

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.model.change import Change
+from annotator.model.reconciling import followed
 from annotator.model.values import Annotator, Field, new_id
 
 if TYPE_CHECKING:
@@ -25,17 +26,18 @@ def own_annotator(project: Project, person: Annotator, former: Annotator | None 
 
     One whom it does not know has the id of her installation, so that two projects that she began
     are of one person; she is written with her first edit. Details that `former` gave and that
-    she gives no longer are to go.
+    she gives no longer are to go. Who was made one with another is that other.
     """
     people = [one for one in project.annotators() if one.role == "person"]
+    said = project.unifications()
     if project.package is not None:  # whoever opens it works as the one for whom it was made
-        package = project.package
-        return next(
-            (one for one in people if one.id == package.annotator),
-            Annotator(package.annotator, package.name),
-        )
+        own = followed(said, "annotator", project.package.annotator)
+        name = project.package.name
+        return next((one for one in people if one.id == own), Annotator(own, name))
+    own = followed(said, "annotator", person.id)
     named = (one for one in people if one.name.casefold() == person.name.casefold())
-    known = next(named, None) or next((one for one in people if one.id == person.id), None)
+    known = next((one for one in people if one.id == own), None) if own != person.id else None
+    known = known or next(named, None) or next((one for one in people if one.id == own), None)
     if known is None:
         return person
     told = {

@@ -73,6 +73,8 @@ class StepsBack(QObject):
         edit = self._latest
         if edit is None or edit.undoes is None or not self._open_document(edit):
             return
+        if edit.writes("decision"):  # the adjudication goes there itself
+            return
         session = self._session
         assert session.document is not None
         place = self._places.get(edit.undoes)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator import formats
+from annotator.store.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,15 @@ def test_a_trial_import_says_what_would_come_and_changes_nothing(
     ]
     assert "empty.txt is empty" in said.error
     assert annotator("stats", labelled, "--json").out == before
+
+
+def test_an_import_looks_for_near_duplicates_at_its_end(annotator: Annotator, labelled: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(200))
+    labelled.with_name("b.txt").write_text(words)
+    labelled.with_name("c.txt").write_text(f"{words} end")
+    assert annotator("import", labelled, "b.txt", "c.txt").status == 0
+    with Project.open(labelled, read_only=True) as project:
+        assert len(project.twin_groups()) == 2
 
 
 def test_columns_and_options_are_said_by_name(annotator: Annotator, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.jobs.random_projects import CODEBOOK, projects
 class Unpacked(Selection):
     """A selection that has to be written value by value."""
 
-    def rows(self) -> None:  # type: ignore[override]
+    def rows(self, columns: object = None) -> None:  # type: ignore[override]
         return None
 
     def records(self):  # type: ignore[no-untyped-def]

@@ -33,6 +33,11 @@ def test_tokens_are_words_and_single_signs(text: str) -> None:
     assert "".join(tokens.words()) == "".join(text.split())
 
 
+@given(st.text("ab1-_., \n\x1c\u201c\u201d\u2019\u2014\u2026\u20ac"))
+def test_typographic_signs_change_no_token(text: str) -> None:
+    assert Tokens(text).words() == Tokens(f"{text} \u0416").words()[:-1]
+
+
 @given(HARD)
 def test_gliners_rule_is_kept_to_the_letter(text: str) -> None:
     assert Tokens(text, is_gliners=True).words() == re.findall(r"\w+(?:[-_]\w+)*|\S", text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,3 +55,7 @@ def test_lines_are_aligned_and_say_what_they_leave_out() -> None:
         '  =1+1, "Zoé"  Person  1,200      3  1,203',
         "… and 1 more",
     ]
+
+
+def test_a_figure_without_rows_has_its_headings_alone() -> None:
+    assert table_lines(replace(FIGURE, rows=())) == ["Speakers", "  Speaker  Type  Quote  Claim  Total"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.model.adjudication_docket import docket_of, next_group, progress_of
+from annotator.model.adjudication import people_of
+from annotator.model.adjudication_docket import Docket, docket_of, next_group, progress_of
 from annotator.model.adjudication_feedback import differences
 from annotator.model.adjudication_rules import (
     alike,
@@ -17,6 +18,7 @@ from annotator.model.adjudication_rules import (
 from annotator.model.adjudication_verdicts import Verdict, carry_out, decide, give_reason, withdraw
 from annotator.model.change import Change, Edit
 from annotator.model.decisions import GOLD
+from annotator.model.values import Span
 from tests.model.adjudging import TIME, case, docket, gold, link, span, take
 
 A, B, C = "a", "b", "c"
@@ -167,6 +169,42 @@ def test_a_new_annotation_replaces_the_gold_and_keeps_its_relations() -> None:
     assert after.open() == []
 
 
+def test_who_later_has_what_was_decided_opens_nothing() -> None:
+    first = (span(A, "PER", (0, 9)), span(B, "PER", (0, 4)))
+    present = take(docket(*first))
+    (decided,) = present.case.decisions.values()
+    later = _with(present, span(C, "PER", first[0 if gold(present) == ["PER 0-9"] else 1].fragments[0]))
+    assert (kinds(later), progress_of(later).left, progress_of(later).agreed) == (["edge"], 0, 1)
+    after = decide(later, (), by="other", title="")[1]
+    assert (kinds(after), gold(after)) == ([], gold(present))
+    (now,) = (one for one in after.case.decisions.values() if len(one.members) == 3)
+    assert (now.annotator, now.created, now.people) == (decided.annotator, decided.created, 3)
+
+
+def test_who_mends_hers_to_what_was_taken_opens_nothing() -> None:
+    present = take(docket(span(A, "PER", (0, 9)), span(B, "PER", (0, 4)), span(C, "PER", (0, 3))))
+    (taken,) = present.case.gold_spans.values()
+    hers = next(one for one in present.case.spans.values() if one.fragments != taken.fragments)
+    mended = _with(present, replace(hers, fragments=taken.fragments, text=taken.text))
+    after = decide(mended, (), by="other", title="")[1]
+    assert (progress_of(mended).left, kinds(after), gold(after)) == (0, [], gold(present))
+    (decision,) = after.case.decisions.values()
+    assert (decision.annotator, len(decision.chosen)) == ("judge", 2)
+
+
+def test_who_later_has_it_otherwise_opens_it_again() -> None:
+    present = take(docket(span(A, "PER", (0, 9)), span(B, "PER", (0, 4))))
+    for edge in (3, 4 if gold(present) == ["PER 0-9"] else 9):
+        later = _with(present, span(C, "PER", (0, edge)))
+        assert kinds(decide(later, (), by="other", title="")[1]) == ["edge"]
+
+
+def _with(present: Docket, new: Span) -> Docket:
+    spans = {**present.case.spans, new.id: new}
+    grown = replace(present.case, spans=spans, persons=present.case.persons | {new.annotator})
+    return docket_of(replace(grown, people=people_of(grown)))
+
+
 def test_deciding_again_changes_the_gold_in_its_place() -> None:
     present = take(docket(span(A, "PER", (0, 9)), span(B, "PER", (0, 4))))
     (group,) = present.groups
@@ -239,6 +277,19 @@ def test_the_same_words_are_decided_alike() -> None:
     present = docket(*(span(who, label, at) for at in places for who, label in ((A, "PER"), (B, "ORG"))))
     group = present.open()[0]
     assert len(alike(present, Verdict(group, "taken", group.candidates[:1]))) == 2
+
+
+def test_the_same_two_entities_are_decided_alike() -> None:
+    spans = [
+        replace(span(who, "PER", place), text="Lena", entity=entity)
+        for who, entity in ((A, "e1"), (B, "e2"))
+        for place in ((0, 4), (85, 89))
+    ]
+    present = docket(*spans)
+    group = present.open()[0]
+    verdict = Verdict(group, "taken", group.candidates[:1])
+    (found,) = alike(decide(present, [verdict], by="j", title="")[1], verdict)
+    assert found.chosen[0].value.entity == group.candidates[0].value.entity  # type: ignore[union-attr]
 
 
 def test_a_reason_can_be_given_afterwards_and_a_decision_withdrawn() -> None:

@@ -55,7 +55,10 @@ def decided(present: Docket, seed: int, *, both: bool = False) -> Docket:
         if choice == len(group.candidates):
             chosen = group.candidates
         outcome = "taken" if chosen else "none"
-        _, present = decide(present, [Verdict(group, outcome, chosen)], by="j", title="", time=TIME)
+        case = present.case
+        verdict = Verdict(group, outcome, chosen)
+        edit, present = decide(present, [verdict], by="j", title="", time=TIME)
+        assert docket_of(case.after(edit)).groups == present.groups
     return present
 
 

@@ -108,7 +108,10 @@ def test_a_clock_far_ahead_does_not_move_ours(path: Path, project: Project, monk
 def test_the_clock_ticks_on_within_a_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "time_ns", lambda: 5_000_000)
     clock = Clock()
-    assert [clock.tick() for _ in range(3)] == [5 << 16, (5 << 16) + 1, (5 << 16) + 2]
+    ticks = [clock.tick() for _ in range(20)]
+    assert ticks == sorted(set(ticks))
+    assert {tick >> 16 for tick in ticks} == {5}
+    assert len({Clock().tick() for _ in range(20)}) > 1  # a machine and a copy of it seldom agree
 
 
 def test_a_change_id_covers_every_bit(project: Project) -> None:

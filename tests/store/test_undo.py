@@ -62,6 +62,20 @@ def test_undo_reaches_back_past_a_restart(project: Project, path: Path) -> None:
         assert titles(again) == (["an edit", "one"], ["two"])
 
 
+def test_a_relation_moved_to_a_new_span_goes_back_with_it(project: Project) -> None:
+    quote, former, new = span((0, 9), label="QUOTE"), span((10, 14)), span((10, 16))
+    link = relation(quote, former)
+    project.apply(edit(*adding(quote, former, link)))
+    before = contents(project)
+    moved = Change(link, replace(link, to_id=new.id))
+    project.apply(edit(*adding(new), moved, Change(former, None)))
+    after = contents(project)
+    assert project.undo(ADA).left == ()
+    assert contents(project) == before
+    assert project.redo(ADA).left == ()
+    assert contents(project) == after
+
+
 def test_undo_and_redo_again_and_again(project: Project) -> None:
     project.apply(edit(*adding(span()), title="label"))
     after = contents(project)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from weakref import finalize
@@ -37,6 +38,12 @@ class Kind(NamedTuple):
     what: str
     action: Action
     why: str
+
+
+@lru_cache(100)
+def _said(kind: Kind) -> str:
+    """A kind of loss as it stands amid a line."""
+    return _encode(kind._asdict())[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +105,19 @@ class Losses:
         self._now[kind] = (known + (len(named) or number), before)
 
     def _flush(self) -> None:
+        if not self._now:
+            return
         document, title = self._document
+        begin = _encode({"document": document, "title": title})[:-1]
         for kind, (number, ids) in self._now.items():
             self._numbers[kind] += number
             self._documents[kind] += 1
-            said = {"document": document, "title": title, **kind._asdict(), "number": number}
+            said = f'{begin}, {_said(kind)}, "number": {number}, "ids": '
             if "," in "".join(ids):
                 named = _encode(ids).encode()
             else:
                 named = orjson.dumps(ids).replace(b'","', b'", "')
-            self._details.write(b'%s, "ids": %s}\n' % (_encode(said)[:-1].encode(), named))
+            self._details.write(b"%s%s}\n" % (said.encode(), named))
         self._now = {}
 
     def totals(self) -> list[TotalLoss]:

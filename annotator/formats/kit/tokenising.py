@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 Alignment: TypeAlias = Literal["expand", "contract", "strict"]
 
-TOKEN = re.compile(r"([\w\u0300-\u036f]++(?:-[\w\u0300-\u036f]++)*+|\S)")
+_TOKEN = re.compile(r"([\w\u0300-\u036f]++(?:-[\w\u0300-\u036f]++)*+|\S)")
 _ASCII_TOKEN = re.compile(r"(\w++(?:-\w++)*+|[^\s\x1c-\x1f])", re.ASCII)
 _GLINER_TOKEN = re.compile(r"(\w++(?:[-_]\w++)*+|\S)")
+_ASCII = bytes(range(128))
+_SIGNS = frozenset("\u2010\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2026\u20ac\u00ab\u00bb")
+"""What else stands in many texts; neither letters nor white space, so that the quicker rule will do."""
 
 
 class TokenSpan(NamedTuple):
@@ -45,7 +48,7 @@ class Tokens:
 
     def __init__(self, text: str, *, is_gliners: bool = False) -> None:
         self.text = text
-        rule = _GLINER_TOKEN if is_gliners else _ASCII_TOKEN if text.isascii() else TOKEN
+        rule = _GLINER_TOKEN if is_gliners else _ASCII_TOKEN if _is_plain(text) else _TOKEN
         parts = rule.split(text)
         offsets = list(accumulate(map(len, parts)))
         self._words = parts[1::2]
@@ -88,12 +91,17 @@ class Tokens:
         return [TokenSpan(first, end, False) for first, end in pairwise(edges) if first < end]
 
 
-WIDE_STOPS = frozenset("\u3002\uff01\uff1f")
-STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964") | WIDE_STOPS
-CLOSING = frozenset("\"'\u2019\u201d\u201c\u00bb\u203a)]\u300d\u300f\uff09")
+def _is_plain(text: str) -> bool:
+    """Whether all letters and white space of a text are ASCII."""
+    return text.isascii() or _SIGNS.issuperset(text.encode().translate(None, _ASCII).decode())
+
+
+_WIDE_STOPS = frozenset("\u3002\uff01\uff1f")
+_STOPS = frozenset(".!?\u2026\u061f\u06d4\u0964") | _WIDE_STOPS
+_CLOSING = frozenset("\"'\u2019\u201d\u201c\u00bb\u203a)]\u300d\u300f\uff09")
 _GOING_ON = frozenset(",;:")
 """What a sentence cannot begin with, beside small letters."""
-OPENING = frozenset("\"'\u2018\u201c\u201e\u201a\u00ab\u00bb([")
+_OPENING = frozenset("\"'\u2018\u201c\u201e\u201a\u00ab\u00bb([")
 _ABBREVIATIONS = frozenset(
     str.split(
         "mr mrs ms mx dr prof st sen rep reps gov gen lt col sgt capt cpl maj cmdr adm brig rev hon "
@@ -127,29 +135,31 @@ def _after_stops(tokens: Tokens) -> Iterator[int]:
     """The tokens before which a stop ends a sentence, with the marks that close it."""
     words, starts, ends = tokens.words(), tokens.starts, tokens.ends
     number, stop = len(words), 0
-    for place in stops(tokens.text):
+    for place in _stops(tokens.text):
         stop = bisect_left(starts, place, stop)
         at = stop + 1
-        while at < number and starts[at] == ends[at - 1] and words[at] in CLOSING:
+        while at < number and starts[at] == ends[at - 1] and words[at] in _CLOSING:
             at += 1
         if at == number:
             return
         sign, word = words[stop], words[at]
-        if sign in WIDE_STOPS:
-            if word not in WIDE_STOPS:
+        if sign in _WIDE_STOPS:
+            if word not in _WIDE_STOPS:
                 yield at
         elif starts[at] > ends[at - 1]:
-            if word in OPENING:
+            if word in _OPENING:
                 word = _first_word(words, at)
-            before = words[stop - 1] if stop else ""
-            if beginning(word) >= needed(sign, before, is_close=at == stop + 1):
+            if word[0].islower() or word in _GOING_ON:
+                continue
+            is_close = at == stop + 1
+            if sign != "." or not stop or _is_end(words[stop - 1], word, is_close=is_close):
                 yield at
 
 
-def stops(text: str) -> list[int]:
+def _stops(text: str) -> list[int]:
     """Where the stops of a text are, in order; every one is a token."""
     found: list[int] = []
-    signs = [sign for sign in STOPS if sign in text]
+    signs = [sign for sign in _STOPS if sign in text]
     for sign in signs:
         at = text.find(sign)
         while at >= 0:
@@ -161,25 +171,15 @@ def stops(text: str) -> list[int]:
 def _first_word(words: list[str], at: int) -> str:
     """The first of the words from here on that opens no quote or bracket."""
     last = len(words) - 1
-    while at < last and words[at] in OPENING:
+    while at < last and words[at] in _OPENING:
         at += 1
     return words[at]
 
 
-def beginning(word: str) -> int:
-    """How likely a sentence begins with this word: 0 not at all, 1 perhaps, 2 as many do."""
-    if word[:1].islower() or word in _GOING_ON:
-        return 0
-    return 2 if word.lower() in _STARTERS else 1
-
-
-def needed(sign: str, before: str, *, is_close: bool) -> int:
-    """What `beginning` must say of the next word where a stop ends a sentence; 3 if it never does.
-
-    `before` is the word before the stop, "" for none; `is_close` says that no mark closes after it.
-    """
-    if sign != "." or not before:
-        return 1
+def _is_end(before: str, after: str, *, is_close: bool) -> bool:
+    """Whether a full stop ends a sentence, judged by the words around it."""
     if len(before) > 1:
-        return 3 if is_close and before.lower() in _ABBREVIATIONS else 1
-    return 1 if before == "I" or not before.isalpha() else 2
+        return not is_close or before.lower() not in _ABBREVIATIONS
+    if before == "I" or not before.isalpha():
+        return True
+    return after.lower() in _STARTERS

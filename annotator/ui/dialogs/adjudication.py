@@ -23,6 +23,7 @@ from annotator.model import adjudication_rules as rules
 from annotator.model.adjudication_verdicts import agreed
 from annotator.model.values import Relation, Span
 from annotator.ui import theme
+from annotator.ui.adjudication_distinctions import distinct_words
 from annotator.ui.adjudication_words import kind_name
 from annotator.ui.dialogs.fields import explanation, form
 from annotator.ui.dialogs.fitting import fit
@@ -31,7 +32,6 @@ from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
     from annotator.jobs.adjudicating import Outlook
-    from annotator.model.adjudication import Annotation, Group
     from annotator.model.adjudication_verdicts import Plan, Verdict
     from annotator.store.project import Project
     from annotator.ui.adjudication import Adjudication
@@ -55,6 +55,8 @@ class RuleDialog(QDialog):
         self._session = adjudication.session
         self._reader = Reader(self._session, self)
         self._outlook: Outlook | None = None
+        docket = adjudication.docket
+        self._same = docket.case.entities if docket is not None else {}
         self._make_fields()
         self._make_list()
         self._lay_out()
@@ -216,7 +218,7 @@ class RuleDialog(QDialog):
                 text = taken.text
                 outcome = in_short(text, 48)
             if group.kind == "attribute":
-                outcome = _distinct(group, taken)
+                outcome = distinct_words(self._session, group, taken, self._same, 48) or outcome
             if verdict.fragments:
                 outcome = self.tr("both together")
         item = QTreeWidgetItem(
@@ -241,14 +243,3 @@ class RuleDialog(QDialog):
             said=counted(number, "%n decided by rule", "%n decided by rule"),
         )
         self.decided.emit(number)
-
-
-def _distinct(group: Group, taken: Annotation) -> str:
-    """The attributes in which what is taken differs from others."""
-    others = [one.value.attributes for one in group.candidates]
-    names = sorted({name for one in others for name in one})
-    return ", ".join(
-        f"{name} {taken.attributes.get(name, '–')}"
-        for name in names
-        if len({repr(one.get(name)) for one in others}) > 1
-    )

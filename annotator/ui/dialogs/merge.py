@@ -61,10 +61,13 @@ class MergeDialog(QDialog):
         self._counts = self._tree("merge_counts", self.tr("What would come"))
         self._notes = self._tree("merge_notes", self.tr("To look at"))
         self._notes.setHeaderHidden(True)
+        self._counts.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self._counts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._fill_counts()
         self._fill_notes()
         self._lay_out()
         fit(self, *_SIZE)
+        self._first.setFocus()
 
     def _tree(self, name: str, said: str) -> QTreeWidget:
         tree = QTreeWidget()
@@ -92,6 +95,8 @@ class MergeDialog(QDialog):
                 continue
             name = named_kind(kind, 2).split(" ", 1)[1]
             words = [QLocale().toString(number) if number else "–" for number in numbers]
+            if kind not in ("document", "span", "relation"):
+                words[-1] = ""  # it is not counted
             item = QTreeWidgetItem([name[0].upper() + name[1:], *words])
             for column in range(1, 6):
                 item.setTextAlignment(column, _NUMBER)
@@ -127,7 +132,7 @@ class MergeDialog(QDialog):
         self._group(
             "%n name stands for two things, or one thing has two names",
             "%n names stand for two things, or one thing has two names",
-            [_named(one) for one in preview.names],
+            sorted(_named(one) for one in preview.names),
         )
 
     def _note(self, text: str) -> QTreeWidgetItem:
@@ -171,11 +176,12 @@ class MergeDialog(QDialog):
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Close if is_empty else standard.Cancel)
         buttons.rejected.connect(self.reject)
+        self._first = buttons.buttons()[0]
         if not is_empty:
             merge = buttons.addButton(self.tr("&Merge"), QDialogButtonBox.ButtonRole.AcceptRole)
             merge.setObjectName("merge_now")
             merge.setDefault(True)
-            merge.setFocus()
+            self._first = merge
             buttons.accepted.connect(self.accept)
         return buttons
 
@@ -191,4 +197,6 @@ def _named(one: NameClash) -> str:
     kind = one.kind.replace("_", " ")
     if one.one == one.other:
         return f"{kind} {one.one}: {in_short(one.one_name)} ↔ {in_short(one.other_name)}"
+    if one.kind in ("entity", "annotator"):  # ids of these tell nobody anything
+        return f"{kind} {in_short(one.one_name)}"
     return f"{kind} {in_short(one.one_name)}: {one.one} ↔ {one.other}"

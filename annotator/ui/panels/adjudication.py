@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.model.adjudication_docket import progress_of
+from annotator.model.adjudication_rules import majority
 from annotator.ui import theme
 from annotator.ui.adjudication import adjudication_of
-from annotator.ui.adjudication_words import commands_of, kind_explanation, kind_name
+from annotator.ui.adjudication_words import commands_of, kind_name
 from annotator.ui.keymap import PlaceKeys
 from annotator.ui.panels.adjudication_candidates import Candidates
 from annotator.ui.panels.adjudication_rows import RowList, RowModel
-from annotator.ui.panels.adjudication_summary import article_row, group_row, summary_text
+from annotator.ui.panels.adjudication_summary import (
+    article_row,
+    group_row,
+    summary_text,
+    why_text,
+)
 from annotator.ui.panels.buttons import ActionButton
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.flow_layout import FlowLayout
@@ -32,7 +40,7 @@ from annotator.ui.panels.thin_progress import ThinProgress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from annotator.model.adjudication import Group
     from annotator.ui.actions import Actions
@@ -47,6 +55,10 @@ _BUTTONS = (
     ("previous", "Back"),
     ("next", "Next"),
 )
+
+
+_LEAST_ROOM = 150
+"""The candidates have at least so many pixels of height."""
 
 
 class AdjudicationPanel(QWidget):
@@ -133,10 +145,17 @@ class AdjudicationPanel(QWidget):
         parts = QVBoxLayout(self._parts)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(theme.HALF_STEP)
+        self._room = QScrollArea()
+        self._room.setObjectName("adjudication_room")
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setWidgetResizable(True)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.setWidget(self._candidates)
         for part in (
             self._kind,
             self._why,
-            self._candidates,
+            self._room,
             self._reason,
             self._own,
             self._bar,
@@ -191,8 +210,9 @@ class AdjudicationPanel(QWidget):
         if group is None:
             return
         self._kind.setText(kind_name(group.kind))
-        self._why.setText(kind_explanation(group.kind))
+        self._why.setText(why_text(self._adjudication, group))
         self._candidates.show_group(group)
+        self._give_room()
         reason = group.decision.reason if group.decision is not None else self._adjudication.reason
         self._reason.setText(self.tr("Reason: {reason}").format(reason=reason) if reason else "")
         self._reason.setVisible(bool(reason))
@@ -202,6 +222,17 @@ class AdjudicationPanel(QWidget):
             text = f"{said(words)} {alike}" if name == "alike" and alike else said(words)
             self._buttons[name].setText(with_key(text, key))
         self._buttons["alike"].setVisible(alike > 0)
+        self._buttons["majority"].setEnabled(majority(group) is not None)
+
+    def _give_room(self) -> None:
+        """All candidates are in sight, as long as that leaves half of the panel to the rest."""
+        wanted = self._candidates.wanted_height(self._room.width())
+        self._room.setFixedHeight(min(wanted, max(_LEAST_ROOM, self.height() // 2)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height, another share."""
+        super().resizeEvent(event)
+        self._give_room()
 
     def _show_articles(self) -> None:
         queue = self._adjudication.queue
@@ -257,7 +288,7 @@ def _titled(title: str, part: QWidget) -> QWidget:
     column.setSpacing(2)
     column.addWidget(plain_label(title, role="muted"))
     column.addWidget(part, 1)
-    place.setMinimumHeight(90)
+    place.setMinimumHeight(72)
     return place
 
 

@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from annotator.model.values import Relation, Span
 from annotator.ui import icons, theme
 from annotator.ui.adjudication_deciding import MOST_CANDIDATES
+from annotator.ui.adjudication_distinctions import distinctions
 from annotator.ui.adjudication_words import is_chosen
-from annotator.ui.panels.attribute_words import value_name
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.elided_label import ElidedLabel
 from annotator.ui.panels.marks import SIDE, swatch
 from annotator.ui.panels.texts import excerpt, key_text, said, short_name
 
 if TYPE_CHECKING:
-    from annotator.model.adjudication import Annotation, Candidate, Group
-    from annotator.model.codebook import AttributeType
+    from annotator.model.adjudication import Candidate, Group
     from annotator.ui.adjudication import Adjudication
     from annotator.ui.keymap import Keymap
 
@@ -100,13 +99,16 @@ class CandidateButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As high as what is in it."""
+        return QSize(120, self.height_at(self.width()))
+
+    def height_at(self, width: int) -> int:
+        """How high it is at this width, in pixels."""
         layout = self.layout()
         assert layout is not None
-        width = max(120, self.width())
-        height = (
-            layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        )
-        return QSize(120, height)
+        layout.invalidate()
+        if layout.hasHeightForWidth():
+            return layout.heightForWidth(max(120, width))
+        return layout.sizeHint().height()
 
     def minimumSizeHint(self) -> QSize:
         """The same height."""
@@ -133,6 +135,12 @@ class Candidates(QWidget):
         self._both.clicked.connect(lambda: deciding.take_all())
         self._none = self._new("candidates_none")
         self._none.clicked.connect(lambda: deciding.take_none())
+
+    def wanted_height(self, width: int) -> int:
+        """How high all that is shown is at this width, in pixels."""
+        shown = [one for one in (*self._buttons, self._both, self._none) if not one.isHidden()]
+        gaps = self.layout().spacing() * max(0, len(shown) - 1)  # type: ignore[union-attr]
+        return sum(one.height_at(width) for one in shown) + gaps
 
     def _new(self, name: str) -> CandidateButton:
         button = CandidateButton()
@@ -174,7 +182,11 @@ class Candidates(QWidget):
         else:
             name, words = short_name(book.label(value.label).name), _both_ends(value.text)
         key = key_text(self._keymap.first(f"adjudication.take_{number}"))
-        more = "\n".join(self._distinctions(group, value))
+        docket, session = self._adjudication.docket, self._adjudication.session
+        same = docket.case.entities if docket is not None else {}
+        others = [one.value for one in group.candidates]
+        found = distinctions(session, others, value, same)
+        more = "\n".join(f"{what}: {words_}" for what, words_ in found)
         button.show_sign(candidate, self._adjudication)
         is_taken = is_chosen(group, candidate)
         button.show_words(key, name, words, more, self._who(candidate.people, group), is_chosen=is_taken)
@@ -191,36 +203,10 @@ class Candidates(QWidget):
         """How many have it so, and who."""
         if not people:
             return ""
-        names = ", ".join(self._adjudication.name(one) for one in people)
+        names = ", ".join(sorted(map(self._adjudication.name, people)))
         short = names if len(names) < 18 else ""
         of_all = said("%1 of %2").replace("%1", str(len(people))).replace("%2", str(group.people))
         return f"{of_all}: {short}" if short else of_all
-
-    def _distinctions(self, group: Group, value: Annotation) -> list[str]:
-        """The attributes, and the entity, in which this candidate differs from others."""
-        others = [one.value for one in group.candidates]
-        names = sorted({name for one in others for name in one.attributes})
-        types = self._types(value)
-        found = []
-        for name in names:
-            if len({repr(one.attributes.get(name)) for one in others}) > 1 and name in types:
-                said_ = value.attributes.get(name, types[name].default)
-                shown = value_name(types[name], said_) if said_ is not None else "–"
-                found.append(f"{types[name].name}: {shown}")
-        if isinstance(value, Span):
-            entities = {one.entity for one in others if isinstance(one, Span) and one.entity}
-            project = self._adjudication.session.project
-            if len(entities) > 1 and project is not None:
-                entity = project.entity(value.entity) if value.entity else None
-                found.append(f"{said('Entity')}: {entity.name if entity is not None else '–'}")
-        return found
-
-    def _types(self, value: Annotation) -> dict[str, AttributeType]:
-        book = self._adjudication.session.codebook
-        if isinstance(value, Span):
-            return {one.id: one for one in book.attributes_of(value.label)}
-        kind = book.relation_types.get(value.label)
-        return {one.id: one for one in kind.attributes} if kind is not None else {}
 
 
 def _both_ends(text: str) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QLocale
 
 from annotator.model.adjudication_docket import progress_of
 from annotator.model.values import Span
-from annotator.ui.adjudication_words import is_chosen, kind_name
+from annotator.ui.adjudication_distinctions import distinct_words
+from annotator.ui.adjudication_words import is_chosen, kind_explanation, kind_name
 from annotator.ui.panels.adjudication_rows import Row
-from annotator.ui.panels.texts import SEPARATOR, excerpt, said, short_name
+from annotator.ui.panels.texts import SEPARATOR, excerpt, in_quotes, said, short_name
 from annotator.ui.words import counted, in_short
 
 if TYPE_CHECKING:
@@ -42,6 +43,39 @@ def summary_text(adjudication: Adjudication) -> str:
         words = "%n relation waits for its ends", "%n relations wait for their ends"
         parts.append(counted(docket.waiting, *words))
     return SEPARATOR.join(part for part in parts if part)
+
+
+def why_text(adjudication: Adjudication, group: Group) -> str:
+    """In what people differ, what was decided about it before, and what is gold around it."""
+    sentences = [kind_explanation(group.kind)]
+    docket = adjudication.docket
+    if docket is not None and group.decision is None:
+        gold = docket.case.gold_spans
+        before = [gold[id_] for one in group.former for id_ in one.gold if id_ in gold]
+        own = {one.id for one in before}
+        around = [one for one in gold.values() if one.id not in own and _is_within(group, one)]
+        for spans, words in (
+            (before, said("Before later changes it was decided: %1.")),
+            (around[:1], said("It lies within what is gold already: %1.")),
+        ):
+            shown = ", ".join(_gold_words(adjudication, one) for one in spans)
+            sentences += [words.replace("%1", shown)] if spans else []
+    return " ".join(sentences)
+
+
+def _is_within(group: Group, gold: Span) -> bool:
+    """Whether a group asks about a part of this gold span, under the same label."""
+    spans = [one.value for one in group.candidates if isinstance(one.value, Span)]
+    return bool(spans) and all(
+        one.label == gold.label
+        and all(any(start >= a and end <= b for a, b in gold.fragments) for start, end in one.fragments)
+        for one in spans
+    )
+
+
+def _gold_words(adjudication: Adjudication, span: Span) -> str:
+    name = short_name(adjudication.session.codebook.label(span.label).name)
+    return f"{name} {in_quotes(in_short(span.text, 40))}"
 
 
 def group_row(adjudication: Adjudication, group: Group) -> Row:
@@ -76,6 +110,9 @@ def _candidate(adjudication: Adjudication, group: Group, one: Candidate) -> str:
         name = adjudication.in_words(one)
     elif group.kind == "edge":
         name = in_short(value.text, 28)
+    elif group.kind == "attribute" and (docket := adjudication.docket) is not None:
+        same = docket.case.entities
+        name = distinct_words(adjudication.session, group, value, same)
     else:
         name = short_name(book.label(value.label).name)
     return f"{name} {one.support}/{group.people}"

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.model.conflict_words import differing
 from annotator.ui import theme
 from annotator.ui.panels.colours import plain_label
 from annotator.ui.panels.texts import SEPARATOR, excerpt, said, time_text
@@ -108,7 +107,7 @@ class VersionCards(QScrollArea):
         row.setSpacing(theme.STEP)
         self.cards = []
         options = item.options if item is not None else ()
-        parts = differing([one.said for one in options if one.said])
+        parts = item.differing if item is not None else ()
         for number, option in enumerate(options):
             state = ""
             if decided == number:
@@ -120,6 +119,9 @@ class VersionCards(QScrollArea):
             self.cards.append(card)
             row.addWidget(card, 1)
         row.addStretch(1)
+        former = self.takeWidget()
+        if former is not None:
+            former.deleteLater()  # a card may have been clicked just now
         self.setWidget(inside)
 
 

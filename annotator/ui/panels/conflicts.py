@@ -175,6 +175,7 @@ class ConflictsPanel(QWidget):
         index = self._rows.index_of(id_)
         self._list.setCurrentIndex(index if index.isValid() else self._rows.index(0))
         words = counted(self.left, "%n is to be decided.", "%n are to be decided.")
+        words = words if self.left else self.tr("All is decided.")
         keys = self.tr("1–9 take a version, Enter keeps what is shown.")
         nothing = self.tr("Nothing is to be decided: no two people have done different things at once.")
         self._summary.setText(f"{words} {keys}" if self._items else nothing)

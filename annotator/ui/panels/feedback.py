@@ -100,8 +100,7 @@ class FeedbackPanel(QWidget):
     def enter(self) -> None:
         """Take the focus; the first difference is shown when there is one."""
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if self._feedback.current is None:
-            self._feedback.step(1)
+        self._feedback.begin()
 
     def _show(self) -> None:
         items = self._feedback.items
@@ -122,7 +121,10 @@ class FeedbackPanel(QWidget):
     def _row(self, item: Item) -> Row:
         one = item.difference
         words = item.case.text[one.start : one.end]
-        second = SEPARATOR.join(part for part in (one.decision.reason, item.title) if part)
+        gold = "; ".join(self._feedback.in_words(item, each) for each in one.gold)
+        is_alone = len({each.difference.document_id for each in self._feedback.items}) == 1
+        parts = ("" if is_alone else item.title, f"→ {gold or said('nothing')}", one.decision.reason)
+        second = SEPARATOR.join(filter(None, parts))
         return Row(one.id, excerpt(words, limit=60), second, kind_name(one.kind), "circle", "muted")
 
     def _show_current(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.model.reconciling import with_former
 from annotator.store.history import HistoryEntry
 from annotator.ui.panels.texts import SEPARATOR, full_time_text, said, time_text
 from annotator.ui.words import counted
@@ -38,7 +39,8 @@ class HistoryModel(QAbstractListModel):
         self._document_id = document_id
         project = self._session.sights.reading
         self._entries = project.history(limit=PAGE, document_id=document_id) if project else []
-        self._names = {one.id: one.name for one in project.annotators()} if project else {}
+        names = {one.id: one.name for one in project.annotators()} if project else {}
+        self._names = with_former(names, project.unifications()) if project else {}
         self._is_complete = len(self._entries) < PAGE
         self.endResetModel()
 

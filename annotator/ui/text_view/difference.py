@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _PATTERNS: tuple[tuple[float, ...], ...] = ((), (4.0, 1.6), (1.2, 1.4), (5.0, 1.4, 1.2, 1.4))
 _TIER = 5.0
 _TICK = 4.0
+_GAP = 2.5
+"""Between a line and its tag in pixels: the line shows how far the candidate goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class DifferencePainter:
         painter, ink = self._painter, self._view.inks[mark.label]
         width, height = self._metrics.horizontalAdvance(mark.tag) + 8, self._metrics.height()
         y = self._line_y(index, box)
-        place = QRectF(box.left() - 1, y - height if index % 2 == 0 else y, width, height)
+        top = y - height - _GAP if index % 2 == 0 else y + _GAP
+        place = QRectF(box.left() - 1, top, width, height)
         place = self._beside(place)
         self._tags.append(place)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -128,12 +128,12 @@ class TextView(PageCanvas):
 
     def go_to(self, position: int, selection: Fragment | None = None) -> None:
         """Put the caret there; what is out of sight comes into it with some text around."""
-        is_seen = self._sees(position)
+        is_seen = self.sees(position)
         self.place(position, selection, scrolls=not is_seen)
         if not is_seen:
             self.centerCursor()
 
-    def _sees(self, position: int) -> bool:
+    def sees(self, position: int) -> bool:
         """Whether the line of this code point is in sight from top to bottom."""
         rows = [row for row in self.visible().rows if row.start <= position <= row.end]
         height = self.viewport().height()

@@ -149,7 +149,7 @@ def test_a_file_that_is_no_project_is_refused_in_words_and_left_alone(
     bad = tmp_path / "bad.annodb"
     bad.write_bytes(b"This is no database. " * 100)
     desk.drop(bad)
-    assert "bad.annodb" in desk.text("message_text")
+    desk.qtbot.waitUntil(lambda: "bad.annodb" in desk.text("message_text"))
     assert desk.session.project is not None
     assert bad.read_bytes() == b"This is no database. " * 100
     desk.click("message_close")
