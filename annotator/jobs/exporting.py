@@ -120,6 +120,8 @@ def _write(
     general = [writer.loss] if writer.loss else []
     if lost := selection.lost_relations:
         general.append(f"Left out, since they lead to spans that are: {counted(lost, 'relation')}.")
+    if "decisions" not in writer.carries and (lost := _decisions(project, selection)):
+        general.append(f"Not in it: {counted(lost, 'decision')} about annotations that differ.")
     return ExportReport(
         out,
         len(selection.documents()),
@@ -129,3 +131,9 @@ def _write(
         tuple(writing.losses.totals()),
         writing.losses,
     )
+
+
+def _decisions(project: Project, selection: Selection) -> int:
+    """How many decisions were made about the articles of the selection."""
+    chosen = {one.id for one in selection.documents()}
+    return sum(one.document_id in chosen for one in project.decisions())

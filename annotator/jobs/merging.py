@@ -204,4 +204,5 @@ def _named(kind: str, is_one: bool, one: str, other: str) -> Iterator[str]:
     if is_one:
         yield f"One {name} is called “{one}” here and “{other}” there."
     else:
-        yield f"Two {name}s are called “{one}” and have different ids."
+        many = named_kind(kind, 2).split(" ", 1)[1]
+        yield f"Two {many} are called “{one}” and have different ids."

@@ -86,7 +86,8 @@ class Incoming:
             for block in outgoing.edit_id_blocks(theirs.connection):
                 for run in self._lacking_runs(block):
                     self._add_run(theirs, run, name)
-                for id_ in self._doubtful(block, theirs.parts):
+                in_part = [id_ for id_ in block if id_ in self._own_parts]
+                for id_ in sorted(outgoing.known_ids(self._own, "edit", in_part)):
                     self._add_rest(theirs, id_, name)
                 done += len(block)
                 if progress is not None:
@@ -128,12 +129,6 @@ class Incoming:
                 run = []
         if run:
             yield run
-
-    def _doubtful(self, block: Sequence[bytes], parts: frozenset[bytes]) -> list[bytes]:
-        """Edits that both have, but one of them or both only in part."""
-        partial = [id_ for id_ in block if id_ in self._own_parts or id_ in parts]
-        known = outgoing.known_ids(self._own, "edit", partial)
-        return [id_ for id_ in partial if id_ in known and id_ in self._own_parts]
 
     def _add_run(self, theirs: guest.Guest, ids: Sequence[bytes], source: str) -> None:
         edits = outgoing.edit_rows(theirs.connection, ids)

@@ -33,11 +33,11 @@ BULK = 5_000
 _SNAPSHOT = 200_000_000
 """Up to this many bytes a snapshot is made before a merge; every merge can be taken back besides."""
 _STATE = (
-    "SELECT coalesce(max(number), 0) || ' ' || (SELECT count(*) FROM part) || ' '"
-    " || coalesce((SELECT hex(id) FROM edit WHERE id <> ?1 ORDER BY number DESC LIMIT 1), '')"
-    " FROM edit WHERE id <> ?1"
+    "SELECT (SELECT count(*) FROM part) || ' '"
+    " || coalesce((SELECT number || ' ' || hex(id) FROM edit WHERE id <> ?1"
+    "  ORDER BY number DESC LIMIT 1), '')"
 )
-"""How far the project has come, without one edit: how many edits and which is the last."""
+"""How far the project has come, without one edit: how many it has in part, and which is the last."""
 
 
 @answers_in_words

@@ -34,8 +34,9 @@ _SUBJECT = f"document_id IS NOT NULL OR kind IN ({_KINDS})"
 _NEEDED = (
     "SELECT DISTINCT target, body ->> '$.source.sha256' FROM change"
     " WHERE kind = 'document' AND field = '' AND body IS NOT NULL"
+    " UNION SELECT document_id, NULL FROM source"
 )
-"""The articles that are created, and their original files."""
+"""The articles that are created or have original files, and these files."""
 _TEXTLESS = (
     "SELECT 1 FROM unshown LEFT JOIN text USING (document_id) WHERE text.document_id IS NULL LIMIT 1"
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from annotator.store.rows import SpanRow
 
 FragmentRow = tuple[str, int, str, int, int]
+_EXACT = (str, bool, int)
 _OPTIONAL = ("note", "origin", "created", "modified")
 
 
@@ -22,7 +23,7 @@ def span_row(id_: str, document_id: str, body: str) -> SpanRow:
     raw: dict[str, Any] = orjson.loads(body)
     own = "{}"
     if attributes := raw.get("attributes"):
-        if any(type(value) is float for value in attributes.values()):  # it may be a huge whole number
+        if any(type(value) not in _EXACT for value in attributes.values()):  # a huge number is a float
             return rows.span_row(rows.span_from_body(id_, document_id, body))
         own = rows.dumps(attributes)
     fragments = raw["fragments"]

@@ -13,7 +13,7 @@ from annotator.store.rows import value_from_body
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +81,14 @@ class Reversal:
         else:
             is_same = rules.is_same(change.after, stored)
         if is_same and (
-            self._is_done_twice(head) or is_given_back(self._connection, head, self._edit.id)
+            _is_done_twice(self._connection, (*head.edits, self._edit.id))
+            or is_given_back(self._connection, head, self._edit.id)
         ):
             return True
         verb = "removed" if stored is None else "changed"
         others = [id_ for id_ in head.edits if id_ != self._edit.id]
         self._leave(change.value, f"{self._author((others or head.edits)[-1])} has {verb} it since")
         return False
-
-    def _is_done_twice(self, head: Head) -> bool:
-        """Whether on several machines one and the same edit was taken back, and nothing else done."""
-        query = "SELECT undoes FROM edit WHERE id = ?"
-        found = {
-            self._connection.execute(query, (id_,)).fetchone() for id_ in (*head.edits, self._edit.id)
-        }
-        return len(found) == 1 and found != {(None,)}
 
     def _author(self, edit: bytes) -> str:
         """The name of who made this edit."""
@@ -246,6 +239,13 @@ def _leads_to(change: Change | None, span_id: str) -> bool:
     """Whether a relation leads to or from the span after this change."""
     after = change.after if change is not None else None
     return isinstance(after, Relation) and span_id in (after.from_id, after.to_id)
+
+
+def _is_done_twice(connection: sqlite3.Connection, edits: Iterable[bytes | None]) -> bool:
+    """Whether all of them take back one and the same edit, as on several machines."""
+    query = "SELECT undoes FROM edit WHERE id = ?"
+    found = {connection.execute(query, (id_,)).fetchone() for id_ in edits}
+    return len(found) == 1 and found != {(None,)}
 
 
 def _named(connection: sqlite3.Connection, value: Value, edit: Edit) -> str:

@@ -14,6 +14,7 @@ from annotator.formats import parquet_writing
 from annotator.formats.parquet_reading import claims
 from annotator.jobs.exporting import export
 from annotator.model.change import Change, Edit
+from annotator.model.fragment import Fragment
 from annotator.model.values import Field, NewDocument, Span, document_id, now, sha256
 from annotator.store.project import Project
 from tests.formats.gold import ADA, SPANS, TEXT, id_of
@@ -32,7 +33,7 @@ def add_articles(project: Project, *said: tuple[str, str]) -> None:
         fields = {"title": text, "metadata.outlet": outlet, "metadata.published": published}
         changes += [Change(None, NewDocument(id_, text, sha256(text)))]
         changes += [Change(None, Field("document", id_, *one)) for one in fields.items()]
-        span = Span(f"0198aaaa-0000-7000-8000-4{number:011d}", id_, "Person", ((0, 3),), "Ada", ADA)
+        span = Span(f"0198aaaa-0000-7000-8000-4{number:011d}", id_, "Person", (Fragment(0, 3),), "Ada", ADA)
         changes += [Change(None, span)]
     project.apply(Edit("add", tuple(changes), ADA, now()))
 

@@ -18,6 +18,7 @@ from annotator.store.project import Project
 from annotator.ui.adjudicating import Adjudicating
 from annotator.ui.adjudication import Adjudication, adjudication_of
 from annotator.ui.adjudication_modes import AdjudicationMode, EditingMode
+from annotator.ui.adjudication_words import differing_words
 from annotator.ui.panels.adjudication_origin import decision_text
 from tests.ui.page_rig import ARTICLE, SECOND, make_project
 from tests.ui.window.window_rig import WindowRig
@@ -116,6 +117,18 @@ def test_an_article_with_keys_alone(rig: WindowRig) -> None:
     assert rig.window.page.mode is None
 
 
+def test_the_key_bar_says_where_candidates_differ_and_offers_no_majority_of_one(rig: WindowRig) -> None:
+    begin(rig)
+    mode = rig.window.page.mode
+    assert mode is not None
+    assert "majority" not in mode.prompt
+    assert not rig.find("adjudication_majority").isEnabled()
+    texts = ["It was the council that paid for all of it", "the council that paid for all of it"]
+    assert [differing_words(one, texts, 18) for one in texts] == ["It was the …", "the council that …"]
+    texts = ["the council that paid for it", "the council that paid for it, it said"]
+    assert differing_words(texts[1], texts, 18) == "… for it, it said"
+
+
 def test_undo_goes_back_to_the_difference(rig: WindowRig) -> None:
     adjudication = begin(rig)
     first = adjudication.shown
@@ -124,6 +137,7 @@ def test_undo_goes_back_to_the_difference(rig: WindowRig) -> None:
     assert adjudication.shown != first
     rig.press_key(Qt.Key.Key_Z, CTRL)
     assert (adjudication.shown, gold(rig)) == (first, before)
+    assert rig.session.focus is None
     assert isinstance(rig.window.page.mode, AdjudicationMode)
 
 
@@ -253,7 +267,7 @@ def test_feedback_is_written_and_walked_through_with_n(rig: WindowRig, tmp_path:
     rows = rig.find("feedback_list")
     rig.qtbot.waitUntil(lambda: rows.model().rowCount() > 1)  # type: ignore[attr-defined]
     rig.qtbot.waitUntil(rows.hasFocus)
-    QTest.keyClick(rows, "n")
+    rig.qtbot.waitUntil(lambda: rig.window.page.difference is not None)
     first = rig.window.page.difference
     QTest.keyClick(rows, "n")
     assert first is not None
