@@ -243,12 +243,11 @@ class Merger:
             self._loose.update(id_ for id_, _, _ in current)
 
     def _refresh(self, kind: str, targets: Iterable[str]) -> None:
-        for target in sorted(targets):
-            is_document = kind == "document"
-            had = is_document and self._has_document(target)
-            if had and not _stands(self._connection, target):
+        written = sorted(targets)
+        for target in written if kind == "document" else ():
+            if self._has_document(target) and not _stands(self._connection, target):
                 unshown.hide_document(self._connection, target)
-            things.refresh(self._connection, kind, [target])
+        things.refresh(self._connection, kind, written)
 
     def _has_document(self, id_: str) -> bool:
         query = "SELECT 1 FROM document WHERE id = ?"

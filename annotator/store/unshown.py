@@ -7,6 +7,7 @@ lost: such annotations wait in the table `unshown`, and come back with what they
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from annotator.store import row_reading, rows
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 _SPAN = insertion("span", rows.SPAN_COLUMNS)
 _RELATION = insertion("relation", rows.RELATION_COLUMNS)
 _WAITING = "INSERT OR REPLACE INTO unshown VALUES (?, ?, ?, ?, ?)"
+_HIDDEN = (
+    "INSERT OR REPLACE INTO unshown SELECT 'relation', id, document_id, from_id, to_id"
+    " FROM relation WHERE id = ?"
+)
+_AT_ONCE = 2_000
 _HAS_ENDS = (
     "(SELECT count(*) FROM span WHERE span.id IN ({0}.from_id, {0}.to_id)"
     " AND span.document_id = {0}.document_id) = 1 + ({0}.from_id <> {0}.to_id)"
@@ -78,14 +84,15 @@ def hide_document(connection: sqlite3.Connection, document_id: str) -> None:
 
 def hide_loose_relations(connection: sqlite3.Connection, relation_ids: Iterable[str]) -> None:
     """Those of these relations that lack an end wait for it."""
-    missing = f"relation.id = ? AND NOT {_HAS_ENDS.format('relation')}"
-    for id_ in relation_ids:
-        connection.execute(
-            "INSERT OR REPLACE INTO unshown SELECT 'relation', id, document_id, from_id, to_id"
-            f" FROM relation WHERE {missing}",
-            (id_,),
-        )
-        connection.execute(f"DELETE FROM relation WHERE {missing}", (id_,))
+    query = (
+        "SELECT relation.id FROM json_each(?) AS wanted CROSS JOIN relation"
+        f" ON relation.id = wanted.value WHERE NOT {_HAS_ENDS.format('relation')}"
+    )
+    left = iter(relation_ids)
+    while block := list(islice(left, _AT_ONCE)):
+        loose = connection.execute(query, (json.dumps(block),)).fetchall()
+        connection.executemany(_HIDDEN, loose)
+        connection.executemany("DELETE FROM relation WHERE id = ?", loose)
 
 
 def relations_of(connection: sqlite3.Connection, span_ids: Iterable[str]) -> set[str]:
