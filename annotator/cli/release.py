@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,7 @@ from annotator.cli.printing import (
     progress_on_terminal,
 )
 from annotator.cli.wanted import ANNOTATORS, ARTICLE_STATES, LABELS, wanted
+from annotator.model.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,12 +90,17 @@ def _plan(project: Project, said: dict[str, Any]) -> ReleasePlan:
 
 
 def _wanted(project: Project, said: dict[str, Any]) -> Wanted:
-    from annotator.jobs.release_plan import gold_of
+    from annotator.jobs.release_plan import only_gold
 
     if said["is_gold"] and said["annotators"]:
         raise click.UsageError("Say either --gold or --annotator.")
     chosen = wanted(project, said["annotators"], said["labels"], said["states"])
-    return replace(chosen, annotators=gold_of(project)) if said["is_gold"] else chosen
+    if not said["is_gold"]:
+        return chosen
+    gold = only_gold(project, chosen)
+    if left := len(project.documents()) - len(gold.documents or ()):
+        print_lines([f"Left out, since not everything in them is decided: {counted(left, 'article')}."])
+    return gold
 
 
 @click.command("restore")

@@ -42,9 +42,7 @@ def decisions(raw: Mapping[str, Any], document: DocumentReader) -> Iterator[Deci
         )
 
 
-def _ids(
-    raw: Mapping[str, Any], key: str, document: DocumentReader, place: Place
-) -> tuple[str, ...]:
+def _ids(raw: Mapping[str, Any], key: str, document: DocumentReader, place: Place) -> tuple[str, ...]:
     """Ids of annotations, as the project will know them; those of people who are not here stay."""
     found = values.items(raw, key, place)
     if not all(isinstance(one, str) for one in found):

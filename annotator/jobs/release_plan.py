@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from annotator import formats
 from annotator.errors import FormatError
 from annotator.formats.data_statement import QUESTIONS
 from annotator.formats.kit.options import checked
+from annotator.jobs.adjudicating import read_queue
 from annotator.jobs.selection import EVERYTHING, Wanted
 from annotator.jobs.splitting import SplitPlan
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from annotator.formats.format import Format
+    from annotator.jobs.adjudicating import QueuedArticle
     from annotator.store.project import Project
 
 NATIVE = "annotator"
@@ -108,6 +110,19 @@ def _check_license(said: str, whose: str) -> None:
             f"“{said}” is no licence as the Hugging Face Hub calls them.",
             f"For example {', '.join(LICENSES)}.",
         )
+
+
+def only_gold(project: Project, wanted: Wanted) -> Wanted:
+    """Only decided annotations, of the articles in which nothing is left to decide."""
+    open_ones: set[str] = set()
+
+    def note(articles: list[QueuedArticle]) -> None:
+        open_ones.update(one.document_id for one in articles if one.progress.left)
+
+    people = gold_of(project)
+    read_queue(project, note, lambda _done, _total: None)
+    chosen = {one.id for one in project.documents()} if wanted.documents is None else wanted.documents
+    return replace(wanted, annotators=people, documents=frozenset(chosen - open_ones))
 
 
 def gold_of(project: Project) -> frozenset[str]:

@@ -106,7 +106,6 @@ class Sharing:
             by = self._names.person(assignment.by)
             yield Change(None, replace(assignment, annotator=annotator, by=by).as_field())
 
-
     def _decision(self, decision: Decision, ids: Mapping[str, str]) -> Iterator[Change]:
         """Add a decision that the project lacks; it names annotations as the project does."""
         if decision.id in self._decided:

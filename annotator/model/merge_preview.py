@@ -25,7 +25,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class TitleClash:
-    """Two articles with one title and different texts, or one article (`one` = `other`) with two titles."""
+    """Two articles with one title and different texts.
+
+    Or, where `one` = `other`, one article with two titles.
+    """
 
     one: str
     other: str

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WHOLE_CHECK = 300_000_000
-"""Up to this many bytes the structure of the whole file is checked; of a larger one, the list of edits."""
+"""Up to this many bytes the whole file's structure is checked; of a larger one, its list of edits."""
 _HAND_BACK = "Ask for it once more, as a finished copy; nothing was taken from it."
 
 

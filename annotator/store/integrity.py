@@ -142,16 +142,16 @@ def _unshown(connection: sqlite3.Connection) -> list[tuple[str, str, str, str, s
 def _waiting(connection: sqlite3.Connection) -> Problems:
     """What waits must be current, and lack its article or an end."""
     span = "SELECT 1 FROM span WHERE id = ? AND document_id = ?"
-    for kind, id_, document_id, from_id, to_id in _unshown(connection):
+    for kind, id_, home, from_id, to_id in _unshown(connection):
         head = read_heads(connection, [(kind, id_, "")]).get((kind, id_, ""))
         one = connection.execute
-        is_here = one("SELECT 1 FROM document WHERE id = ?", (document_id,)).fetchone() is not None
+        is_here = one("SELECT 1 FROM document WHERE id = ?", (home,)).fetchone() is not None
         if is_here and kind == "relation":
-            is_here = all(one(span, (end, document_id)).fetchone() for end in (from_id, to_id))
-        if head is None or head.body is None or head.document_id != document_id or is_here:
+            is_here = all(one(span, (end, home)).fetchone() for end in (from_id, to_id))
+        if head is None or head.body is None or head.document_id != home or is_here:
             yield f"the {kind} {id_} is kept back without a reason"
         elif kind == "relation":
-            relation = rows.relation_from_body(id_, document_id, head.body)
+            relation = rows.relation_from_body(id_, home, head.body)
             if (relation.from_id, relation.to_id) != (from_id, to_id):
                 yield f"the relation {id_} waits for other spans than its own"
 

@@ -46,7 +46,9 @@ PANELS = (
     PanelSpec("history", "History", "history", _RIGHT, "history", "HistoryPanel"),
     PanelSpec("entities", "Entities", "entity", _RIGHT, "entities", "EntitiesPanel"),
     PanelSpec("doubts", "Doubts", "doubt", _RIGHT, "doubts", "DoubtsPanel"),
-    PanelSpec("adjudication", "Adjudication", "check-circle", _RIGHT, "adjudication", "AdjudicationPanel"),
+    PanelSpec(
+        "adjudication", "Adjudication", "check-circle", _RIGHT, "adjudication", "AdjudicationPanel"
+    ),
     PanelSpec("feedback", "Feedback", "check", _RIGHT, "feedback", "FeedbackPanel"),
     PanelSpec("search", "Search", "search", _BOTTOM, "search", "SearchPanel"),
     PanelSpec("checks", "Checks", "checks", _BOTTOM, "checks", "ChecksPanel"),

@@ -33,7 +33,9 @@ def add_articles(project: Project, *said: tuple[str, str]) -> None:
         fields = {"title": text, "metadata.outlet": outlet, "metadata.published": published}
         changes += [Change(None, NewDocument(id_, text, sha256(text)))]
         changes += [Change(None, Field("document", id_, *one)) for one in fields.items()]
-        span = Span(f"0198aaaa-0000-7000-8000-4{number:011d}", id_, "Person", (Fragment(0, 3),), "Ada", ADA)
+        span = Span(
+            f"0198aaaa-0000-7000-8000-4{number:011d}", id_, "Person", (Fragment(0, 3),), "Ada", ADA
+        )
         changes += [Change(None, span)]
     project.apply(Edit("add", tuple(changes), ADA, now()))
 
