@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PLACE = span((0, 9))
+TICK = 0.003
+"""Seconds after which a clock of milliseconds has surely gone on."""
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def test_undo_takes_back_what_was_done_last_on_any_machine(machines: tuple[Proje
     desk, laptop = machines
     desk.apply(edit(*adding(span((10, 14))), title="monday"))
     last = span((20, 24))
+    time.sleep(TICK)
     laptop.apply(edit(*adding(last), title="tuesday"))
     merge(laptop, desk)
     merge(desk, laptop)
@@ -56,6 +59,7 @@ def test_what_comes_from_an_earlier_time_leaves_what_can_be_redone(
 ) -> None:
     desk, laptop = machines
     desk.apply(edit(*adding(span((10, 14))), title="monday"))
+    time.sleep(TICK)
     laptop.apply(edit(*adding(span((20, 24))), title="tuesday"))
     laptop.undo(ADA)
     merge(laptop, desk)
