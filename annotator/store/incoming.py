@@ -46,6 +46,7 @@ class Incoming:
         self._own_parts = {id_ for (id_,) in connection.execute("SELECT edit FROM part")}
         self.projects: set[str] = set()
         self.totals: dict[str, int] = {}
+        self._files = 0
 
     def __enter__(self) -> Self:
         return self
@@ -97,18 +98,19 @@ class Incoming:
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
         """Forget all that a file has brought where anything is raised."""
-        known = set(self.projects), dict(self.totals), dict(self._unowned)
+        known = set(self.projects), dict(self.totals), dict(self._unowned), self._files
         try:
             with self.stage.whole():
                 yield
         except BaseException:
-            self.projects, self.totals, self._unowned = known
+            self.projects, self.totals, self._unowned, self._files = known
             self._texts = Texts(self._own)  # some may have been in that file alone
             raise
 
     def _count(self, theirs: sqlite3.Connection) -> None:
         """How many articles, spans and relations a file has; of several files nothing is known."""
-        is_first = len(self.projects) == 1 and not self.totals
+        self._files += 1
+        is_first = self._files == 1
         for table in ("document", "span", "relation") if is_first else ():
             self.totals[table] = theirs.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         if not is_first:

@@ -96,7 +96,9 @@ class Merging(QObject):
         """Ask which files to merge."""
         if not self._is_writable():
             return
-        dialog = QFileDialog(self._window, self.tr("Merge files"), self._window.settings.last_folder)
+        project = self._session.project
+        beside = str(project.path.parent) if project is not None else ""
+        dialog = QFileDialog(self._window, self.tr("Merge files"), beside)
         dialog.setObjectName("merge_files_dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([self.tr("Annotator projects (*.annodb)"), self.tr("All files (*)")])

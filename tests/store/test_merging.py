@@ -11,6 +11,7 @@ import pytest
 
 from annotator.errors import ProjectError, UserError
 from annotator.model.change import Change
+from annotator.model.merge_preview import Counts
 from annotator.model.values import Field, now
 from annotator.store import backup
 from annotator.store.changes import change_id, clock_of, edit_id
@@ -190,6 +191,18 @@ def test_the_preview_says_what_is_new_changed_removed_and_in_conflict(
         incoming.add_file(theirs.path)
         counts = incoming.preview().counts["span"]
     assert (counts.new, counts.changed, counts.removed, counts.conflicting) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(("files", "same"), [(1, 1), (2, 0), (3, 0)])
+def test_what_is_the_same_is_counted_for_one_file_alone(
+    pair: tuple[Project, Project], tmp_path: Path, files: int, same: int
+) -> None:
+    ours, theirs = pair
+    with ours.incoming() as incoming:
+        for number in range(files):
+            copy = shutil.copy(theirs.path, tmp_path / f"copy {number}.annodb")
+            incoming.add_file(Path(copy))
+        assert incoming.preview().counts.get("document", Counts()).same == same
 
 
 def test_two_names_of_one_label_and_one_name_of_two_are_told(pair: tuple[Project, Project]) -> None:

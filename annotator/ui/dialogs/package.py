@@ -82,7 +82,7 @@ class PackageDialog(QDialog):
         self.people.changed.connect(self._follow_people)
         self.choices.changed.connect(self._plan_soon)
         self._follow_people()
-        (self.people.table if self.people.chosen else self.people.name).setFocus()
+        self.people.name.setFocus()
         fit(self, *_SIZE)
 
     def _make_parts(self, folder: Path) -> None:
