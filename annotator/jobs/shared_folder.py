@@ -77,18 +77,25 @@ class Shared:
 
 
 class SharedFolder:
-    """One project file and the folder through which it is shared."""
+    """One project file and the folder through which it is shared.
 
-    def __init__(self, path: Path, project_id: str, replica: str, folder: Path) -> None:
+    A blind work package only publishes (`is_blind`): nobody else's work is to be in it.
+    """
+
+    def __init__(
+        self, path: Path, project_id: str, replica: str, folder: Path, *, is_blind: bool = False
+    ) -> None:
         self.path = path
         self.folder = folder
         self._project = project_id
         self._replica = replica
+        self._is_blind = is_blind
 
     @classmethod
     def of(cls, project: Project, folder: Path) -> SharedFolder:
         """The folder as this open project sees it."""
-        return cls(project.path, project.id, project.replica, folder)
+        is_blind = project.package is not None and project.package.is_blind
+        return cls(project.path, project.id, project.replica, folder, is_blind=is_blind)
 
     def _memory(self) -> FolderMemory:
         memory = FolderMemory.of(self.path, self.folder)
@@ -112,6 +119,9 @@ class SharedFolder:
         """
         memory = self._memory()
         files = files_of(self.folder, self.path)
+        if self._is_blind:
+            own = self._target(memory).name
+            files = [file for file in files if file.name == own]
         looking = Look(self.path, self._project, memory, tries_all=tries_all, stop=stop)
         found = looking.run(files, progress)
         for gone in memory.files.keys() - {file.name for file in files}:

@@ -64,7 +64,7 @@ class Merging(QObject):
         sign = ConflictSign(window.session, window.commands["conflicts.show"])
         window.statuses.addPermanentWidget(sign)
         files.merge_requested.connect(self.look)
-        self._can_take_back = False
+        self._can_take_back = self._has_asked = False
         for signal in (self._session.opened, self._session.closed):
             signal.connect(self._follow)
         self._session.edited.connect(self._follow_edit)
@@ -89,6 +89,10 @@ class Merging(QObject):
         """An edit ends the time in which that is possible; it never begins it."""
         if self._can_take_back:
             self._follow()
+        project = self._session.project
+        if self._has_asked and (project is None or not project.undecided_count()):
+            self._has_asked = False
+            self._window.messages.solve(_TOPIC)
 
     # ------------------------------------------------------------ looking
 
@@ -208,6 +212,7 @@ class Merging(QObject):
         if left:
             lines.append(counted(left, "%n thing is to be decided.", "%n things are to be decided."))
         message = Message(self.tr("Merged."), "\n".join(lines), "ok", _TOPIC)
+        self._has_asked = bool(left)
         if left:
             show = commands["conflicts.show"].trigger
             message = replace(

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.errors import UserError
-from annotator.jobs.shared_folder import check_folder
+from annotator.jobs.shared_folder import SharedFolder, check_folder
+from annotator.model.package import Package
+from annotator.store.partial import write_part
+from annotator.store.partial_choice import Subset
+from annotator.store.project import Project
 from tests.jobs.shared_folders import Team, contents, disturb, edits_of, random_edit
-from tests.store.making import fast_folder, new_project
+from tests.store.making import BEN, adding, edit, fast_folder, id_of, importing, new_project, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -211,3 +215,19 @@ def test_many_disturbed_folders_converge(
     place: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     random_team(place, monkeypatch, seed, 150)
+
+
+def test_a_blind_package_is_published_and_takes_nothing_in(place: Path) -> None:
+    (place / "folder").mkdir()
+    with new_project(place / "whole.annodb") as whole:
+        whole.apply(edit(*importing("Another article.\n"), *adding(span((0, 4), by=BEN)), by=BEN))
+        SharedFolder.of(whole, place / "folder").share(whole)
+        said = Package("mia", "Mia", "Mia’s articles", (id_of(),))
+        write_part(whole, place / "mia.annodb", Subset(frozenset({id_of()}), frozenset({"mia"})), package=said)
+    with Project.open(place / "mia.annodb") as package:
+        package.apply(edit(*adding(span((5, 9), by="mia")), by="mia"))
+        done = SharedFolder.of(package, place / "folder").share(package)
+        assert (done.changes, done.has_published) == (0, True)
+        assert [one.annotator for one in package.iterate_spans()] == ["mia"]
+        assert len(package.documents()) == 1
+    assert {path.name.split(".")[0] for path in (place / "folder").iterdir()} == {"whole", "mia"}

@@ -45,6 +45,7 @@ def asked(rig: WindowRig, *names: str, each: int = 4) -> QDialog:
     assert isinstance(dialog, QDialog)
     number, line = rig.find("package_each", dialog), rig.find("package_name", dialog)
     assert isinstance(number, QSpinBox)
+    assert dialog.focusWidget() is line
     number.setValue(each)
     for name in names:
         QTest.keyClicks(line, name)
