@@ -223,7 +223,9 @@ def test_a_blind_package_is_published_and_takes_nothing_in(place: Path) -> None:
         whole.apply(edit(*importing("Another article.\n"), *adding(span((0, 4), by=BEN)), by=BEN))
         SharedFolder.of(whole, place / "folder").share(whole)
         said = Package("mia", "Mia", "Mia’s articles", (id_of(),))
-        write_part(whole, place / "mia.annodb", Subset(frozenset({id_of()}), frozenset({"mia"})), package=said)
+        write_part(
+            whole, place / "mia.annodb", Subset(frozenset({id_of()}), frozenset({"mia"})), package=said
+        )
     with Project.open(place / "mia.annodb") as package:
         package.apply(edit(*adding(span((5, 9), by="mia")), by="mia"))
         done = SharedFolder.of(package, place / "folder").share(package)
