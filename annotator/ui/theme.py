@@ -187,7 +187,7 @@ def chosen(choice: str) -> Theme:
 
 
 def apply(application: QApplication, choice: str) -> Theme:
-    """Show the whole application in this theme; every widget gets a palette change."""
+    """Show the whole application in this theme; every widget gets a palette change if it is another."""
     hints = application.styleHints()
     if choice in THEMES:
         scheme = Qt.ColorScheme.Dark if THEMES[choice].is_dark else Qt.ColorScheme.Light
@@ -195,11 +195,15 @@ def apply(application: QApplication, choice: str) -> Theme:
     else:
         hints.unsetColorScheme()
     theme = chosen(choice)
+    colours, sheet = palette(theme), style_sheet(theme)
+    is_named = application.property(_PROPERTY) == theme.name
+    if is_named and application.styleSheet() == sheet and application.palette() == colours:
+        return theme
     application.setProperty(_PROPERTY, theme.name)
     if application.style().name().lower() != "fusion":
         application.setStyle("Fusion")
-    application.setPalette(palette(theme))
-    application.setStyleSheet(style_sheet(theme))
+    application.setPalette(colours)
+    application.setStyleSheet(sheet)
     return theme
 
 
