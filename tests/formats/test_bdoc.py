@@ -24,7 +24,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 OFFSETS = st.sampled_from(["p", "j"])
 
 
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), offsets=OFFSETS)
 def test_a_project_comes_back_from_bdoc(changes: list[Change], offsets: str) -> None:
     def compare(first: Project, second: Project, report: ExportReport) -> None:

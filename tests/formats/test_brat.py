@@ -44,7 +44,7 @@ def lost_ids(report: ExportReport, why: str) -> set[str]:
     return {id_ for loss in report.losses.details() if loss.kind.why == why for id_ in loss.ids}
 
 
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 def test_a_project_comes_back_although_its_spans_are_cut(changes: list[Change]) -> None:
     def compare(first: Project, second: Project, report: ExportReport) -> None:

@@ -68,7 +68,7 @@ def said(tmp_path: Path) -> Callable[[str], Article]:
     return read
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), scheme=st.sampled_from(["iob2", "iob1", "bilou"]))
 def test_what_comes_back_is_the_project_but_for_the_losses(changes: list[Change], scheme: str) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -59,7 +59,7 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), options=OPTIONS, name=st.sampled_from(["out", "out.zip"]))
 def test_only_declared_losses(changes: list[Change], options: dict[str, str], name: str) -> None:
     assume(not has_twins(changes))

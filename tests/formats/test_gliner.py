@@ -129,7 +129,7 @@ def labelled(article: Article) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("format", ["gliner", "gliner2"])
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(
     changes=projects(),
     window=st.sampled_from(["384", "4", "0"]),

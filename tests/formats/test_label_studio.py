@@ -46,7 +46,7 @@ def exported(folder: Path, **options: str) -> list[dict[str, Any]]:
     return list(json.loads((folder / "gold" / "tasks.json").read_bytes()))
 
 
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), fragments=st.sampled_from(["split", "cover", "drop"]))
 def test_only_declared_losses(changes: list[Change], fragments: str) -> None:
     assert differences(changes, "label-studio", "out", {"fragments": fragments}) == []

@@ -54,7 +54,7 @@ def check_rows(path: Path) -> int:
     return len(rows(path))
 
 
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), align=st.sampled_from(["cut", "expand", "contract", "strict"]))
 def test_only_declared_losses(changes: list[Change], align: str) -> None:
     def rules(first: Project, second: Project, report: ExportReport) -> None:

@@ -61,7 +61,7 @@ def labelled(found: Article) -> set[tuple[str, str]]:
     return {(span.label, span.text) for span in found.spans}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=7, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects())
 def test_what_comes_back_is_the_project_but_for_the_losses(spacy: Any, changes: list[Change]) -> None:
     with tempfile.TemporaryDirectory() as name:

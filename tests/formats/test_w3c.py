@@ -29,7 +29,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-@settings(max_examples=13, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=9, deadline=None, suppress_health_check=SLOW)
 @given(changes=projects(), profile=st.sampled_from(["w3c", "recogito"]))
 def test_a_project_comes_back_from_web_annotations(changes: list[Change], profile: str) -> None:
     def compare(first: Project, second: Project, report: ExportReport) -> None:

@@ -55,7 +55,7 @@ def kill_often(path: Path, modes: list[str]) -> int:
 
 
 def test_every_acknowledged_label_survives_a_kill(path: Path) -> None:
-    assert kill_often(path, ["one", "one", "one", "bulk", "bulk", "undo", "one", "undo"]) > 20
+    assert kill_often(path, ["one", "one", "bulk", "undo", "one"]) > 12
 
 
 @pytest.mark.slow

@@ -159,7 +159,7 @@ def test_the_holder_keeps_counting(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_many_thieves_of_a_dead_lock_and_one_holder(tmp_path: Path) -> None:
-    for number in range(10):
+    for number in range(5):
         path = tmp_path / f"{number}.annodb"
         dead = lock._myself()._replace(pid=2**22 + 5, nonce="dead")
         lock.lock_path(path).write_text(json.dumps(dead._asdict()))

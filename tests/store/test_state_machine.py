@@ -15,7 +15,7 @@ from annotator.store import project as projects
 from tests.store.making import ADA, BEN
 from tests.store.state_machine import Annotating, Registers
 
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "7"))
 
 
 class Alone(Annotating):
